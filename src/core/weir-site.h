@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The site of a host: its registrable domain (public suffix and one label more;
+ * RFC 6265bis).  An address, a name of one label and a public suffix itself are
+ * their own site.  @host is in normal form; the answer points into it.
+ */
+const char *weir_site_of_host (const char *host);
+
+gboolean weir_site_is_third_party (const char *site, const char *host);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-host.h"
+
+G_BEGIN_DECLS
+
+/* The four forms of a request target (RFC 9112, section 3.2). */
+typedef enum
+{
+  WEIR_TARGET_ORIGIN,
+  WEIR_TARGET_ABSOLUTE,
+  WEIR_TARGET_AUTHORITY,
+  WEIR_TARGET_ASTERISK,
+} WeirTargetForm;
+
+typedef enum
+{
+  WEIR_URL_OK,
+  WEIR_URL_INVALID,  /* not a request target, a port out of range, userinfo in CONNECT … */
+  WEIR_URL_NOT_HTTP, /* absolute-form of another scheme than http */
+} WeirUrlStatus;
+
+/**
+ * WeirUrl:
+ *
+ * A request target taken apart.  @host is the normal form that is judged and
+ * connected to; @authority and @path are octets as received.
+ */
+typedef struct
+{
+  WeirTargetForm form;
+  WeirHost host; /* absolute- and authority-form */
+  guint16 port;  /* 80 where absolute-form has none */
+  gboolean has_port;
+  WeirSpan authority; /* as received, without userinfo: what Host says */
+  WeirSpan path;      /* path and query, octet for octet; may be empty */
+} WeirUrl;
+
+WeirUrlStatus weir_url_parse (WeirSpan target, gboolean is_connect, WeirUrl *url);
+
+/* Takes an http(s) URL (of a Referer, an Origin) apart for its host alone. */
+gboolean weir_url_parse_host (WeirSpan url, WeirHost *host);
+
+G_END_DECLS

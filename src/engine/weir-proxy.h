@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-observer.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WEIR_PROXY_DEFAULT_PORT 9347
+
+/**
+ * WeirProxyOptions:
+ *
+ * Zero means the default for every number.
+ */
+typedef struct
+{
+  gint priority;        /* of the engine's sources, e.g. G_PRIORITY_DEFAULT or the paint priority */
+  guint origin_timeout; /* seconds until the first octet of a response, default 60 */
+  guint connect_timeout; /* seconds, default 15 */
+  guint idle_timeout;    /* seconds a client's connection may be idle, default 120 */
+  guint max_connections; /* of clients, default from RLIMIT_NOFILE */
+  GProxyResolver
+    *resolver; /* (nullable): the system's upstream proxies; NULL: g_proxy_resolver_get_default() */
+  gboolean portable_poller; /* a source a socket rather than epoll */
+} WeirProxyOptions;
+
+/**
+ * WeirProxy:
+ *
+ * The face of the engine: listens, judges, forwards, tells the observer.  Lives
+ * on the thread of the main context that was the default when it was made.
+ */
+typedef struct _WeirProxy WeirProxy;
+
+WeirProxy *weir_proxy_new (const WeirProxyOptions *options,
+                           WeirPolicy *policy,
+                           const WeirObserver *observer,
+                           gpointer user_data);
+
+/* Closes everything that is open. */
+void weir_proxy_free (WeirProxy *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirProxy, weir_proxy_free)
+
+/*
+ * Listens on @address ("127.0.0.1", "::1") and @port; 0 picks a free one.
+ * Call it again for a further address.  Returns: the port, or 0 with @error (GIOErrorEnum).
+ */
+guint16 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error);
+
+/* Acts on the next request of every connection, also of those that are open. */
+void weir_proxy_set_policy (WeirProxy *self, WeirPolicy *policy);
+
+/* curl's form with a target port: HOST:PORT:ADDR[:PORT]; PORT may be * for every port. */
+gboolean weir_proxy_add_resolve (WeirProxy *self, const char *spec, GError **error);
+
+/* Figures of this moment, for the status page and for tests. */
+typedef struct
+{
+  guint clients;      /* open connections of clients */
+  guint origins_idle; /* in the pool */
+  guint origins_busy;
+  guint64 exchanges; /* begun since the start */
+  guint64 blocked;
+  guint64 cookies_withheld;
+} WeirProxyFigures;
+
+void weir_proxy_get_figures (WeirProxy *self, WeirProxyFigures *figures);
+
+G_END_DECLS

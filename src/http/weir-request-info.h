@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-head.h"
+#include "weir-url.h"
+
+G_BEGIN_DECLS
+
+/* What a request is for: X (id, word). */
+#define WEIR_RESOURCE_TYPE_TABLE(X) \
+  X (OTHER, "other")                \
+  X (DOCUMENT, "document")          \
+  X (FRAME, "frame")                \
+  X (SCRIPT, "script")              \
+  X (STYLE, "style")                \
+  X (IMAGE, "image")                \
+  X (FONT, "font")                  \
+  X (MEDIA, "media")                \
+  X (FETCH, "fetch")                \
+  X (WEBSOCKET, "websocket")        \
+  X (PING, "ping")                  \
+  X (TUNNEL, "tunnel")
+
+typedef enum
+{
+#define WEIR_RESOURCE_ID(id, word) WEIR_RESOURCE_##id,
+  WEIR_RESOURCE_TYPE_TABLE (WEIR_RESOURCE_ID)
+#undef WEIR_RESOURCE_ID
+    WEIR_N_RESOURCE_TYPES,
+} WeirResourceType;
+
+/* The word that the filter language and the interface of scripts use; not translated. */
+const char *weir_resource_type_to_word (WeirResourceType type);
+gboolean weir_resource_type_from_word (WeirSpan word, WeirResourceType *type);
+
+/**
+ * WeirRequestInfo:
+ *
+ * What a request is judged by.  Strings are in normal form.
+ */
+typedef struct
+{
+  WeirHost host;
+  guint16 port;
+  WeirHost page_host; /* of the page that made the request; length 0: not known */
+  const char *site;   /* (unowned) the page's registrable domain: points into page_host or host */
+  gboolean is_third_party;
+  gboolean type_is_certain; /* said by Sec-Fetch-Dest or the method, not guessed */
+  WeirResourceType type;
+} WeirRequestInfo;
+
+/* Site from Sec-Fetch-Site, Origin and Referer, type from Sec-Fetch-Dest, else Accept, else the path. */
+void weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirUrl *url);
+
+/* The type that a response's Content-Type speaks for; %WEIR_RESOURCE_OTHER if for none. */
+WeirResourceType weir_resource_type_of_content (WeirSpan content_type);
+
+G_END_DECLS

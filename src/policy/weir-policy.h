@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-rule.h"
+
+G_BEGIN_DECLS
+
+/* What the global policy blocks. */
+typedef enum
+{
+  WEIR_BLOCK_NONE,
+  WEIR_BLOCK_THIRD_PARTY,
+  WEIR_BLOCK_ALL,
+} WeirBlockScope;
+
+typedef enum
+{
+  WEIR_FILTERING_ON,
+  WEIR_FILTERING_PAUSED, /* until a time; then on by itself */
+  WEIR_FILTERING_OFF,
+} WeirFiltering;
+
+typedef struct
+{
+  WeirBlockScope cookies; /* default: WEIR_BLOCK_THIRD_PARTY */
+  WeirBlockScope images;  /* default: WEIR_BLOCK_NONE */
+} WeirGlobalPolicy;
+
+typedef enum
+{
+  WEIR_REASON_NONE,           /* nothing speaks against it */
+  WEIR_REASON_RULE,           /* a rule of the user */
+  WEIR_REASON_GLOBAL_COOKIES, /* the global policy for cookies */
+  WEIR_REASON_GLOBAL_IMAGES,
+  WEIR_REASON_FILTERING_OFF, /* would have been judged, but filtering is off or paused */
+} WeirReasonKind;
+
+/* Why a verdict is as it is: data, told in a sentence by weir_reason_describe(). */
+typedef struct
+{
+  WeirReasonKind kind;
+  const WeirRule *rule; /* (unowned) (nullable): lives as long as the policy */
+} WeirReason;
+
+typedef enum
+{
+  WEIR_COOKIES_ALLOW,
+  WEIR_COOKIES_SESSION,
+  WEIR_COOKIES_BLOCK,
+} WeirCookieDecision;
+
+/**
+ * WeirJudgement:
+ *
+ * What the policy says of a request before anything is known of the response.
+ */
+typedef struct
+{
+  gboolean blocked;
+  gboolean allowed; /* a rule of the user let through what else would have been blocked */
+  WeirReason reason;
+
+  WeirCookieDecision cookies;
+  WeirReason cookie_reason;
+  gboolean has_named_cookies; /* some cookies are decided one by one: weir_policy_judge_cookie() */
+
+  gboolean judge_content; /* the type was guessed: ask again with the response's Content-Type */
+} WeirJudgement;
+
+/**
+ * WeirPolicy:
+ *
+ * All that decides at one moment: the rules and the global policy, indexed.
+ * Immutable; counted by reference, atomically.  A change makes a new one.
+ */
+typedef struct _WeirPolicy WeirPolicy;
+
+/* @rules: (element-type WeirRule): those that are enabled take part. @filtering: paused counts as off. */
+WeirPolicy *weir_policy_new (const GPtrArray *rules,
+                             const WeirGlobalPolicy *global,
+                             gboolean filtering);
+WeirPolicy *weir_policy_ref (WeirPolicy *self);
+void weir_policy_unref (WeirPolicy *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPolicy, weir_policy_unref)
+
+/* @now: Unix time in seconds; rules that have expired by then do not take part. Pure; no allocation. */
+void weir_policy_judge (const WeirPolicy *self,
+                        const WeirRequestInfo *info,
+                        gint64 now,
+                        WeirJudgement *judgement);
+
+/* Judges again with the type that the response's Content-Type speaks for. */
+void weir_policy_judge_content (const WeirPolicy *self,
+                                const WeirRequestInfo *info,
+                                WeirResourceType type,
+                                gint64 now,
+                                WeirJudgement *judgement);
+
+/* What holds for one cookie of the request @judgement is of. */
+WeirCookieDecision weir_policy_judge_cookie (const WeirPolicy *self,
+                                             const WeirRequestInfo *info,
+                                             const WeirJudgement *judgement,
+                                             WeirSpan name,
+                                             gint64 now,
+                                             WeirReason *reason);
+
+/* A plain sentence, translated: why @host was blocked, or not. Returns: (transfer full) */
+char *weir_reason_describe (const WeirReason *reason,
+                            const char *host,
+                            const char *site,
+                            gboolean blocked);
+
+G_END_DECLS

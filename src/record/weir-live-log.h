@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-query.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WEIR_LIVE_LOG_CAPACITY 20000
+#define WEIR_LIVE_LOG_MAX_REFRESHES 10 /* a second */
+
+/* A row of a list of records, made when it is asked for.  "changed" is emitted when its record has. */
+#define WEIR_TYPE_RECORD_ITEM (weir_record_item_get_type ())
+G_DECLARE_FINAL_TYPE (WeirRecordItem, weir_record_item, WEIR, RECORD_ITEM, GObject)
+
+WeirRecordItem *weir_record_item_new (WeirRecord *record);
+const WeirRecord *weir_record_item_get_record (WeirRecordItem *self);
+
+/**
+ * WeirLiveLog:
+ *
+ * The newest records, as a #GListModel of #WeirRecordItem, newest first (or last).
+ * Rows are put into a ring at once and published at most
+ * %WEIR_LIVE_LOG_MAX_REFRESHES times a second.  Properties, with notify, at the same pace:
+ * n-total, n-shown, n-blocked, n-withheld (cookies), n-waiting (rows held back by pause), paused, newest-first.
+ */
+#define WEIR_TYPE_LIVE_LOG (weir_live_log_get_type ())
+G_DECLARE_FINAL_TYPE (WeirLiveLog, weir_live_log, WEIR, LIVE_LOG, GObject)
+
+WeirLiveLog *weir_live_log_new (guint capacity);
+
+/* Takes a reference. */
+void weir_live_log_add (WeirLiveLog *self, WeirRecord *record);
+void weir_live_log_changed (WeirLiveLog *self, WeirRecord *record);
+
+/* @query: (nullable): show what matches alone */
+void weir_live_log_set_query (WeirLiveLog *self, WeirQuery *query);
+void weir_live_log_set_paused (WeirLiveLog *self, gboolean paused);
+gboolean weir_live_log_get_paused (WeirLiveLog *self);
+void weir_live_log_set_newest_first (WeirLiveLog *self, gboolean newest_first);
+void weir_live_log_clear (WeirLiveLog *self);
+
+/* Hosts hidden from the list; what is hidden is filtered and kept all the same. */
+void weir_live_log_hide_host (WeirLiveLog *self, const char *host);
+void weir_live_log_show_host (WeirLiveLog *self, const char *host);
+char **weir_live_log_get_hidden_hosts (
+  WeirLiveLog *self); /* (transfer full): a NULL-terminated array */
+
+/* Hosts and sites of the rows, for completion: appends those with @prefix, newest first, at most @max. */
+void weir_live_log_list_values (WeirLiveLog *self,
+                                const char *key,
+                                const char *prefix,
+                                guint max,
+                                GPtrArray *values);
+
+G_END_DECLS

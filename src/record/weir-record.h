@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-observer.h"
+
+G_BEGIN_DECLS
+
+/* What else is known of a record that came by in this session; never written to disk. */
+typedef struct
+{
+  char *request_head;  /* (owned) as received, fields a line each, capped */
+  char *response_head; /* (owned) (nullable) */
+  GArray *cookies;     /* (owned) (nullable) (element-type WeirRecordCookie) */
+  char *client_address;
+  gint64 connected_after; /* µs; -1: a connection that was there already */
+  gint64 answered_after;  /* µs; -1: not yet */
+} WeirRecordDetail;
+
+typedef struct
+{
+  char *name; /* (owned) */
+  gsize value_length;
+  gboolean set;    /* by the origin; else sent by the client */
+  gint64 lifetime; /* seconds; -1: the session */
+  WeirCookieDecision decision;
+} WeirRecordCookie;
+
+/**
+ * WeirRecord:
+ *
+ * What is known of one request: one block of memory, strings included, counted
+ * by reference atomically.  The main thread alone changes it, and only until it is finished;
+ * from then on it may be shared with other threads.
+ */
+typedef struct
+{
+  guint64 id;      /* of the exchange, or of the row in the history */
+  gint64 started;  /* Unix time in µs */
+  gint64 duration; /* µs; -1 while it goes on */
+  WeirVerdict verdict;
+  WeirOutcome outcome;
+  WeirResourceType type;
+  gboolean is_third_party;
+  guint16 port;
+  guint16 status;      /* 0: none yet */
+  guint64 octets_sent; /* of content */
+  guint64 octets_received;
+  guint cookies_withheld; /* both directions */
+  guint cookies_shortened;
+  guint cookies_seen;
+
+  const char *method;
+  const char *host;
+  const char *site;   /* (nullable): not known */
+  const char *path;   /* with query in this session; "?…(n)" in its place from the history */
+  const char *scheme; /* "http", "ws", "" for a tunnel */
+
+  WeirReasonKind reason_kind;
+  WeirReasonKind cookie_reason_kind;
+  WeirRule *rule;        /* (owned) (nullable): that decided about the request */
+  WeirRule *cookie_rule; /* (owned) (nullable): that decided about its cookies */
+
+  WeirRecordDetail *detail; /* (owned) (nullable) */
+} WeirRecord;
+
+WeirRecord *weir_record_new (const WeirExchangeView *exchange, gboolean with_detail);
+WeirRecord *weir_record_ref (WeirRecord *self);
+void weir_record_unref (WeirRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRecord, weir_record_unref)
+
+/* Brings @self up to what @exchange now tells. */
+void weir_record_update (WeirRecord *self, const WeirExchangeView *exchange);
+void weir_record_add_cookie (WeirRecord *self, const WeirCookieEvent *cookie);
+
+/* Fills in what a row of the history knows; strings are copied. */
+WeirRecord *weir_record_new_full (const WeirRecord *template);
+
+/* "http://host:port/path", or "host:port" of a tunnel. Returns: (transfer full) */
+char *weir_record_get_url (const WeirRecord *self);
+
+/* A curl command line, quoted for a shell; credentials are left out. Returns: (transfer full) */
+char *weir_record_get_curl (const WeirRecord *self);
+
+/* Why, in plain sentences, translated, a line each. Returns: (transfer full) */
+char *weir_record_explain (const WeirRecord *self);
+
+/* The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by your rule". */
+char *weir_record_speak (const WeirRecord *self);
+
+/* One line for a terminal, and one JSON object, without a newline; appended to @out. */
+void weir_record_append_line (const WeirRecord *self, GString *out);
+void weir_record_append_json (const WeirRecord *self, GString *out);
+
+/* Translated words for people. */
+const char *weir_verdict_get_label (WeirVerdict verdict);
+const char *weir_resource_type_get_label (WeirResourceType type);
+
+G_END_DECLS

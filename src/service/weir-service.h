@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-items.h"
+#include "weir-database.h"
+#include "weir-proxy.h"
+#include "weir-settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *data_dir;       /* (nullable): the default folder */
+  gboolean private_session;   /* nothing is written */
+  gint priority;              /* of the engine's sources */
+  const char *listen_address; /* (nullable): 127.0.0.1, and ::1 beside it where there is IPv6 */
+  guint16 port;
+  gboolean
+    exact_port; /* a port that is taken is an error, rather than the next free one is used; port 0 picks one */
+  const char *const *resolve; /* (nullable): weir_proxy_add_resolve() */
+  guint origin_timeout;       /* seconds; 0: the setting, or the default */
+  gboolean with_live_log;     /* feed the live log (the app) */
+} WeirServiceOptions;
+
+/**
+ * WeirService:
+ *
+ * Settings, rules, policy, proxy, records and store put together; the one face
+ * that both programs talk to.  Main thread alone.
+ *
+ * Properties, with notify: address (string, "127.0.0.1:9347"), port, wanted-port (differs
+ * from port if that was taken), filtering (WeirFiltering as int), filtering-until (Unix seconds),
+ * block-cookies and block-images (WeirBlockScope as int), problem (WeirDatabaseState as int),
+ * problem-text (string, nullable, translated), private-session, n-clients-seen (guint), last-client (string,
+ * nullable: the browser's name from the newest User-Agent).
+ */
+#define WEIR_TYPE_SERVICE (weir_service_get_type ())
+G_DECLARE_FINAL_TYPE (WeirService, weir_service, WEIR, SERVICE, GObject)
+
+/* Opens the data folder and compiles the policy; does not listen yet. */
+WeirService *weir_service_new (const WeirServiceOptions *options, GError **error);
+gboolean weir_service_start (WeirService *self, GError **error);
+
+/* Ends traffic, forgets rules that last until quit, writes what is queued. */
+void weir_service_stop (WeirService *self);
+
+const char *weir_service_get_address (WeirService *self); /* (nullable) before start */
+guint16 weir_service_get_port (WeirService *self);
+
+/* Called for each request when it is finished (weirctl's live list). */
+typedef void (*WeirRecordFunc) (const WeirRecord *record, gpointer user_data);
+void weir_service_set_record_func (WeirService *self, WeirRecordFunc func, gpointer user_data);
+
+WeirLiveLog *weir_service_get_live_log (WeirService *self); /* (transfer none) */
+
+/* --- filtering and the global policy --- */
+WeirFiltering weir_service_get_filtering (WeirService *self);
+void weir_service_set_filtering (WeirService *self, WeirFiltering filtering, guint pause_seconds);
+void weir_service_get_global_policy (WeirService *self, WeirGlobalPolicy *policy);
+void weir_service_set_global_policy (WeirService *self, const WeirGlobalPolicy *policy);
+
+/* --- rules --- */
+GListModel *weir_service_get_rules (WeirService *self); /* (transfer none) WeirRuleItem */
+GListModel *weir_service_get_journal (
+  WeirService *self); /* (transfer none) WeirJournalItem, newest first */
+
+/* Adds a rule, in place of one about the same. Returns its id, or 0 with @error (WEIR_RULE_ERROR). */
+gint64 weir_service_add_rule (WeirService *self, const WeirRule *template, GError **error);
+void weir_service_remove_rule (WeirService *self, gint64 id);
+void weir_service_set_rule_enabled (WeirService *self, gint64 id, gboolean enabled);
+
+/* Takes the last change of the rules back. Returns: (transfer full) (nullable): what was undone, in words */
+char *weir_service_undo (WeirService *self);
+
+/* The rule in force, or %NULL, about this host/cookies/type at this place alone (no inheritance): for toggles. */
+const WeirRule *weir_service_find_rule (WeirService *self,
+                                        WeirRuleKind kind,
+                                        WeirResourceType type,
+                                        const char *host,
+                                        const char *site,
+                                        const char *cookie);
+
+/* What the policy in force would say of a request of @type by a page of @site to @host. */
+void weir_service_preview (WeirService *self,
+                           const char *host,
+                           const char *site,
+                           WeirResourceType type,
+                           WeirJudgement *judgement);
+
+/* --- history --- */
+typedef struct
+{
+  WeirQuery *query; /* (nullable) */
+  gint64 since;     /* Unix seconds; 0: from the beginning */
+  gint64 until;     /* 0: until now */
+  gint64 before_id; /* 0: from the newest; else the page behind this row (keyset) */
+  guint limit;      /* rows, at most 1000 */
+} WeirHistorySearch;
+
+void weir_service_search_history_async (WeirService *self,
+                                        const WeirHistorySearch *search,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/* Returns: (transfer full) (element-type WeirRecord): newest first */
+GPtrArray *weir_service_search_history_finish (WeirService *self,
+                                               GAsyncResult *result,
+                                               GError **error);
+
+/* Counts of blocked and changed in @n_buckets equal spans of [since, until). */
+typedef struct
+{
+  guint64 blocked;
+  guint64 changed;
+  guint64 other;
+} WeirHistoryBucket;
+
+void weir_service_chart_history_async (WeirService *self,
+                                       const WeirHistorySearch *search,
+                                       guint n_buckets,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Returns: (transfer full) (element-type WeirHistoryBucket) */
+GArray *weir_service_chart_history_finish (WeirService *self, GAsyncResult *result, GError **error);
+
+typedef enum
+{
+  WEIR_GROUP_BY_HOST,
+  WEIR_GROUP_BY_SITE,
+  WEIR_GROUP_BY_RULE,
+} WeirHistoryGrouping;
+
+typedef struct
+{
+  char *name; /* (owned) */
+  guint64 count;
+  gint64 last; /* Unix seconds */
+} WeirHistoryGroup;
+
+void weir_service_group_history_async (WeirService *self,
+                                       const WeirHistorySearch *search,
+                                       WeirHistoryGrouping by,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Returns: (transfer full) (element-type WeirHistoryGroup): most first */
+GPtrArray *weir_service_group_history_finish (WeirService *self,
+                                              GAsyncResult *result,
+                                              GError **error);
+
+void weir_service_clear_history (WeirService *self);
+
+/* --- sites --- */
+/* Every site seen, most recent first, kept up to date. (transfer none) WeirSiteItem */
+GListModel *weir_service_get_sites (WeirService *self);
+/* The hosts a site contacted / its cookie ledger, kept up to date while held. (transfer full) WeirHostItem / WeirCookieItem */
+GListModel *weir_service_list_hosts (WeirService *self, const char *site);
+GListModel *weir_service_list_cookies (WeirService *self, const char *site);
+/* Deletes all that is kept about the site from disk and memory; its rules stay. */
+void weir_service_forget_site (WeirService *self, const char *site);
+
+/* --- settings: see weir-settings.h --- */
+gint64 weir_service_get_setting (WeirService *self, WeirSetting setting);
+void weir_service_set_setting (WeirService *self, WeirSetting setting, gint64 value);
+
+/* Emitted as "setting-changed" (WeirSetting as int) when one changes, here or in another process. */
+
+/* Octets that the database takes on disk. */
+guint64 weir_service_get_store_size (WeirService *self);
+
+G_END_DECLS
