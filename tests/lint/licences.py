@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Does every file say its licence in its first lines?"""
+
+import tap
+
+LINE = "SPDX-License-Identifier: GPL-3.0-or-later"
+FIRST_LINES = 3
+
+# Texts to read, pictures and formats without comments; all under the licence in COPYING.
+WITHOUT = {"", ".md", ".json", ".png"}
+WITHOUT_NAMES = {"COPYING", "LINGUAS", "POTFILES"}
+SCRIPTS = {"dev", "run", "update"}
+
+# The input of fuzz targets is what a peer would send, octet by octet.
+SEEDS = "seeds"
+
+
+def must_say(path):
+    if SEEDS in path.parts or path.name in WITHOUT_NAMES:
+        return False
+    return path.suffix not in WITHOUT or path.name in SCRIPTS
+
+
+def says(path):
+    with open(tap.ROOT / path, encoding="utf-8") as lines:
+        return any(LINE in line for _, line in zip(range(FIRST_LINES), lines))
+
+
+def main():
+    tap.claim(
+        "every source file names its licence",
+        [str(path) for path in tap.files() if must_say(path) and not says(path)],
+    )
+    tap.done()
+
+
+if __name__ == "__main__":
+    main()
