@@ -26,12 +26,12 @@ def files(*suffixes):
 
 
 def claim(text, complaints):
-    """Says that a claim holds if there is nothing to complain about, and else what there is."""
+    """Says that a claim holds if there is nothing to complain about; complaints go to the log."""
     complaints = list(complaints)
     _claims.append(not complaints)
     print(f"{'not ok' if complaints else 'ok'} {len(_claims)} {text}")
     for complaint in complaints:
-        print(f"# {complaint}")
+        print(complaint, file=sys.stderr)
 
 
 def skip(why):
