@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The real window on an X server of its own, read and pressed through its accessibility tree.
+
+Needs a display and a session bus: start the program with tests/support/with-display.
+"""
+
+import os
+import signal
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+DEADLINE = 20
+
+
+def pump():
+    """Lets the accessibility bus deliver what it has."""
+    context = GLib.MainContext.default()
+    while context.pending():
+        context.iteration(False)
+
+
+def wait_until(test, what, seconds=DEADLINE):
+    """Asks again and again until the test answers; the tree has no event for all we wait for."""
+    end = time.monotonic() + seconds
+    while True:
+        pump()
+        try:
+            answer = test()
+        except GLib.Error:  # the object went away while it was looked at
+            answer = None
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"Waited {seconds} s in vain for {what}")
+        time.sleep(0.02)
+
+
+def walk(node):
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from walk(child)
+
+
+class Window:
+    """A running Weir with its window."""
+
+    def __init__(self, program, *arguments, environment=None):
+        env = dict(os.environ, GTK_A11Y="atspi", GDK_BACKEND="x11", GSK_RENDERER="cairo")
+        env.update(environment or {})
+        self.process = subprocess.Popen([program, *arguments], env=env)
+        self.root = wait_until(self._find_application, "Weir in the accessibility tree")
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(i)
+            if application is not None and application.get_process_id() == self.process.pid:
+                return application
+        return None
+
+    def all(self, role=None, name=None, within=None):
+        """Nodes of this role whose name is, or contains where it is a function of, this name."""
+        for node in walk(within or self.root):
+            if role is not None and node.get_role_name() != role:
+                continue
+            if name is not None and not (
+                name(node.get_name() or "") if callable(name) else node.get_name() == name
+            ):
+                continue
+            yield node
+
+    def find(self, role=None, name=None, within=None, seconds=DEADLINE):
+        return wait_until(
+            lambda: next(self.all(role, name, within), None), f"{role or 'a node'} “{name}”", seconds
+        )
+
+    def has(self, role=None, name=None):
+        pump()
+        return next(self.all(role, name), None) is not None
+
+    def press(self, name, role="push button", within=None):
+        """Presses the button of this name, as a screen reader would."""
+
+        def pressed():
+            for node in self.all(role, name, within):
+                states = node.get_state_set()
+                if states.contains(Atspi.StateType.SENSITIVE) and node.do_action(0):
+                    return True
+            return False
+
+        wait_until(pressed, f"a {role} “{name}” that can be pressed")
+
+    def type_into(self, entry, text):
+        Atspi.EditableText.set_text_contents(entry, text)
+        pump()
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def quit(self):
+        """Ends the program as a session that logs out would, and waits for it."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(DEADLINE)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
