@@ -36,7 +36,7 @@ gboolean weir_query_is_empty (const WeirQuery *self);
 gboolean weir_query_matches (const WeirQuery *self, const WeirRecord *record);
 
 /* Appends a condition over the columns of the history table to @where, with one `?` a value; the
- * values go to @values: (element-type GVariant): 's' or 'x', in order. */
+ * values go to @values: (element-type GVariant): 's' or 'x', in order.  weir-history.h lists the columns. */
 void weir_query_to_sql (const WeirQuery *self, GString *where, GPtrArray *values);
 
 /* A proposal to complete the word before the cursor. */

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "weir-items.h"
-#include "weir-database.h"
+#include "weir-history.h"
 #include "weir-proxy.h"
 #include "weir-settings.h"
 
@@ -89,15 +89,6 @@ void weir_service_preview (WeirService *self,
                            WeirJudgement *judgement);
 
 /* --- history --- */
-typedef struct
-{
-  WeirQuery *query; /* (nullable) */
-  gint64 since;     /* Unix seconds; 0: from the beginning */
-  gint64 until;     /* 0: until now */
-  gint64 before_id; /* 0: from the newest; else the page behind this row (keyset) */
-  guint limit;      /* rows, at most 1000 */
-} WeirHistorySearch;
-
 void weir_service_search_history_async (WeirService *self,
                                         const WeirHistorySearch *search,
                                         GCancellable *cancellable,
@@ -108,14 +99,7 @@ GPtrArray *weir_service_search_history_finish (WeirService *self,
                                                GAsyncResult *result,
                                                GError **error);
 
-/* Counts of blocked and changed in @n_buckets equal spans of [since, until). */
-typedef struct
-{
-  guint64 blocked;
-  guint64 changed;
-  guint64 other;
-} WeirHistoryBucket;
-
+/* Counts in @n_buckets equal spans of [since, until). */
 void weir_service_chart_history_async (WeirService *self,
                                        const WeirHistorySearch *search,
                                        guint n_buckets,
@@ -124,20 +108,6 @@ void weir_service_chart_history_async (WeirService *self,
                                        gpointer user_data);
 /* Returns: (transfer full) (element-type WeirHistoryBucket) */
 GArray *weir_service_chart_history_finish (WeirService *self, GAsyncResult *result, GError **error);
-
-typedef enum
-{
-  WEIR_GROUP_BY_HOST,
-  WEIR_GROUP_BY_SITE,
-  WEIR_GROUP_BY_RULE,
-} WeirHistoryGrouping;
-
-typedef struct
-{
-  char *name; /* (owned) */
-  guint64 count;
-  gint64 last; /* Unix seconds */
-} WeirHistoryGroup;
 
 void weir_service_group_history_async (WeirService *self,
                                        const WeirHistorySearch *search,

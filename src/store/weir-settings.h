@@ -34,4 +34,26 @@ typedef enum
     WEIR_N_SETTINGS,
 } WeirSetting;
 
+/* What is kept of the settings at one moment. */
+typedef struct
+{
+  gint64 values[WEIR_N_SETTINGS]; /* the defaults where nothing valid is kept */
+} WeirSettings;
+
+const char *weir_setting_get_name (WeirSetting setting);
+gint64 weir_setting_get_default (WeirSetting setting);
+gboolean weir_setting_from_name (const char *name, WeirSetting *setting);
+
+/* Blocks for as long as it takes to read; for starting and for commands. After an error: the defaults. */
+gboolean weir_settings_load (WeirDatabase *database, WeirSettings *settings, GError **error);
+
+void weir_settings_load_async (WeirDatabase *database,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean weir_settings_load_finish (GAsyncResult *result, WeirSettings *settings, GError **error);
+
+/* Queued, and written at once. */
+void weir_settings_set (WeirDatabase *database, WeirSetting setting, gint64 value);
+
 G_END_DECLS
