@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The program: options from the command line become a service, the service
+ * gets a window.
+ *
+ * The proxy runs in the main loop of the window, its sources at the priority
+ * at which GTK paints: above it a busy proxy would starve the window, below it
+ * a busy window the proxy.
+ *
+ * One instance a data folder is enough: a second start shows the window of the
+ * first.  With a folder of its own, or in a private session, an instance stands
+ * for itself.
+ */
+
+#include "weir-application.h"
+
+#include "weir-config.h"
+#include "weir-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+
+struct _WeirApplication
+{
+  AdwApplication parent_instance;
+
+  WeirService *service; /* (owned) (nullable): between startup and shutdown */
+  char *problem;        /* (owned) (nullable): why there is no service */
+
+  /* The command line. */
+  char *data_dir;       /* (owned) (nullable) */
+  char *listen_address; /* (owned) (nullable) */
+  guint16 port;         /* of listen_address */
+  char **resolve;       /* (owned) (nullable) */
+  gboolean private_session;
+};
+
+G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
+
+typedef struct
+{
+  const char *action;
+  const char *accels[4];
+} Shortcut;
+
+static const Shortcut shortcuts[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.search", { "<Control>f" } },
+  { "win.show-view('live')", { "<Control>1" } },
+  { "win.show-view('sites')", { "<Control>2" } },
+  { "win.show-view('rules')", { "<Control>3" } },
+  { "win.show-view('history')", { "<Control>4" } },
+  { "win.show-detail", { "F9" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.pause", { "<Control>period", "Pause" } },
+  { "win.clear", { "<Control>l" } },
+  { "win.menu", { "F10" } },
+  { "window.close", { "<Control>w" } },
+};
+
+/* --- options --- */
+
+/* Reads "127.0.0.1:9347", "[::1]:9347" or a port alone. */
+static gboolean
+parse_listen (WeirApplication *self, const char *text, GError **error)
+{
+  g_autoptr (GSocketConnectable) address = NULL;
+  const gboolean port_alone = text[strspn (text, "0123456789")] == '\0';
+  g_autofree char *full = port_alone ? g_strconcat ("127.0.0.1:", text, NULL) : g_strdup (text);
+
+  address = g_network_address_parse (full, WEIR_PROXY_DEFAULT_PORT, error);
+  if (address == NULL)
+    return FALSE;
+
+  self->listen_address = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
+  self->port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
+  return TRUE;
+}
+
+static gint
+weir_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+  const char *listen = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("weir %s\n", WEIR_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  if (g_variant_dict_lookup (options, "listen", "&s", &listen) &&
+      !parse_listen (self, listen, &error))
+    {
+      g_printerr ("--listen %s: %s\n", listen, error->message);
+      return EXIT_FAILURE;
+    }
+
+  g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
+  g_variant_dict_lookup (options, "resolve", "^as", &self->resolve);
+  self->private_session = g_variant_dict_contains (options, "private");
+  if (self->data_dir != NULL || self->private_session)
+    g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+add_options (WeirApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep rules, settings and history in DIR"),
+      N_ ("DIR") },
+    { "private", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Private session: write nothing to disk"),
+      NULL },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen there, rather than on 127.0.0.1:9347"),
+      N_ ("ADDRESS:PORT") },
+    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+      N_ ("Connect to another address for a host; can be given more than once"),
+      N_ ("HOST:PORT:ADDRESS[:PORT]") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+/* --- actions --- */
+
+static void
+quit_action (GSimpleAction *action G_GNUC_UNUSED,
+             GVariant *parameter G_GNUC_UNUSED,
+             gpointer user_data)
+{
+  WeirApplication *self = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  /* The window keeps its size when it closes. */
+  if (window != NULL)
+    gtk_window_close (window);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+preferences_action (GSimpleAction *action G_GNUC_UNUSED,
+                    GVariant *parameter G_GNUC_UNUSED,
+                    gpointer user_data)
+{
+  WeirApplication *self = user_data;
+
+  weir_window_show_preferences (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                                self->service);
+}
+
+static void
+about_action (GSimpleAction *action G_GNUC_UNUSED,
+              GVariant *parameter G_GNUC_UNUSED,
+              gpointer user_data)
+{
+  GtkApplication *application = user_data;
+
+  weir_window_show_about (gtk_application_get_active_window (application));
+}
+
+static void
+add_actions (WeirApplication *self)
+{
+  const GActionEntry entries[] = {
+    { "quit", quit_action },
+    { "preferences", preferences_action },
+    { "about", about_action },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action,
+                                           shortcuts[i].accels);
+}
+
+/* --- the service --- */
+
+static void
+apply_color_scheme (WeirApplication *self)
+{
+  const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                     ADW_COLOR_SCHEME_FORCE_DARK };
+  gint64 scheme = weir_service_get_setting (self->service, WEIR_SETTING_COLOR_SCHEME);
+
+  if (scheme >= 0 && scheme < (gint64) G_N_ELEMENTS (schemes))
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[scheme]);
+}
+
+static void
+on_setting_changed (WeirService *service G_GNUC_UNUSED, int setting, WeirApplication *self)
+{
+  if (setting == WEIR_SETTING_COLOR_SCHEME)
+    apply_color_scheme (self);
+}
+
+static gboolean
+start_service (WeirApplication *self, GError **error)
+{
+  const WeirServiceOptions options = {
+    .data_dir = self->data_dir,
+    .private_session = self->private_session,
+    .priority = GDK_PRIORITY_REDRAW,
+    .listen_address = self->listen_address,
+    .port = self->port,
+    .exact_port = self->listen_address != NULL,
+    .resolve = (const char *const *) self->resolve,
+    .with_live_log = TRUE,
+  };
+  g_autoptr (WeirService) service = weir_service_new (&options, error);
+
+  if (service == NULL || !weir_service_start (service, error))
+    return FALSE;
+
+  self->service = g_steal_pointer (&service);
+  g_signal_connect_object (self->service, "setting-changed", G_CALLBACK (on_setting_changed), self,
+                           0);
+  apply_color_scheme (self);
+  return TRUE;
+}
+
+static void
+weir_application_startup (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
+
+  if (!start_service (self, &error))
+    {
+      self->problem = g_strdup (error->message);
+      g_printerr ("%s\n", error->message);
+      return;
+    }
+
+  add_actions (self);
+}
+
+static void
+weir_application_shutdown (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+
+  if (self->service != NULL)
+    weir_service_stop (self->service);
+  g_clear_object (&self->service);
+
+  G_APPLICATION_CLASS (weir_application_parent_class)->shutdown (application);
+}
+
+/* Somebody who started the app from an icon does not see standard error. */
+static void
+show_problem (WeirApplication *self)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Weir could not start"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), self->problem);
+  gtk_widget_set_vexpand (page, TRUE);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 360);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+weir_application_activate (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL && self->service == NULL)
+    {
+      show_problem (self);
+      return;
+    }
+
+  if (window == NULL)
+    window = weir_window_new (self, self->service);
+  gtk_window_present (window);
+}
+
+static void
+weir_application_finalize (GObject *object)
+{
+  WeirApplication *self = WEIR_APPLICATION (object);
+
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->listen_address, g_free);
+  g_clear_pointer (&self->resolve, g_strfreev);
+
+  G_OBJECT_CLASS (weir_application_parent_class)->finalize (object);
+}
+
+static void
+weir_application_class_init (WeirApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = weir_application_finalize;
+  application_class->handle_local_options = weir_application_handle_local_options;
+  application_class->startup = weir_application_startup;
+  application_class->shutdown = weir_application_shutdown;
+  application_class->activate = weir_application_activate;
+}
+
+static void
+weir_application_init (WeirApplication *self)
+{
+  add_options (self);
+}
+
+WeirApplication *
+weir_application_new (void)
+{
+  return g_object_new (WEIR_TYPE_APPLICATION, "application-id", WEIR_APP_ID, "resource-base-path",
+                       "/io/github/weirproxy/Weir", NULL);
+}
+
+int
+weir_application_get_exit_status (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), EXIT_FAILURE);
+
+  return self->problem == NULL ? EXIT_SUCCESS : EXIT_FAILURE;
+}

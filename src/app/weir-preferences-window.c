@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The preferences.
+ */
+
+#include "weir-preferences-window.h"
+
+struct _WeirPreferencesWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  WeirService *service; /* (owned) (nullable) */
+};
+
+typedef enum
+{
+  PROP_SERVICE = 1,
+} Property;
+
+static GParamSpec *properties[PROP_SERVICE + 1];
+
+G_DEFINE_FINAL_TYPE (WeirPreferencesWindow, weir_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+weir_preferences_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeirPreferencesWindow *self = WEIR_PREFERENCES_WINDOW (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_preferences_window_set_property (GObject *object,
+                                      guint id,
+                                      const GValue *value,
+                                      GParamSpec *pspec)
+{
+  WeirPreferencesWindow *self = WEIR_PREFERENCES_WINDOW (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      g_set_object (&self->service, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_preferences_window_dispose (GObject *object)
+{
+  WeirPreferencesWindow *self = WEIR_PREFERENCES_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_PREFERENCES_WINDOW);
+  g_clear_object (&self->service);
+
+  G_OBJECT_CLASS (weir_preferences_window_parent_class)->dispose (object);
+}
+
+static void
+weir_preferences_window_class_init (WeirPreferencesWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weir_preferences_window_get_property;
+  object_class->set_property = weir_preferences_window_set_property;
+  object_class->dispose = weir_preferences_window_dispose;
+
+  properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weirproxy/Weir/"
+                                                             "weir-preferences-window.ui");
+}
+
+static void
+weir_preferences_window_init (WeirPreferencesWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The window: a header bar with the filtering switch, banners for states, the
+ * views below.
+ *
+ * It decides nothing.  Pages and menus name a rule in text and hand it to
+ * win.decide; the service makes it, the window tells so and offers to undo.
+ * So every button, menu item and key that decides is one action with another
+ * target, and the command line speaks the same text.
+ *
+ * The window's size lives in the settings of the service: it is read when the
+ * service is set and written when the window closes.
+ */
+
+#include "weir-window.h"
+
+#include "weir-banner.h"
+#include "weir-config.h"
+#include "weir-first-run-page.h"
+#include "weir-history-page.h"
+#include "weir-live-page.h"
+#include "weir-preferences-window.h"
+#include "weir-rules-page.h"
+#include "weir-sites-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PAUSE_SECONDS (10 * 60)
+#define TOAST_SECONDS 6
+
+struct _WeirWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  WeirService *service; /* (owned) (nullable) */
+
+  AdwToastOverlay *toasts;
+  AdwViewStack *views;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkStack *pages;
+  GtkMenuButton *menu_button;
+  WeirBanner *problem_banner;
+  WeirBanner *port_banner;
+  WeirBanner *filtering_banner;
+  WeirBanner *private_banner;
+  WeirLivePage *live_page;
+};
+
+typedef enum
+{
+  PROP_SERVICE = 1,
+} Property;
+
+static GParamSpec *properties[PROP_SERVICE + 1];
+
+G_DEFINE_FINAL_TYPE (WeirWindow, weir_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- toasts and decisions --- */
+
+static void
+show_toast (WeirWindow *self, const char *text, gboolean can_undo)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  if (can_undo)
+    {
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+toast_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL), FALSE);
+}
+
+static void
+decide_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirRule) rule = NULL;
+  g_autofree char *told = NULL;
+  const char *text;
+  const char *lifetime;
+
+  g_variant_get (parameter, "(&s&s)", &text, &lifetime);
+  rule = weir_rule_new_from_text (text, &error);
+  if (rule == NULL ||
+      !weir_rule_parse_lifetime (lifetime, g_get_real_time () / G_USEC_PER_SEC, &rule->lifetime,
+                                 &rule->expires) ||
+      weir_service_add_rule (self->service, rule, &error) == 0)
+    {
+      show_toast (self, error != NULL ? error->message : _ ("No rule was made"), FALSE);
+      return;
+    }
+
+  told = weir_rule_describe (rule);
+  show_toast (self, told, TRUE);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+  g_autofree char *undone = weir_service_undo (self->service);
+
+  show_toast (self, undone != NULL ? undone : _ ("There is nothing to undo"), FALSE);
+}
+
+/* --- views --- */
+
+static void
+show_view_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->pages, "views");
+  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+  gboolean show = g_str_equal (action, "win.show-welcome");
+
+  gtk_stack_set_visible_child_name (self->pages, show ? "welcome" : "views");
+  if (!show)
+    weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
+}
+
+static void
+on_page_changed (WeirWindow *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->pages);
+
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title,
+                                                     g_strcmp0 (name, "views") == 0);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_menu_button_popup (WEIR_WINDOW (widget)->menu_button);
+}
+
+/* --- states --- */
+
+static void
+turn_filtering_on_action (GtkWidget *widget,
+                          const char *action G_GNUC_UNUSED,
+                          GVariant *parameter G_GNUC_UNUSED)
+{
+  weir_service_set_filtering (WEIR_WINDOW (widget)->service, WEIR_FILTERING_ON, 0);
+}
+
+static void
+on_filtering_changed (WeirWindow *self)
+{
+  const char *title = NULL;
+
+  switch (weir_service_get_filtering (self->service))
+    {
+    case WEIR_FILTERING_ON:
+      break;
+
+    case WEIR_FILTERING_PAUSED:
+      title = _ ("Filtering is paused: everything passes");
+      break;
+
+    case WEIR_FILTERING_OFF:
+      title = _ ("Filtering is off: everything passes");
+      break;
+    }
+
+  weir_banner_set_title (self->filtering_banner, title);
+}
+
+static void
+on_problem_changed (WeirWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (self->service, "problem-text", &text, NULL);
+  weir_banner_set_title (self->problem_banner, text);
+}
+
+static void
+on_port_changed (WeirWindow *self)
+{
+  g_autofree char *title = NULL;
+  guint wanted;
+  guint port;
+
+  g_object_get (self->service, "wanted-port", &wanted, "port", &port, NULL);
+  if (wanted != 0 && port != wanted)
+    title = g_strdup_printf (_ ("Port %u is taken; listening on %u"), wanted, port);
+  weir_banner_set_title (self->port_banner, title);
+}
+
+static void
+show_private_session (WeirWindow *self)
+{
+  gboolean private_session;
+
+  g_object_get (self->service, "private-session", &private_session, NULL);
+  weir_banner_set_title (self->private_banner, private_session
+                                                 ? _ ("Private session: nothing is written to disk")
+                                                 : NULL);
+}
+
+static void
+set_service (WeirWindow *self, WeirService *service)
+{
+  g_assert (self->service == NULL);
+
+  if (service == NULL)
+    return;
+
+  self->service = g_object_ref (service);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               weir_service_get_setting (service, WEIR_SETTING_WINDOW_WIDTH),
+                               weir_service_get_setting (service, WEIR_SETTING_WINDOW_HEIGHT));
+  if (weir_service_get_setting (service, WEIR_SETTING_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+  if (!weir_service_get_setting (service, WEIR_SETTING_FIRST_RUN_DONE))
+    gtk_stack_set_visible_child_name (self->pages, "welcome");
+
+  g_signal_connect_object (service, "notify::filtering", G_CALLBACK (on_filtering_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::problem-text", G_CALLBACK (on_problem_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::port", G_CALLBACK (on_port_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_filtering_changed (self);
+  on_problem_changed (self);
+  on_port_changed (self);
+  show_private_session (self);
+}
+
+/* --- the object --- */
+
+static gboolean
+weir_window_close_request (GtkWindow *window)
+{
+  WeirWindow *self = WEIR_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_WIDTH, width);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_HEIGHT, height);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_MAXIMIZED,
+                            gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (weir_window_parent_class)->close_request (window);
+}
+
+static void
+weir_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeirWindow *self = WEIR_WINDOW (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WeirWindow *self = WEIR_WINDOW (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      set_service (self, g_value_get_object (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_window_dispose (GObject *object)
+{
+  WeirWindow *self = WEIR_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_WINDOW);
+  g_clear_object (&self->service);
+
+  G_OBJECT_CLASS (weir_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.decide", "(ss)", decide_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
+  gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
+  gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.turn-filtering-on", NULL,
+                                   turn_filtering_on_action);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/weirproxy/Weir/weir-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+}
+
+static void
+weir_window_class_init (WeirWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weir_window_get_property;
+  object_class->set_property = weir_window_set_property;
+  object_class->dispose = weir_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = weir_window_close_request;
+
+  properties[PROP_SERVICE] =
+    g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (WEIR_TYPE_BANNER);
+  g_type_ensure (WEIR_TYPE_LIVE_PAGE);
+  g_type_ensure (WEIR_TYPE_SITES_PAGE);
+  g_type_ensure (WEIR_TYPE_RULES_PAGE);
+  g_type_ensure (WEIR_TYPE_HISTORY_PAGE);
+  g_type_ensure (WEIR_TYPE_FIRST_RUN_PAGE);
+  install_actions (widget_class);
+  bind_template (widget_class);
+}
+
+static void
+weir_window_init (WeirWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+weir_window_new (WeirApplication *application, WeirService *service)
+{
+  return g_object_new (WEIR_TYPE_WINDOW, "application", application, "service", service, NULL);
+}
+
+void
+weir_window_show_preferences (GtkWindow *parent, WeirService *service)
+{
+  GtkWindow *window = g_object_new (WEIR_TYPE_PREFERENCES_WINDOW, "service", service, NULL);
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+}
+
+void
+weir_window_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent, "application-name", "Weir", "application-icon", WEIR_APP_ID,
+                         "version", WEIR_VERSION, "developer-name", _ ("The Weir developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("A filtering proxy that you can watch"), NULL);
+}

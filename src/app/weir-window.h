@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-application.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirWindow:
+ *
+ * The header bar, the banners and the views.  What pages want of it they ask by action:
+ *
+ * - win.decide (ss): makes a rule and tells so in a toast with Undo.  The rule as
+ *   weir_rule_to_text() writes it ("block host cdn.example on shop.example"), and how long
+ *   it lives: "always", "quit", "10m".
+ * - win.undo: takes the last change of the rules back.
+ * - win.toast (s): says something that needs no answer.
+ * - win.show-view (s): "live", "sites", "rules" or "history".
+ * - win.show-requests (s): the live view with that filter.
+ * - win.show-welcome, win.hide-welcome: the first-run page.
+ * - win.filtering (s): "on", "paused" or "off".
+ */
+#define WEIR_TYPE_WINDOW (weir_window_get_type ())
+G_DECLARE_FINAL_TYPE (WeirWindow, weir_window, WEIR, WINDOW, AdwApplicationWindow)
+
+/* Returns: (transfer none): owned by @application */
+GtkWindow *weir_window_new (WeirApplication *application, WeirService *service);
+
+/* @parent: (nullable) */
+void weir_window_show_preferences (GtkWindow *parent, WeirService *service);
+void weir_window_show_about (GtkWindow *parent);
+
+G_END_DECLS
