@@ -14,12 +14,12 @@ import sys
 import tap
 
 
-def scripts():
+def shell_scripts():
     for path in tap.files():
-        if not path.suffix and "seeds" not in path.parts:
-            with open(tap.ROOT / path, "rb") as text:
-                if text.readline() == b"#!/bin/bash\n":
-                    yield path
+        if tap.is_script(path):
+            with open(tap.ROOT / path, encoding="utf-8") as text:
+                if text.readline() in ("#!/bin/bash\n", "#!/bin/sh\n"):
+                    yield tap.ROOT / path
 
 
 def run(command, paths):
@@ -40,7 +40,7 @@ def check(text, command, paths):
 def main():
     sources = [tap.ROOT / path for path in tap.files(".c", ".h")]
     check("C is laid out as .clang-format says", ["clang-format", "--dry-run", "-Werror"], sources)
-    check("shell scripts have no snags", ["shellcheck"], [tap.ROOT / path for path in scripts()])
+    check("shell scripts have no snags", ["shellcheck"], list(shell_scripts()))
     if len(sys.argv) > 1:
         desktop_file, metainfo_file = sys.argv[1:]
         check("the desktop file is valid", ["desktop-file-validate"], [desktop_file])
