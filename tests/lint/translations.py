@@ -35,13 +35,16 @@ def fresh_template():
 
 
 def untranslated(language):
-    """The entries of a translation that are empty, doubtful or not in the template."""
+    """The strings of a translation that are empty, doubtful or not in the template."""
     translation = tap.ROOT / "po" / f"{language}.po"
     for flag in ("--untranslated", "--only-fuzzy", "--only-obsolete"):
         entries = subprocess.run(
             ["msgattrib", flag, "--no-wrap", translation], check=True, capture_output=True, text=True
         ).stdout
-        yield from re.findall(r'^(?:#~ )?msgid (".+")$', entries, re.MULTILINE)
+        for entry in entries.split("\n\n"):
+            string = re.search(r"^(?:#~ )?msgid (.+?)^(?:#~ )?msgstr", entry, re.DOTALL | re.MULTILINE)
+            if string and string[1].strip() != '""':
+                yield string[1].strip()
 
 
 def main():
