@@ -20,6 +20,7 @@ typedef enum
   WEIR_DATABASE_READ_ONLY, /* the file or its folder may not be written */
   WEIR_DATABASE_LOCKED,    /* by another program, for longer than a moment */
   WEIR_DATABASE_FAILED,
+  WEIR_DATABASE_REFUSED, /* of errors alone: one change does not fit what is there */
 } WeirDatabaseState;
 
 /* The codes of errors are the states, so that both are told in the same words. */

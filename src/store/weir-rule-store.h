@@ -60,6 +60,12 @@ void weir_rule_store_load_async (WeirDatabase *database,
                                  gpointer user_data);
 WeirRuleStoreContents *weir_rule_store_load_finish (GAsyncResult *result, GError **error);
 
+/*
+ * Whether adding @rule takes @old away.  A rule with a lifetime does not replace a permanent one
+ * about the same: it beats it for a while, and then the permanent one holds again.
+ */
+gboolean weir_rule_store_replaces (const WeirRule *rule, const WeirRule *old);
+
 /* The @result that @done is given is the id of the rule (of the one restored or taken back, for undo). */
 void weir_rule_store_add (WeirDatabase *database,
                           WeirRule *rule,
