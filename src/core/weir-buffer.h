@@ -28,6 +28,9 @@ void weir_buffer_clear (WeirBuffer *self);
 static inline WeirSpan
 weir_buffer_peek (const WeirBuffer *self)
 {
+  if (self->octets == NULL)
+    return (WeirSpan){ "", 0 };
+
   return (WeirSpan){ self->octets + self->begin, self->end - self->begin };
 }
 

@@ -35,7 +35,7 @@ gboolean weir_host_parse (WeirSpan text, WeirHost *host);
 /* Whether @host is @domain or a name below it; both in normal form. */
 gboolean weir_host_is_below (const char *host, const char *domain);
 
-/* Whether @host is a loopback address or name (localhost, *.localhost, 127/8, ::1). */
+/* Whether @host is this machine: localhost, *.localhost, 127/8, ::1, unspecified addresses. */
 gboolean weir_host_is_loopback (const WeirHost *host);
 
 /* Splits "HOST:PORT" or "[ADDR]:PORT".  Port 0 allowed only where @allow_port_zero. */
@@ -43,5 +43,8 @@ gboolean weir_host_parse_with_port (WeirSpan text,
                                     gboolean allow_port_zero,
                                     WeirHost *host,
                                     guint16 *port);
+
+/* Splits "HOST" or "HOST:PORT" (an authority without userinfo).  @port: 0 if none is named. */
+gboolean weir_host_parse_authority (WeirSpan text, WeirHost *host, guint16 *port);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ typedef enum
 typedef enum
 {
   WEIR_URL_OK,
-  WEIR_URL_INVALID,  /* not a request target, a port out of range, userinfo in CONNECT … */
+  WEIR_URL_INVALID,  /* not a request target; userinfo, a fragment, a port out of range … */
   WEIR_URL_NOT_HTTP, /* absolute-form of another scheme than http */
 } WeirUrlStatus;
 
@@ -34,7 +34,7 @@ typedef struct
   WeirHost host; /* absolute- and authority-form */
   guint16 port;  /* 80 where absolute-form has none */
   gboolean has_port;
-  WeirSpan authority; /* as received, without userinfo: what Host says */
+  WeirSpan authority; /* as received; Host says @host and @port */
   WeirSpan path;      /* path and query, octet for octet; may be empty */
 } WeirUrl;
 
