@@ -76,7 +76,13 @@ typedef struct
  */
 typedef struct _WeirPolicy WeirPolicy;
 
-/* @rules: (element-type WeirRule): those that are enabled take part. @filtering: paused counts as off. */
+/**
+ * weir_policy_new:
+ * @rules: (element-type WeirRule): those that are enabled take part; each gets a reference
+ * @filtering: whether anything is blocked at all; paused counts as off
+ *
+ * Returns: (transfer full)
+ */
 WeirPolicy *weir_policy_new (const GPtrArray *rules,
                              const WeirGlobalPolicy *global,
                              gboolean filtering);
@@ -105,7 +111,15 @@ WeirCookieDecision weir_policy_judge_cookie (const WeirPolicy *self,
                                              gint64 now,
                                              WeirReason *reason);
 
-/* A plain sentence, translated: why @host was blocked, or not. Returns: (transfer full) */
+/**
+ * weir_reason_describe:
+ * @site: (nullable): the site of the page, if it is known
+ * @blocked: whether the reason speaks against the request, or its cookies
+ *
+ * Tells in plain sentences, translated, why @host was blocked, or not.
+ *
+ * Returns: (transfer full)
+ */
 char *weir_reason_describe (const WeirReason *reason,
                             const char *host,
                             const char *site,

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * All that decides at one moment.
+ *
+ * The user's rules come first, the most specific one (weir-rule-set.c); where
+ * none speaks, the global policy.  Requests and their cookies are decided
+ * apart: to allow a host is not to allow its cookies.
+ *
+ * Judging is a pure function of policy, request and time.  It runs once for
+ * each request, on the engine's thread, and allocates nothing.  A change of
+ * rules makes a new policy; exchanges under way keep the one they were judged
+ * by, and with it the rules that their reasons point to.
+ *
+ * While filtering is off, all is let through; what would have been blocked says
+ * so by its reason.
+ */
+
+#include "weir-policy.h"
+
+#include "weir-rule-set.h"
+
+struct _WeirPolicy
+{
+  WeirRuleSet *rules; /* (owned) */
+  WeirGlobalPolicy global;
+  gboolean filtering;
+};
+
+WeirPolicy *
+weir_policy_new (const GPtrArray *rules, const WeirGlobalPolicy *global, gboolean filtering)
+{
+  WeirPolicy *self = g_atomic_rc_box_new0 (WeirPolicy);
+
+  self->rules = weir_rule_set_new (rules);
+  self->global = *global;
+  self->filtering = filtering;
+
+  return self;
+}
+
+static void
+policy_clear (WeirPolicy *self)
+{
+  weir_rule_set_free (self->rules);
+}
+
+WeirPolicy *
+weir_policy_ref (WeirPolicy *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+weir_policy_unref (WeirPolicy *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) policy_clear);
+}
+
+static gboolean
+is_in_scope (WeirBlockScope scope, const WeirRequestInfo *info)
+{
+  switch (scope)
+    {
+    case WEIR_BLOCK_ALL:
+      return TRUE;
+    case WEIR_BLOCK_THIRD_PARTY:
+      return info->is_third_party;
+    case WEIR_BLOCK_NONE:
+    default:
+      return FALSE;
+    }
+}
+
+static WeirCookieDecision
+decision_of (WeirRuleAction action)
+{
+  switch (action)
+    {
+    case WEIR_RULE_SESSION:
+      return WEIR_COOKIES_SESSION;
+    case WEIR_RULE_BLOCK:
+      return WEIR_COOKIES_BLOCK;
+    case WEIR_RULE_ALLOW:
+    default:
+      return WEIR_COOKIES_ALLOW;
+    }
+}
+
+/* What holds for the cookie called @name, or for cookies in general if that is empty. */
+static WeirCookieDecision
+decide_cookies (const WeirPolicy *self,
+                const WeirRulePlace *place,
+                const WeirRequestInfo *info,
+                WeirSpan name,
+                gint64 now,
+                WeirReason *reason)
+{
+  const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_COOKIES, .cookie = name };
+  const WeirRule *rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now);
+  WeirCookieDecision decision = WEIR_COOKIES_ALLOW;
+
+  *reason = (WeirReason){ WEIR_REASON_NONE, NULL };
+  if (rule != NULL)
+    {
+      *reason = (WeirReason){ WEIR_REASON_RULE, rule };
+      decision = decision_of (rule->action);
+    }
+  else if (is_in_scope (self->global.cookies, info))
+    {
+      reason->kind = WEIR_REASON_GLOBAL_COOKIES;
+      decision = WEIR_COOKIES_BLOCK;
+    }
+
+  if (!self->filtering)
+    {
+      *reason =
+        (WeirReason){ decision == WEIR_COOKIES_ALLOW ? WEIR_REASON_NONE : WEIR_REASON_FILTERING_OFF,
+                      NULL };
+      decision = WEIR_COOKIES_ALLOW;
+    }
+
+  return decision;
+}
+
+/* Decides about the request as a whole, as one of @type. */
+static void
+decide_request (const WeirPolicy *self,
+                const WeirRulePlace *place,
+                const WeirRequestInfo *info,
+                WeirResourceType type,
+                gint64 now,
+                WeirJudgement *judgement)
+{
+  const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_HOST, .type = type };
+  const WeirRule *rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now);
+  gboolean global = type == WEIR_RESOURCE_IMAGE && is_in_scope (self->global.images, info);
+
+  judgement->blocked = rule != NULL ? rule->action == WEIR_RULE_BLOCK : global;
+  judgement->allowed = FALSE;
+  judgement->reason = (WeirReason){ WEIR_REASON_NONE, rule };
+  if (rule != NULL)
+    judgement->reason.kind = WEIR_REASON_RULE;
+  else if (global)
+    judgement->reason.kind = WEIR_REASON_GLOBAL_IMAGES;
+
+  if (rule != NULL && !judgement->blocked)
+    judgement->allowed = global || weir_rule_set_find (self->rules, place, &subject,
+                                                       WEIR_RULE_SET_LIMITING, now) != NULL;
+
+  if (!self->filtering)
+    {
+      judgement->reason =
+        (WeirReason){ judgement->blocked ? WEIR_REASON_FILTERING_OFF : WEIR_REASON_NONE, NULL };
+      judgement->blocked = FALSE;
+      judgement->allowed = FALSE;
+    }
+}
+
+/* Whether the response's Content-Type may change what was decided about the request. */
+static gboolean
+depends_on_content (const WeirPolicy *self,
+                    const WeirRequestInfo *info,
+                    const WeirJudgement *judgement)
+{
+  const WeirRule *rule = judgement->reason.rule;
+
+  if (!self->filtering || info->type_is_certain || info->type == WEIR_RESOURCE_TUNNEL ||
+      judgement->blocked)
+    return FALSE;
+  if (rule != NULL && rule->kind == WEIR_RULE_KIND_HOST)
+    return weir_rule_set_has_types_of_hosts (self->rules);
+
+  return self->global.images != WEIR_BLOCK_NONE || weir_rule_set_has_types (self->rules);
+}
+
+static void
+judge_as (const WeirPolicy *self,
+          const WeirRequestInfo *info,
+          WeirResourceType type,
+          gint64 now,
+          WeirJudgement *judgement)
+{
+  WeirRulePlace place;
+
+  weir_rule_place_init (&place, self->rules, &info->host, info->site);
+  decide_request (self, &place, info, type, now, judgement);
+
+  /* A tunnel hides its cookies from us. */
+  judgement->cookies = WEIR_COOKIES_ALLOW;
+  judgement->cookie_reason = (WeirReason){ WEIR_REASON_NONE, NULL };
+  judgement->has_named_cookies = FALSE;
+  if (info->type == WEIR_RESOURCE_TUNNEL)
+    return;
+
+  judgement->cookies =
+    decide_cookies (self, &place, info, (WeirSpan){ NULL, 0 }, now, &judgement->cookie_reason);
+  judgement->has_named_cookies = self->filtering && weir_rule_set_has_named_cookies (self->rules);
+}
+
+void
+weir_policy_judge (const WeirPolicy *self,
+                   const WeirRequestInfo *info,
+                   gint64 now,
+                   WeirJudgement *judgement)
+{
+  judge_as (self, info, info->type, now, judgement);
+  judgement->judge_content = depends_on_content (self, info, judgement);
+}
+
+void
+weir_policy_judge_content (const WeirPolicy *self,
+                           const WeirRequestInfo *info,
+                           WeirResourceType type,
+                           gint64 now,
+                           WeirJudgement *judgement)
+{
+  judge_as (self, info, type != WEIR_RESOURCE_OTHER ? type : info->type, now, judgement);
+  judgement->judge_content = FALSE;
+}
+
+WeirCookieDecision
+weir_policy_judge_cookie (const WeirPolicy *self,
+                          const WeirRequestInfo *info,
+                          const WeirJudgement *judgement,
+                          WeirSpan name,
+                          gint64 now,
+                          WeirReason *reason)
+{
+  WeirRulePlace place;
+
+  *reason = judgement->cookie_reason;
+  if (!judgement->has_named_cookies || name.length == 0)
+    return judgement->cookies;
+
+  weir_rule_place_init (&place, self->rules, &info->host, info->site);
+
+  return decide_cookies (self, &place, info, name, now, reason);
+}

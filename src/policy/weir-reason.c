@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Why something was decided, in sentences.
+ *
+ * A reason is data until somebody reads it; only then is it put into words,
+ * in the user's language.  The sentence names what decided and nothing else:
+ * how to change it is the business of whoever shows it.
+ */
+
+#include "weir-policy.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "weir-site.h"
+
+static char *
+describe_decision (const WeirRule *rule)
+{
+  g_autofree char *subject = weir_rule_describe_subject (rule);
+  g_autofree char *place = weir_rule_describe_place (rule);
+
+  switch (rule->action)
+    {
+    case WEIR_RULE_ALLOW:
+      /* Translators: what and where: “You allowed” “cdn.example” “on shop.example” */
+      return g_strdup_printf (_ ("You allowed %1$s %2$s."), subject, place);
+    case WEIR_RULE_SESSION:
+      return g_strdup_printf (_ ("You keep %1$s for the session only %2$s."), subject, place);
+    case WEIR_RULE_BLOCK:
+    default:
+      return g_strdup_printf (_ ("You blocked %1$s %2$s."), subject, place);
+    }
+}
+
+static char *
+describe_rule (const WeirRule *rule, const char *host)
+{
+  g_autofree char *decision = describe_decision (rule);
+
+  if (rule->host == NULL || g_str_equal (rule->host, host))
+    return g_steal_pointer (&decision);
+
+  /* Translators: after a sentence about a domain, why it holds for a host below that domain */
+  return g_strdup_printf (_ ("%1$s %2$s is below %3$s."), decision, host, rule->host);
+}
+
+static char *
+describe_forgotten_rule (gboolean blocked)
+{
+  return g_strdup (blocked ? _ ("One of your rules blocked it.")
+                           : _ ("One of your rules allowed it."));
+}
+
+static char *
+describe_global (WeirReasonKind kind, const char *host, const char *site)
+{
+  gboolean cookies = kind == WEIR_REASON_GLOBAL_COOKIES;
+
+  if (site == NULL || !weir_site_is_third_party (site, host))
+    return g_strdup (cookies ? _ ("All cookies are blocked.") : _ ("All images are blocked."));
+
+  return g_strdup_printf (cookies ? _ ("Cookies of third parties are blocked, and %1$s is a third "
+                                       "party on %2$s.")
+                                  : _ ("Images of third parties are blocked, and %1$s is a third "
+                                       "party on %2$s."),
+                          host, site);
+}
+
+char *
+weir_reason_describe (const WeirReason *reason,
+                      const char *host,
+                      const char *site,
+                      gboolean blocked)
+{
+  switch (reason->kind)
+    {
+    case WEIR_REASON_RULE:
+      return reason->rule != NULL ? describe_rule (reason->rule, host)
+                                  : describe_forgotten_rule (blocked);
+    case WEIR_REASON_GLOBAL_COOKIES:
+    case WEIR_REASON_GLOBAL_IMAGES:
+      return describe_global (reason->kind, host, site);
+    case WEIR_REASON_FILTERING_OFF:
+      return g_strdup (_ ("Filtering is off or paused; otherwise this would have been blocked."));
+    case WEIR_REASON_NONE:
+    default:
+      return g_strdup (_ ("No rule and no setting speaks against it."));
+    }
+}
