@@ -20,6 +20,7 @@ G_BEGIN_DECLS
   X (KEEP_ALIVE, "Keep-Alive", WEIR_FIELD_HOP_BY_HOP)                   \
   X (MAX_FORWARDS, "Max-Forwards", 0)                                   \
   X (ORIGIN, "Origin", 0)                                               \
+  X (PING_TO, "Ping-To", 0)                                             \
   X (PROXY_AUTHENTICATE, "Proxy-Authenticate", 0)                       \
   X (PROXY_AUTHORIZATION, "Proxy-Authorization", WEIR_FIELD_HOP_BY_HOP) \
   X (PROXY_CONNECTION, "Proxy-Connection", WEIR_FIELD_HOP_BY_HOP)       \
@@ -32,6 +33,7 @@ G_BEGIN_DECLS
   X (TRAILER, "Trailer", 0)                                             \
   X (TRANSFER_ENCODING, "Transfer-Encoding", WEIR_FIELD_FRAMING)        \
   X (UPGRADE, "Upgrade", WEIR_FIELD_HOP_BY_HOP)                         \
+  X (UPGRADE_INSECURE_REQUESTS, "Upgrade-Insecure-Requests", 0)         \
   X (USER_AGENT, "User-Agent", 0)                                       \
   X (VIA, "Via", 0)
 
@@ -53,5 +55,6 @@ typedef enum
 /* Looks a field name up, whatever its case; %WEIR_FIELD_OTHER if it is not in the table. */
 WeirFieldId weir_field_lookup (WeirSpan name);
 WeirFieldFlags weir_field_get_flags (WeirFieldId id);
+const char *weir_field_get_name (WeirFieldId id);
 
 G_END_DECLS

@@ -27,7 +27,9 @@ typedef enum
 typedef struct
 {
   /*< private >*/
-  gsize scanned;
+  gsize scanned;  /* octets known to be well-formed */
+  gsize line;     /* where the first line begins that is not taken apart yet */
+  guint n_fields; /* taken apart so far */
   guint8 state;
 } WeirHeadParser;
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define WEIR_HEAD_MAX_FIELDS 256
 #define WEIR_HEAD_MAX_LENGTH (64 * 1024)
 #define WEIR_HEAD_MAX_START_LINE (16 * 1024)
+#define WEIR_HEAD_MAX_FIELD_LINE (32 * 1024)
 
 typedef struct
 {
@@ -27,7 +28,7 @@ typedef struct
 typedef struct
 {
   gboolean is_request;
-  guint8 minor_version; /* of HTTP/1.x */
+  guint8 minor_version; /* of HTTP/1.x: 0, or 1 for all above */
 
   WeirSpan method; /* of a request */
   WeirSpan target;
@@ -48,7 +49,13 @@ guint weir_head_count (const WeirHead *self, WeirFieldId id);
 /* Whether a list-valued field (RFC 9110, 5.6.1), all its lines, has @token as a member. */
 gboolean weir_head_has_token (const WeirHead *self, WeirFieldId id, const char *token);
 
+/* Takes the next member off the front of a list-valued field's value.  FALSE: there is none. */
+gboolean weir_head_next_member (WeirSpan *list, WeirSpan *member);
+
 /* Whether the sender lets the connection persist (RFC 9112, section 9.3). */
 gboolean weir_head_is_persistent (const WeirHead *self);
+
+/* Whether a request has the one Host it must have (RFC 9112, section 3.2); else 400. */
+gboolean weir_head_check_host (const WeirHead *self);
 
 G_END_DECLS
