@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-service.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Words of the interface for times, spans and rules: translated, to be freed.
+ * Times are Unix seconds.
+ */
+
+/* "14:02", "yesterday, 14:02", "3 Nov 2026"; @time 0: "never" */
+char *weir_words_when (gint64 time, gint64 now);
+
+/* A span in its largest unit that fits: "9 minutes", "2 years". */
+char *weir_words_span (gint64 seconds);
+
+/* The lifetime that a cookie asked for; -1: "this session". */
+char *weir_words_cookie_lifetime (gint64 seconds);
+
+/* How much of its lifetime a rule has left: "always", "4:03 left", "3 hours left", "until Weir quits". */
+char *weir_words_rule_lifetime (const WeirRule *rule, gint64 now);
+
+/* What a rule is about, without the decision: "cookies of cdn.example", "all images". */
+char *weir_words_rule_subject (const WeirRule *rule);
+
+/* Where a rule holds: "everywhere", "on shop.example". */
+char *weir_words_rule_place (const WeirRule *rule);
+
+/* The decision in a word, and the icon that goes with it.  (transfer none) */
+const char *weir_words_rule_action (WeirRuleAction action);
+const char *weir_words_rule_action_icon (WeirRuleAction action);
+
+/* "1,204": grouped as the locale has it. */
+char *weir_words_count (guint64 count);
+
+G_END_DECLS
