@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* How long a decision holds, as win.decide wants it. */
+#define WEIR_DECISION_ALWAYS "always"
+#define WEIR_DECISION_QUIT "quit"
+#define WEIR_DECISION_MINUTES "10m"
+
+/**
+ * weir_decision_new:
+ * @rule: what is decided, about whom and where; its lifetime does not count
+ * @lifetime: for how long, e.g. %WEIR_DECISION_ALWAYS
+ *
+ * Returns: (transfer floating): the target of the action win.decide
+ */
+GVariant *weir_decision_new (const WeirRule *rule, const char *lifetime);
+
+/* Rules about a request, to be decided on; strings point into @record.  Not to be kept. */
+WeirRule weir_decision_about_host (const WeirRecord *record, WeirRuleAction action, gboolean here);
+WeirRule weir_decision_about_cookies (const WeirRecord *record, WeirRuleAction action);
+WeirRule weir_decision_about_images (const WeirRecord *record, WeirRuleAction action);
+
+/**
+ * weir_decision_menu_new:
+ * @record: a request
+ *
+ * All that can be decided about a request, and what else can be done with it.
+ *
+ * Returns: (transfer full): a menu of win.decide and of the actions of #WeirRecordView
+ */
+GMenuModel *weir_decision_menu_new (const WeirRecord *record);
+
+/* The parts of it, for buttons that decide one thing.  Returns: (transfer full) */
+GMenuModel *weir_decision_host_menu_new (const WeirRecord *record, WeirRuleAction action);
+GMenuModel *weir_decision_cookies_menu_new (const WeirRecord *record);
+GMenuModel *weir_decision_images_menu_new (const WeirRecord *record);
+
+G_END_DECLS
