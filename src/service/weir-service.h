@@ -42,6 +42,9 @@ G_DECLARE_FINAL_TYPE (WeirService, weir_service, WEIR, SERVICE, GObject)
 WeirService *weir_service_new (const WeirServiceOptions *options, GError **error);
 gboolean weir_service_start (WeirService *self, GError **error);
 
+/* Waits until what was changed is on disk: for commands, not for a main loop.  @error: WEIR_DATABASE_ERROR */
+gboolean weir_service_flush (WeirService *self, GError **error);
+
 /* Ends traffic, forgets rules that last until quit, writes what is queued. */
 void weir_service_stop (WeirService *self);
 
@@ -134,6 +137,8 @@ void weir_service_forget_site (WeirService *self, const char *site);
 /* --- settings: see weir-settings.h --- */
 gint64 weir_service_get_setting (WeirService *self, WeirSetting setting);
 void weir_service_set_setting (WeirService *self, WeirSetting setting, gint64 value);
+
+/* Emitted as "history-changed", at most twice a second, when rows were added or deleted here. */
 
 /* Emitted as "setting-changed" (WeirSetting as int) when one changes, here or in another process. */
 

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The service's own state, shared by the files that make it up, one a concern:
+ *
+ *   weir-service.c            life: options, properties, listening, the end
+ *   weir-service-problem.c    what keeps the database from keeping, in words
+ *   weir-service-settings.c   settings, filtering, the global policy
+ *   weir-service-rules.c      rules, journal, undo; makes the policy
+ *   weir-service-reload.c     reading rules and settings
+ *   weir-service-observer.c   what is done with every request
+ *   weir-service-history.c    searching what was kept
+ *   weir-service-sites.c      sites, their hosts and cookies
+ */
+
+#pragma once
+
+#include "weir-items-private.h"
+#include "weir-rule-store.h"
+#include "weir-service.h"
+#include "weir-tally.h"
+
+G_BEGIN_DECLS
+
+/* How many ports behind the wanted one are tried. */
+#define WEIR_SERVICE_MAX_PORT_TRIES 50
+
+/* Milliseconds from the first thing counted until the sums are handed to the store. */
+#define WEIR_SERVICE_FLUSH_INTERVAL 500
+
+/* Different clients that are told apart. */
+#define WEIR_SERVICE_MAX_CLIENTS 64
+
+/* Seconds at most between two looks at the clock on the wall, which may be set. */
+#define WEIR_SERVICE_MAX_TIMER 60
+
+typedef enum
+{
+  PROP_ADDRESS = 1,
+  PROP_PORT,
+  PROP_WANTED_PORT,
+  PROP_FILTERING,
+  PROP_FILTERING_UNTIL,
+  PROP_BLOCK_COOKIES,
+  PROP_BLOCK_IMAGES,
+  PROP_PROBLEM,
+  PROP_PROBLEM_TEXT,
+  PROP_PRIVATE_SESSION,
+  PROP_N_CLIENTS_SEEN,
+  PROP_LAST_CLIENT,
+  N_PROPS,
+} WeirServiceProperty;
+
+struct _WeirService
+{
+  GObject parent_instance;
+
+  /* What it was made with. */
+  gboolean is_private;
+  gint priority;
+  char *listen_address; /* (owned) (nullable) */
+  guint16 wanted_port;
+  gboolean exact_port;
+  char **resolve; /* (owned) (nullable) */
+  guint origin_timeout;
+
+  WeirDatabase *database;    /* (owned) */
+  WeirProxy *proxy;          /* (owned) (nullable): while it listens */
+  WeirPolicy *policy;        /* (owned) */
+  GCancellable *cancellable; /* (owned): of what is read in the background */
+  char *address;             /* (owned) (nullable) */
+  guint16 port;
+  gboolean has_stopped;
+
+  WeirDatabaseState problem;
+  char *problem_text; /* (owned) (nullable) */
+
+  WeirSettings settings;
+  guint pause_timer; /* 0: none */
+
+  GListStore *rules;       /* (owned) (element-type WeirRuleItem) */
+  GHashTable *rules_by_id; /* (owned) (element-type gint64 WeirRuleItem): both the item's */
+  GListStore *journal;     /* (owned) (element-type WeirJournalItem) */
+  gint64 next_rule_id;
+  guint n_changes_queued; /* changes of rules that the store has not answered yet */
+  gboolean is_reloading;
+  gboolean reload_wanted;
+  guint expiry_timer; /* 0: none */
+
+  WeirLiveLog *live_log; /* (owned) (nullable) */
+  WeirRecordFunc record_func;
+  gpointer record_data;
+  WeirTally *tally;      /* (owned) */
+  GHashTable *changed;   /* (owned) (element-type guint64 WeirRecord): begun because of a cookie */
+  gboolean history_grew; /* since the last flush */
+  guint flush_timer;     /* 0: none */
+  GHashTable *clients;   /* (owned) (element-type utf8): names seen */
+  char *last_user_agent; /* (owned) (nullable): as received */
+  char *last_client;     /* (owned) (nullable): its name */
+
+  GListModel *sites;       /* (owned) (nullable): once it was asked for */
+  GPtrArray *ledger_lists; /* (owned) (element-type WeirLedgerList): unowned; those that live */
+};
+
+extern GParamSpec *weir_service_properties[N_PROPS];
+extern guint weir_service_history_changed_signal;
+extern guint weir_service_setting_changed_signal;
+
+void weir_service_notify (WeirService *self, WeirServiceProperty property);
+
+/* weir-service-problem.c */
+void weir_service_on_state_changed (WeirDatabase *database,
+                                    WeirDatabaseState state,
+                                    const char *detail,
+                                    gpointer user_data);
+
+/* weir-service-settings.c */
+void weir_service_take_settings (WeirService *self, const WeirSettings *settings);
+void weir_service_apply_retention (WeirService *self);
+void weir_service_watch_pause (WeirService *self);
+
+/* weir-service-rules.c */
+WeirRuleItem *weir_service_find_item (WeirService *self, gint64 id);
+void weir_service_rules_changed (WeirService *self);
+void weir_service_end_rule_session (WeirService *self);
+void weir_service_publish_policy (WeirService *self);
+void weir_service_add_rule_hits (WeirService *self, GArray *hits);
+
+/* weir-service-reload.c */
+gboolean weir_service_load_rules (WeirService *self, GError **error);
+void weir_service_reload (WeirService *self);
+
+/* weir-service-observer.c */
+extern const WeirObserver weir_service_observer;
+void weir_service_flush_tally (WeirService *self);
+
+/* weir-service-sites.c */
+void weir_service_touch_ledgers (WeirService *self, GPtrArray *hosts, GPtrArray *cookies);
+void weir_service_stop_ledgers (WeirService *self);
+
+G_END_DECLS

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The life of the service: what it is made of, how it begins to listen, how it ends.
+ *
+ * It puts settings, rules, policy, proxy, records and store together, for the
+ * window and for the command alike; neither talks to a layer below.  Everything
+ * happens in the main thread.  Reading the disk does so before the main loop
+ * runs, and on other threads from then on.
+ *
+ *   new: database, settings, rules ─► policy      (weirctl block … ends here)
+ *   start: proxy, ports
+ *   stop: no traffic, no rules until quit, all written
+ */
+
+#include "weir-service-private.h"
+
+#include "weir-host.h"
+#include "weir-site.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LOOPBACK_IPV4 "127.0.0.1"
+#define LOOPBACK_IPV6 "::1"
+
+GParamSpec *weir_service_properties[N_PROPS];
+guint weir_service_history_changed_signal;
+guint weir_service_setting_changed_signal;
+
+G_DEFINE_FINAL_TYPE (WeirService, weir_service, G_TYPE_OBJECT)
+
+void
+weir_service_notify (WeirService *self, WeirServiceProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), weir_service_properties[property]);
+}
+
+/* --- made --- */
+
+static void
+on_changed_elsewhere (WeirDatabase *database G_GNUC_UNUSED, gpointer user_data)
+{
+  weir_service_reload (user_data);
+}
+
+static const WeirDatabaseEvents database_events = {
+  .state_changed = weir_service_on_state_changed,
+  .changed_elsewhere = on_changed_elsewhere,
+};
+
+/* Reads @address as one of loopback, in numbers. Returns: (transfer full) (nullable) */
+static char *
+parse_loopback (const char *address, GError **error)
+{
+  WeirHost host;
+
+  if (!weir_host_parse (weir_span_of (address), &host))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("“%s” is not an address to listen on."), address);
+  else if (!weir_host_is_loopback (&host))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 _ ("Weir listens for programs on this computer alone, so “%s” is refused; use "
+                    "127.0.0.1 or ::1."),
+                 address);
+  else
+    return g_strdup (host.kind == WEIR_HOST_NAME ? LOOPBACK_IPV4 : host.name);
+
+  return NULL;
+}
+
+static gboolean
+take_options (WeirService *self, const WeirServiceOptions *options, GError **error)
+{
+  if (options->listen_address != NULL)
+    {
+      self->listen_address = parse_loopback (options->listen_address, error);
+      if (self->listen_address == NULL)
+        return FALSE;
+    }
+
+  self->is_private = options->private_session;
+  self->priority = options->priority;
+  self->wanted_port = options->port;
+  self->exact_port = options->exact_port;
+  self->resolve = g_strdupv ((char **) options->resolve);
+  self->origin_timeout = options->origin_timeout;
+  if (options->with_live_log)
+    self->live_log = weir_live_log_new (WEIR_LIVE_LOG_CAPACITY);
+
+  return TRUE;
+}
+
+static void
+open_database (WeirService *self, const char *data_dir)
+{
+  g_autofree char *folder =
+    data_dir != NULL ? g_strdup (data_dir) : weir_database_get_default_folder ();
+  WeirDatabaseMode mode = self->is_private ? WEIR_DATABASE_PRIVATE : WEIR_DATABASE_KEEP;
+  g_autoptr (GError) error = NULL;
+
+  self->database = weir_database_open (folder, mode, &database_events, self);
+  weir_service_on_state_changed (self->database, weir_database_get_state (self->database),
+                                 weir_database_get_detail (self->database), self);
+
+  /* What cannot be read is told by the state; then the defaults hold, and no rules. */
+  if (!weir_settings_load (self->database, &self->settings, &error))
+    g_debug ("The settings cannot be read: %s", error->message);
+  g_clear_error (&error);
+  if (!weir_service_load_rules (self, &error))
+    g_debug ("The rules cannot be read: %s", error->message);
+}
+
+/**
+ * weir_service_new:
+ * @options: what the program wants
+ * @error: where to say what is wrong with @options: %G_IO_ERROR
+ *
+ * Opens the data folder and compiles the policy; does not listen yet.  What is
+ * wrong with the folder is no error but #WeirService:problem.  Reads the disk.
+ *
+ * Returns: (transfer full) (nullable): a service
+ */
+WeirService *
+weir_service_new (const WeirServiceOptions *options, GError **error)
+{
+  g_autoptr (WeirService) self = NULL;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_SERVICE, NULL);
+  if (!take_options (self, options, error))
+    return NULL;
+
+  open_database (self, options->data_dir);
+  weir_service_publish_policy (self);
+  weir_service_watch_pause (self);
+
+  return g_steal_pointer (&self);
+}
+
+/* --- listening --- */
+
+static WeirProxy *
+make_proxy (WeirService *self, GError **error)
+{
+  guint timeout = self->settings.values[WEIR_SETTING_ORIGIN_TIMEOUT];
+  const WeirProxyOptions options = {
+    .priority = self->priority,
+    .origin_timeout = self->origin_timeout != 0 ? self->origin_timeout : timeout,
+  };
+  g_autoptr (WeirProxy) proxy =
+    weir_proxy_new (&options, self->policy, &weir_service_observer, self);
+
+  for (char **spec = self->resolve; spec != NULL && *spec != NULL; spec++)
+    if (!weir_proxy_add_resolve (proxy, *spec, error))
+      return NULL;
+
+  return g_steal_pointer (&proxy);
+}
+
+static guint16
+get_wanted_port (WeirService *self)
+{
+  if (self->wanted_port != 0 || self->exact_port)
+    return self->wanted_port;
+
+  return self->settings.values[WEIR_SETTING_PORT];
+}
+
+/* Listens on the wanted port, or on the next free one if that will do. Returns: the port, or 0 */
+static guint16
+find_port (WeirService *self, WeirProxy *proxy, const char *address, GError **error)
+{
+  guint32 wanted = get_wanted_port (self);
+  guint32 last = self->exact_port ? wanted : wanted + WEIR_SERVICE_MAX_PORT_TRIES;
+
+  for (guint32 port = wanted; port <= MIN (last, G_MAXUINT16); port++)
+    {
+      g_autoptr (GError) attempt = NULL;
+      guint16 found = weir_proxy_listen (proxy, address, port, &attempt);
+
+      if (found != 0)
+        return found;
+
+      if (port == last || port == G_MAXUINT16 ||
+          !g_error_matches (attempt, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        {
+          g_propagate_prefixed_error (
+            error, g_steal_pointer (&attempt),
+            /* Translators: an address and a port; what is wrong follows. */
+            _ ("Cannot listen on %s port %u: "), address, port);
+          break;
+        }
+    }
+
+  return 0;
+}
+
+static void
+set_address (WeirService *self, const char *address, guint16 port)
+{
+  g_free (self->address);
+  if (strchr (address, ':') != NULL)
+    self->address = g_strdup_printf ("[%s]:%u", address, port);
+  else
+    self->address = g_strdup_printf ("%s:%u", address, port);
+  self->port = port;
+
+  weir_service_notify (self, PROP_ADDRESS);
+  weir_service_notify (self, PROP_PORT);
+}
+
+/**
+ * weir_service_start:
+ * @self: a service that does not listen
+ * @error: where to say why it cannot: %G_IO_ERROR
+ *
+ * Begins to listen and to filter.  Rules that an earlier run should have dropped
+ * when it quit are dropped now.
+ *
+ * Returns: whether it listens
+ */
+gboolean
+weir_service_start (WeirService *self, GError **error)
+{
+  const char *address;
+  g_autoptr (WeirProxy) proxy = NULL;
+  g_autoptr (GError) ipv6_error = NULL;
+  guint16 port;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+  g_return_val_if_fail (self->proxy == NULL && !self->has_stopped, FALSE);
+
+  address = self->listen_address != NULL ? self->listen_address : LOOPBACK_IPV4;
+  proxy = make_proxy (self, error);
+  if (proxy == NULL)
+    return FALSE;
+
+  port = find_port (self, proxy, address, error);
+  if (port == 0)
+    return FALSE;
+
+  /* A machine without IPv6 is as good. */
+  if (self->listen_address == NULL &&
+      weir_proxy_listen (proxy, LOOPBACK_IPV6, port, &ipv6_error) == 0)
+    g_debug ("Not on IPv6: %s", ipv6_error->message);
+
+  self->proxy = g_steal_pointer (&proxy);
+  weir_service_end_rule_session (self);
+  weir_service_apply_retention (self);
+  set_address (self, address, port);
+
+  return TRUE;
+}
+
+/**
+ * weir_service_flush:
+ * @self: a service
+ * @error: where to say what is not on disk, and why: %WEIR_DATABASE_ERROR
+ *
+ * Waits until what was changed is on disk.  Blocks: for commands and the end, not for a main loop.
+ *
+ * Returns: whether all is on disk
+ */
+gboolean
+weir_service_flush (WeirService *self, GError **error)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+
+  weir_service_flush_tally (self);
+
+  return weir_database_flush (self->database, error);
+}
+
+/**
+ * weir_service_stop:
+ * @self: a service
+ *
+ * Ends traffic, forgets rules that last until quit, writes what is queued.
+ */
+void
+weir_service_stop (WeirService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->has_stopped)
+    return;
+
+  self->has_stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  if (self->proxy != NULL)
+    {
+      g_clear_pointer (&self->proxy, weir_proxy_free);
+      weir_service_end_rule_session (self);
+    }
+
+  g_clear_handle_id (&self->pause_timer, g_source_remove);
+  g_clear_handle_id (&self->expiry_timer, g_source_remove);
+  if (!weir_service_flush (self, &error))
+    g_debug ("Not all was kept: %s", error->message); /* told by the state of the database */
+}
+
+/* --- seen from outside --- */
+
+const char *
+weir_service_get_address (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->address;
+}
+
+guint16
+weir_service_get_port (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
+
+  return self->port;
+}
+
+/**
+ * weir_service_preview:
+ * @self: a service
+ * @host: a host
+ * @site: the site of a page that asks
+ * @type: what it asks for
+ * @judgement: (out): what would be said; its rules live until the rules change
+ *
+ * Asks the policy in force about a request that nobody made.
+ */
+void
+weir_service_preview (WeirService *self,
+                      const char *host,
+                      const char *site,
+                      WeirResourceType type,
+                      WeirJudgement *judgement)
+{
+  WeirRequestInfo info = { .type = type, .type_is_certain = TRUE };
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+  g_return_if_fail (host != NULL && judgement != NULL);
+
+  *judgement = (WeirJudgement){ 0 };
+  if (!weir_host_parse (weir_span_of (host), &info.host))
+    return;
+
+  if (site != NULL && weir_host_parse (weir_span_of (site), &info.page_host))
+    info.site = info.page_host.name;
+  else
+    info.site = weir_site_of_host (info.host.name);
+  info.is_third_party = weir_site_is_third_party (info.site, info.host.name);
+
+  weir_policy_judge (self->policy, &info, g_get_real_time () / G_USEC_PER_SEC, judgement);
+}
+
+/**
+ * weir_service_get_store_size:
+ * @self: a service
+ *
+ * Returns: octets that the database takes on disk
+ */
+guint64
+weir_service_get_store_size (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
+
+  return weir_database_get_size (self->database);
+}
+
+static void
+weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeirService *self = WEIR_SERVICE (object);
+  WeirGlobalPolicy policy;
+
+  weir_service_get_global_policy (self, &policy);
+  switch ((WeirServiceProperty) id)
+    {
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+
+    case PROP_PORT:
+      g_value_set_uint (value, self->port);
+      break;
+
+    case PROP_WANTED_PORT:
+      g_value_set_uint (value, get_wanted_port (self));
+      break;
+
+    case PROP_FILTERING:
+      g_value_set_int (value, weir_service_get_filtering (self));
+      break;
+
+    case PROP_FILTERING_UNTIL:
+      g_value_set_int64 (value, self->settings.values[WEIR_SETTING_FILTERING_UNTIL]);
+      break;
+
+    case PROP_BLOCK_COOKIES:
+      g_value_set_int (value, policy.cookies);
+      break;
+
+    case PROP_BLOCK_IMAGES:
+      g_value_set_int (value, policy.images);
+      break;
+
+    case PROP_PROBLEM:
+      g_value_set_int (value, self->problem);
+      break;
+
+    case PROP_PROBLEM_TEXT:
+      g_value_set_string (value, self->problem_text);
+      break;
+
+    case PROP_PRIVATE_SESSION:
+      g_value_set_boolean (value, self->is_private);
+      break;
+
+    case PROP_N_CLIENTS_SEEN:
+      g_value_set_uint (value, g_hash_table_size (self->clients));
+      break;
+
+    case PROP_LAST_CLIENT:
+      g_value_set_string (value, self->last_client);
+      break;
+
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_service_dispose (GObject *object)
+{
+  WeirService *self = WEIR_SERVICE (object);
+
+  if (self->database != NULL)
+    {
+      weir_service_stop (self);
+      weir_service_stop_ledgers (self);
+    }
+  g_clear_pointer (&self->database, weir_database_close);
+  g_clear_object (&self->sites);
+
+  G_OBJECT_CLASS (weir_service_parent_class)->dispose (object);
+}
+
+static void
+weir_service_finalize (GObject *object)
+{
+  WeirService *self = WEIR_SERVICE (object);
+
+  g_clear_handle_id (&self->flush_timer, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->live_log);
+  g_clear_pointer (&self->rules_by_id, g_hash_table_unref);
+  g_clear_object (&self->rules);
+  g_clear_object (&self->journal);
+  g_clear_pointer (&self->policy, weir_policy_unref);
+  g_clear_pointer (&self->tally, weir_tally_free);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
+  g_clear_pointer (&self->clients, g_hash_table_unref);
+  g_clear_pointer (&self->ledger_lists, g_ptr_array_unref);
+  g_clear_pointer (&self->listen_address, g_free);
+  g_clear_pointer (&self->resolve, g_strfreev);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->problem_text, g_free);
+  g_clear_pointer (&self->last_user_agent, g_free);
+  g_clear_pointer (&self->last_client, g_free);
+
+  G_OBJECT_CLASS (weir_service_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamSpec **specs = weir_service_properties;
+
+  specs[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  specs[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  specs[PROP_WANTED_PORT] = g_param_spec_uint ("wanted-port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  specs[PROP_FILTERING] =
+    g_param_spec_int ("filtering", NULL, NULL, 0, WEIR_FILTERING_OFF, 0, flags);
+  specs[PROP_FILTERING_UNTIL] =
+    g_param_spec_int64 ("filtering-until", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  specs[PROP_BLOCK_COOKIES] = g_param_spec_int ("block-cookies", NULL, NULL, 0, WEIR_BLOCK_ALL,
+                                                WEIR_BLOCK_THIRD_PARTY, flags);
+  specs[PROP_BLOCK_IMAGES] =
+    g_param_spec_int ("block-images", NULL, NULL, 0, WEIR_BLOCK_ALL, 0, flags);
+  specs[PROP_PROBLEM] = g_param_spec_int ("problem", NULL, NULL, 0, WEIR_DATABASE_FAILED, 0, flags);
+  specs[PROP_PROBLEM_TEXT] = g_param_spec_string ("problem-text", NULL, NULL, NULL, flags);
+  specs[PROP_PRIVATE_SESSION] = g_param_spec_boolean ("private-session", NULL, NULL, FALSE, flags);
+  specs[PROP_N_CLIENTS_SEEN] =
+    g_param_spec_uint ("n-clients-seen", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  specs[PROP_LAST_CLIENT] = g_param_spec_string ("last-client", NULL, NULL, NULL, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, specs);
+}
+
+static void
+weir_service_class_init (WeirServiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = weir_service_get_property;
+  object_class->dispose = weir_service_dispose;
+  object_class->finalize = weir_service_finalize;
+
+  install_properties (object_class);
+
+  /**
+   * WeirService::history-changed:
+   *
+   * Rows were added to the history here, or deleted; at most twice a second.
+   */
+  weir_service_history_changed_signal =
+    g_signal_new ("history-changed", WEIR_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
+  /**
+   * WeirService::setting-changed:
+   * @setting: a #WeirSetting
+   *
+   * A setting has another value, whoever set it.
+   */
+  weir_service_setting_changed_signal =
+    g_signal_new ("setting-changed", WEIR_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+weir_service_init (WeirService *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rules = g_list_store_new (WEIR_TYPE_RULE_ITEM);
+  self->rules_by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->journal = g_list_store_new (WEIR_TYPE_JOURNAL_ITEM);
+  self->next_rule_id = 1;
+  self->tally = weir_tally_new ();
+  self->changed =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) weir_record_unref);
+  self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->ledger_lists = g_ptr_array_new ();
+}
