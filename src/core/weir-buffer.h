@@ -40,6 +40,13 @@ weir_buffer_length (const WeirBuffer *self)
   return self->end - self->begin;
 }
 
+/* Empties the buffer but keeps its memory: for one that is written anew again and again. */
+static inline void
+weir_buffer_rewind (WeirBuffer *self)
+{
+  self->begin = self->end = 0;
+}
+
 /* Returns room for @length octets at the end; weir_buffer_commit() what was written. */
 char *weir_buffer_reserve (WeirBuffer *self, gsize length);
 void weir_buffer_commit (WeirBuffer *self, gsize length);
