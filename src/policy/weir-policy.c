@@ -45,6 +45,12 @@ policy_clear (WeirPolicy *self)
   weir_rule_set_free (self->rules);
 }
 
+gboolean
+weir_policy_is_filtering (const WeirPolicy *self)
+{
+  return self->filtering;
+}
+
 WeirPolicy *
 weir_policy_ref (WeirPolicy *self)
 {

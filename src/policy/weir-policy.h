@@ -86,6 +86,9 @@ typedef struct _WeirPolicy WeirPolicy;
 WeirPolicy *weir_policy_new (const GPtrArray *rules,
                              const WeirGlobalPolicy *global,
                              gboolean filtering);
+/* Whether anything is blocked at all. */
+gboolean weir_policy_is_filtering (const WeirPolicy *self);
+
 WeirPolicy *weir_policy_ref (WeirPolicy *self);
 void weir_policy_unref (WeirPolicy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPolicy, weir_policy_unref)
