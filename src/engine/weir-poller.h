@@ -14,6 +14,8 @@ typedef enum
 {
   WEIR_READY_IN = 1 << 0,
   WEIR_READY_OUT = 1 << 1,
+  WEIR_READY_END = 1 << 2,  /* the peer has ended its side: read until the end shows */
+  WEIR_READY_GONE = 1 << 3, /* the connection broke, or both sides have ended */
 } WeirReady;
 
 /* Called at most once a round for a watch; it may clear any watch, its own too. */
@@ -23,8 +25,9 @@ typedef void (*WeirWatchFunc) (WeirWatch *watch, WeirReady ready, gpointer user_
  * WeirWatch:
  *
  * A descriptor the poller looks after, edge-triggered: after %WEIR_READY_IN read
- * until EAGAIN, or call weir_watch_again() to be called once more.  Embed it by
- * value.
+ * until there is no more and say so by weir_watch_await(), or call
+ * weir_watch_again() to be called once more.  Embed it by value; all zeroes
+ * watches nothing.
  */
 struct _WeirWatch
 {
@@ -54,7 +57,13 @@ gboolean weir_poller_watch (WeirPoller *self,
 /* There is more to do than one round may: call again in the next one, without waiting. */
 void weir_watch_again (WeirWatch *self, WeirReady ready);
 
+/* Says that the descriptor had nothing more: what a poller without edges needs to know. */
+void weir_watch_await (WeirWatch *self, WeirReady ready);
+
 /* Stops watching; the descriptor stays the caller's.  Safe to call at any time, also twice. */
 void weir_watch_clear (WeirWatch *self);
+
+/* Monotonic time in µs; of the start of the round while one runs, so that it costs nothing. */
+gint64 weir_poller_get_time (const WeirPoller *self);
 
 G_END_DECLS
