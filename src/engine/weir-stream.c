@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Non-blocking octets over a socket.
+ *
+ * Everything is read into a scratch buffer that all connections share and is
+ * used from there; only what cannot be used yet (half a head, the next request)
+ * is copied into the stream's own queue.  So an idle connection owns no buffer,
+ * and a large scratch costs once.
+ *
+ * The poller tells edges: may_read and may_write remember them until the socket
+ * says EAGAIN.  A read that returns less than asked for has drained the socket
+ * too, unless the peer has ended its side (then the end is still to be read),
+ * which saves the read that would only say EAGAIN.
+ */
+
+#include "weir-stream.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* How much is read at once behind what was kept. */
+#define KEPT_READ_SIZE (16 * 1024)
+
+/**
+ * weir_stream_open:
+ * @self: a closed stream
+ * @poller: that tells of it
+ * @fd: (transfer full): a connected, non-blocking socket
+ * @func: called when there is something to do
+ * @user_data: for @func
+ * @error: what the system said
+ *
+ * Returns: whether the stream is open; @fd is closed if not
+ */
+gboolean
+weir_stream_open (WeirStream *self,
+                  WeirPoller *poller,
+                  gint fd,
+                  WeirWatchFunc func,
+                  gpointer user_data,
+                  GError **error)
+{
+  *self = (WeirStream){ .fd_plus_one = fd + 1, .may_write = TRUE };
+  if (weir_poller_watch (poller, &self->watch, fd, func, user_data, error))
+    return TRUE;
+
+  close (fd);
+  self->fd_plus_one = 0;
+
+  return FALSE;
+}
+
+void
+weir_stream_close (WeirStream *self)
+{
+  if (!weir_stream_is_open (self))
+    return;
+
+  weir_watch_clear (&self->watch);
+  close (weir_stream_get_fd (self));
+  self->fd_plus_one = 0;
+  weir_buffer_clear (&self->input);
+  weir_buffer_clear (&self->output);
+}
+
+/* Tells the peer that nothing more comes; it may go on sending. */
+void
+weir_stream_end_output (WeirStream *self)
+{
+  shutdown (weir_stream_get_fd (self), SHUT_WR);
+}
+
+void
+weir_stream_note_ready (WeirStream *self, WeirReady ready)
+{
+  if (ready & WEIR_READY_IN)
+    self->may_read = TRUE;
+  if (ready & WEIR_READY_OUT)
+    self->may_write = TRUE;
+  if (ready & WEIR_READY_END)
+    self->peer_ended = TRUE;
+  if (ready & WEIR_READY_GONE)
+    self->gone = TRUE;
+}
+
+static void
+await_input (WeirStream *self)
+{
+  self->may_read = FALSE;
+  weir_watch_await (&self->watch, WEIR_READY_IN);
+}
+
+static WeirStreamStatus
+receive (WeirStream *self, char *octets, gsize size, gsize *length)
+{
+  gssize n_read;
+
+  if (!self->may_read)
+    return WEIR_STREAM_WAIT;
+
+  do
+    n_read = recv (weir_stream_get_fd (self), octets, size, 0);
+  while (n_read < 0 && errno == EINTR);
+
+  if (n_read == 0)
+    return WEIR_STREAM_END;
+
+  if (n_read < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    {
+      await_input (self);
+      return WEIR_STREAM_WAIT;
+    }
+
+  if (n_read < 0)
+    return WEIR_STREAM_FAILED;
+
+  if ((gsize) n_read < size && !self->peer_ended)
+    await_input (self);
+  *length = n_read;
+
+  return WEIR_STREAM_OK;
+}
+
+WeirStreamStatus
+weir_stream_fill (WeirStream *self, char *scratch, gsize scratch_size, WeirSpan *available)
+{
+  WeirStreamStatus status;
+  gsize length;
+
+  if (!weir_stream_has_input (self))
+    {
+      status = receive (self, scratch, scratch_size, &length);
+      if (status == WEIR_STREAM_OK)
+        *available = (WeirSpan){ scratch, length };
+      return status;
+    }
+
+  if (!self->may_read)
+    return WEIR_STREAM_WAIT;
+
+  status =
+    receive (self, weir_buffer_reserve (&self->input, KEPT_READ_SIZE), KEPT_READ_SIZE, &length);
+  if (status == WEIR_STREAM_OK)
+    {
+      weir_buffer_commit (&self->input, length);
+      *available = weir_buffer_peek (&self->input);
+    }
+
+  return status;
+}
+
+void
+weir_stream_keep (WeirStream *self, WeirSpan rest)
+{
+  gsize kept = weir_buffer_length (&self->input);
+
+  if (kept > 0)
+    weir_buffer_consume (&self->input, kept - rest.length);
+  else if (rest.length > 0)
+    weir_buffer_append (&self->input, rest);
+}
+
+/* Returns: how many octets the socket took */
+static gsize
+transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
+{
+  struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_pieces };
+  gssize n_written;
+
+  if (!self->may_write || self->failed)
+    return 0;
+
+  do
+    n_written = sendmsg (weir_stream_get_fd (self), &message, MSG_NOSIGNAL);
+  while (n_written < 0 && errno == EINTR);
+
+  if (n_written >= 0)
+    return n_written;
+
+  if (errno == EAGAIN || errno == EWOULDBLOCK)
+    {
+      self->may_write = FALSE;
+      weir_watch_await (&self->watch, WEIR_READY_OUT);
+    }
+  else
+    self->failed = TRUE;
+
+  return 0;
+}
+
+void
+weir_stream_send (WeirStream *self, struct iovec *pieces, guint n_pieces)
+{
+  gsize taken = weir_stream_has_output (self) ? 0 : transmit (self, pieces, n_pieces);
+
+  for (guint i = 0; i < n_pieces; i++)
+    {
+      WeirSpan piece = { pieces[i].iov_base, pieces[i].iov_len };
+
+      if (taken < piece.length)
+        {
+          weir_span_take (&piece, taken);
+          taken = 0;
+          if (!self->failed)
+            weir_buffer_append (&self->output, piece);
+        }
+      else
+        taken -= piece.length;
+    }
+}
+
+void
+weir_stream_send_span (WeirStream *self, WeirSpan span)
+{
+  struct iovec piece = { (char *) span.octets, span.length };
+
+  weir_stream_send (self, &piece, 1);
+}
+
+WeirStreamStatus
+weir_stream_flush (WeirStream *self)
+{
+  while (weir_stream_has_output (self) && self->may_write && !self->failed)
+    {
+      WeirSpan output = weir_buffer_peek (&self->output);
+      struct iovec piece = { (char *) output.octets, output.length };
+
+      weir_buffer_consume (&self->output, transmit (self, &piece, 1));
+    }
+
+  if (self->failed)
+    return WEIR_STREAM_FAILED;
+
+  return weir_stream_has_output (self) ? WEIR_STREAM_WAIT : WEIR_STREAM_OK;
+}
