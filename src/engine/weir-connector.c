@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Connecting to an origin.
+ *
+ * Names go through GSocketClient: DNS on GIO's threads, happy eyeballs, the
+ * system's upstream proxies.  For a request an upstream HTTP proxy is spoken to in
+ * absolute-form, so GSocketClient is to leave the connection to it as it is; for a
+ * tunnel (and a WebSocket) it is to ask the proxy for one: hence two clients.  The
+ * descriptor is taken out of what they give; the engine's own streams do the rest.
+ *
+ * Where nothing is to be looked up (a loopback address, what --resolve names, an
+ * address while there is no upstream proxy) a plain connect() does.
+ *
+ * Whatever way a connection came about, its far end is checked: a name that leads
+ * back to Weir itself is a loop, under whichever alias.
+ */
+
+#include "weir-connector.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct _WeirConnector
+{
+  WeirOriginPool *pool;       /* (unowned) */
+  const WeirResolve *resolve; /* (unowned) */
+  GSocketClient *plain;       /* (owned) */
+  GSocketClient *tunnel;      /* (owned) */
+  gboolean is_direct;
+  WeirIsOwnAddressFunc is_own;
+  gpointer user_data;
+};
+
+/* A lookup under way.  Its origin cancels it when it goes first. */
+typedef struct
+{
+  WeirConnector *connector;  /* (unowned) gone if cancelled */
+  WeirOrigin *origin;        /* (unowned) gone if cancelled */
+  GCancellable *cancellable; /* (owned) */
+  gboolean for_tunnel;
+} Attempt;
+
+static void
+attempt_free (Attempt *attempt)
+{
+  g_object_unref (attempt->cancellable);
+  g_free (attempt);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+static void
+origin_fail (WeirOrigin *origin, WeirOutcome outcome, GError *error)
+{
+  origin->state = WEIR_ORIGIN_FAILED;
+  origin->outcome = outcome;
+  origin->error = error;
+}
+
+static void
+origin_fail_errno (WeirOrigin *origin, int error_number)
+{
+  WeirOutcome outcome =
+    error_number == ETIMEDOUT ? WEIR_OUTCOME_CONNECT_TIMEOUT : WEIR_OUTCOME_CONNECT_FAILED;
+
+  if (error_number == EMFILE || error_number == ENFILE)
+    outcome = WEIR_OUTCOME_OVERLOADED;
+
+  origin_fail (origin, outcome,
+               g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (error_number),
+                                    g_strerror (error_number)));
+}
+
+static void
+set_no_delay (gint fd)
+{
+  const int on = 1;
+
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+/* The far end of @fd, or %NULL. Returns: (transfer full) (nullable) */
+static GSocketAddress *
+get_peer (gint fd)
+{
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+
+  if (getpeername (fd, (struct sockaddr *) &address, &length) != 0)
+    return NULL;
+
+  return g_socket_address_new_from_native (&address, length);
+}
+
+/* The socket is connected: what is left to check. */
+static void
+origin_stand (WeirConnector *self, WeirOrigin *origin)
+{
+  gint fd = weir_stream_get_fd (&origin->stream);
+  g_autoptr (GSocketAddress) peer = get_peer (fd);
+
+  if (peer != NULL && self->is_own (peer, self->user_data))
+    {
+      origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
+      return;
+    }
+
+  set_no_delay (fd);
+  origin->state = WEIR_ORIGIN_UP;
+}
+
+/**
+ * weir_connector_check:
+ * @self: who began to connect @origin
+ * @origin: a connection whose function was called
+ *
+ * Returns: whether @origin stands by now, or has failed
+ */
+WeirOriginState
+weir_connector_check (WeirConnector *self, WeirOrigin *origin)
+{
+  int error_number = 0;
+  socklen_t length = sizeof error_number;
+
+  if (origin->state != WEIR_ORIGIN_CONNECTING || !origin->stream.may_write)
+    return origin->state;
+
+  if (getsockopt (weir_stream_get_fd (&origin->stream), SOL_SOCKET, SO_ERROR, &error_number,
+                  &length) != 0)
+    error_number = errno;
+
+  if (error_number != 0)
+    origin_fail_errno (origin, error_number);
+  else
+    origin_stand (self, origin);
+
+  return origin->state;
+}
+
+static gint
+open_socket (WeirConnector *self, GSocketAddress *address)
+{
+  int family = g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? AF_INET6 : AF_INET;
+  gint fd = socket (family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+  /* Idle connections are the first to go when descriptors run out. */
+  if (fd < 0 && errno == EMFILE && weir_origin_pool_clear (self->pool))
+    fd = socket (family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+  return fd;
+}
+
+static void
+connect_to_address (WeirConnector *self, WeirOrigin *origin, GSocketAddress *address)
+{
+  struct sockaddr_storage native;
+  gint fd = open_socket (self, address);
+  GError *error = NULL;
+
+  if (fd < 0)
+    {
+      origin_fail_errno (origin, errno);
+      return;
+    }
+
+  g_socket_address_to_native (address, &native, sizeof native, NULL);
+  if (connect (fd, (struct sockaddr *) &native, g_socket_address_get_native_size (address)) != 0 &&
+      errno != EINPROGRESS)
+    {
+      origin_fail_errno (origin, errno);
+      close (fd);
+      return;
+    }
+
+  /* Told by the poller, even if it stands already. */
+  if (!weir_origin_open (origin, fd, &error))
+    origin_fail (origin, WEIR_OUTCOME_OVERLOADED, error);
+  else
+    origin->stream.may_write = FALSE;
+}
+
+static WeirOutcome
+outcome_of_error (const GError *error)
+{
+  if (error->domain == G_RESOLVER_ERROR)
+    return WEIR_OUTCOME_RESOLVE_FAILED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return WEIR_OUTCOME_CONNECT_TIMEOUT;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    return WEIR_OUTCOME_OVERLOADED;
+
+  return WEIR_OUTCOME_CONNECT_FAILED;
+}
+
+/* Takes the descriptor out of what GSocketClient made. */
+static void
+adopt (WeirConnector *self, WeirOrigin *origin, GSocketConnection *connection, gboolean for_tunnel)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  gint fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
+  GError *error = NULL;
+
+  if (fd < 0)
+    {
+      origin_fail_errno (origin, errno);
+      return;
+    }
+
+  if (!weir_origin_open (origin, fd, &error))
+    {
+      origin_fail (origin, WEIR_OUTCOME_OVERLOADED, error);
+      return;
+    }
+
+  origin->via_proxy = !for_tunnel && remote != NULL && G_IS_PROXY_ADDRESS (remote);
+  origin_stand (self, origin);
+}
+
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Attempt) attempt = user_data;
+  WeirOrigin *origin = attempt->origin;
+  GError *error = NULL;
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_uri_finish (G_SOCKET_CLIENT (source), result, &error);
+
+  if (g_cancellable_is_cancelled (attempt->cancellable))
+    {
+      g_clear_error (&error);
+      return;
+    }
+
+  g_clear_object (&origin->connecting);
+  if (connection == NULL)
+    origin_fail (origin, outcome_of_error (error), error);
+  else if (G_IS_TCP_WRAPPER_CONNECTION (connection))
+    origin_fail (origin, WEIR_OUTCOME_CONNECT_FAILED, NULL); /* TLS towards an upstream proxy */
+  else
+    adopt (attempt->connector, origin, connection, attempt->for_tunnel);
+
+  origin->func (origin, origin->user_data);
+}
+
+static void
+connect_to_name (WeirConnector *self,
+                 WeirOrigin *origin,
+                 const WeirHost *host,
+                 guint16 port,
+                 gboolean for_tunnel)
+{
+  gboolean in_brackets = host->kind == WEIR_HOST_IPV6;
+  g_autofree char *uri =
+    g_strdup_printf ("%s://%s%s%s:%u", for_tunnel ? "https" : "http", in_brackets ? "[" : "",
+                     host->name, in_brackets ? "]" : "", port);
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  attempt->connector = self;
+  attempt->origin = origin;
+  attempt->for_tunnel = for_tunnel;
+  attempt->cancellable = g_cancellable_new ();
+  origin->connecting = g_object_ref (attempt->cancellable);
+  g_socket_client_connect_to_uri_async (for_tunnel ? self->tunnel : self->plain, uri, port,
+                                        attempt->cancellable, on_connected, attempt);
+}
+
+/* Where no lookup is needed. Returns: (transfer full) (nullable) */
+static GSocketAddress *
+get_known_address (WeirConnector *self, const WeirHost *host, guint16 port)
+{
+  GSocketAddress *given = weir_resolve_lookup (self->resolve, host->name, port);
+
+  if (given != NULL)
+    return g_object_ref (given);
+  if (host->kind == WEIR_HOST_NAME || !(self->is_direct || weir_host_is_loopback (host)))
+    return NULL;
+
+  return g_inet_socket_address_new_from_string (host->name, port);
+}
+
+/**
+ * weir_connector_connect:
+ * @self: the connector
+ * @host: of the origin
+ * @port: of the origin
+ * @for_tunnel: whether octets are to reach the origin as they are
+ * @func: called when connecting has ended, and after that when there is something to do
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): a connection, perhaps still in the making; call
+ *   weir_connector_check() from @func until it is not
+ */
+WeirOrigin *
+weir_connector_connect (WeirConnector *self,
+                        const WeirHost *host,
+                        guint16 port,
+                        gboolean for_tunnel,
+                        WeirOriginFunc func,
+                        gpointer user_data)
+{
+  WeirOrigin *origin = weir_origin_new (self->pool, host->name, port, func, user_data);
+  g_autoptr (GSocketAddress) address = get_known_address (self, host, port);
+
+  if (address == NULL)
+    connect_to_name (self, origin, host, port, for_tunnel);
+  else if (self->is_own (address, self->user_data))
+    origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
+  else
+    connect_to_address (self, origin, address);
+
+  return origin;
+}
+
+static GSocketClient *
+make_client (WeirUpstream *upstream, gboolean for_tunnel)
+{
+  GSocketClient *client = g_socket_client_new ();
+
+  g_socket_client_set_proxy_resolver (client, G_PROXY_RESOLVER (upstream));
+  if (!for_tunnel)
+    g_socket_client_add_application_proxy (client, "http");
+
+  return client;
+}
+
+WeirConnector *
+weir_connector_new (WeirOriginPool *pool,
+                    const WeirResolve *resolve,
+                    WeirUpstream *upstream,
+                    WeirIsOwnAddressFunc is_own,
+                    gpointer user_data)
+{
+  WeirConnector *self = g_new0 (WeirConnector, 1);
+
+  self->pool = pool;
+  self->resolve = resolve;
+  self->plain = make_client (upstream, FALSE);
+  self->tunnel = make_client (upstream, TRUE);
+  self->is_direct = weir_upstream_is_direct (upstream);
+  self->is_own = is_own;
+  self->user_data = user_data;
+
+  return self;
+}
+
+void
+weir_connector_free (WeirConnector *self)
+{
+  g_object_unref (self->plain);
+  g_object_unref (self->tunnel);
+  g_free (self);
+}
