@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-head-parser.h"
+#include "weir-proxy-private.h"
+
+G_BEGIN_DECLS
+
+#define WEIR_CLIENT_ADDRESS_LENGTH 56
+
+/**
+ * WeirClient:
+ *
+ * A connection of a client.  What an exchange needs is allocated only while one
+ * is under way.
+ */
+struct _WeirClient
+{
+  WeirStream stream;
+  WeirTimeout timeout;
+  WeirProxy *proxy;       /* (unowned) */
+  WeirExchange *exchange; /* (owned) (nullable) */
+  WeirClient *next;
+  WeirClient *previous;
+  guint64 id;
+  WeirHeadParser parser;
+  guint8 state;
+  guint8 head_is_partial;
+  guint discarded; /* octets read and thrown away since goodbye was said */
+  char address[WEIR_CLIENT_ADDRESS_LENGTH];
+};
+
+/* Begins to serve @fd (transfer full). */
+void weir_client_new (WeirProxy *proxy, gint fd, const char *address);
+void weir_client_free (WeirClient *self);
+
+/* Goes on as far as it can.  The client may be gone when this returns. */
+void weir_client_run (WeirClient *self);
+
+G_END_DECLS

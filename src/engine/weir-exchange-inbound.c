@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The states that take a request to its origin; weir-exchange.c has the picture.
+ *
+ * CHECK, JUDGE and ROUTE run at once, while the head stands in the proxy's
+ * scratch; what is needed later is kept by then: the head as it goes out, in
+ * @head, and what the policy and the observer ask for.
+ */
+
+#include "weir-exchange-private.h"
+
+#include "weir-forward.h"
+#include "weir-listeners.h"
+#include "weir-local-response.h"
+
+/* A request's content that is thrown away up to here to keep the connection. */
+#define MAX_DISCARDED (1024 * 1024)
+
+/* --- CHECK ----------------------------------------------------------------- */
+
+static gboolean
+is_method (const WeirExchange *self, const char *method)
+{
+  return weir_span_equal_string (self->method, method);
+}
+
+/* RFC 9110, section 9.2.2 */
+static gboolean
+is_idempotent (const WeirExchange *self)
+{
+  return is_method (self, "GET") || is_method (self, "HEAD") || is_method (self, "OPTIONS") ||
+         is_method (self, "PUT") || is_method (self, "DELETE") || is_method (self, "TRACE");
+}
+
+/* A connection that carries such credentials speaks for its user (RFC 4559). */
+static gboolean
+has_connection_credentials (const WeirHead *head)
+{
+  static const char name[] = "Authorization";
+
+  for (guint i = 0; i < head->n_fields; i++)
+    {
+      const WeirField *field = &head->fields[i];
+
+      if (field->name.length == strlen (name) && weir_span_equal_nocase (field->name, name) &&
+          (g_ascii_strncasecmp (field->value.octets, "NTLM", MIN (field->value.length, 4)) == 0 ||
+           g_ascii_strncasecmp (field->value.octets, "Negotiate", MIN (field->value.length, 9)) ==
+             0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+read_request (WeirExchange *self, const WeirHead *head)
+{
+  self->is_head = is_method (self, "HEAD");
+  self->is_connect = is_method (self, "CONNECT");
+  self->client_is_http_1_0 = head->minor_version == 0;
+  self->is_websocket = !self->client_is_http_1_0 && weir_forward_is_websocket (head);
+  self->is_bound = has_connection_credentials (head);
+  if (self->client_is_http_1_0 || !weir_head_is_persistent (head))
+    self->ending = WEIR_ENDING_CLOSE;
+}
+
+/* Returns: 0, or the status to refuse the request with */
+static guint
+check_framing (WeirExchange *self, const WeirHead *head)
+{
+  if (!weir_head_check_host (head))
+    return 400;
+
+  switch (weir_body_frame_request (head, &self->framing))
+    {
+    case WEIR_BODY_OK:
+      break;
+
+    case WEIR_BODY_NOT_IMPLEMENTED:
+      return 501;
+
+    case WEIR_BODY_MALFORMED:
+    default:
+      return 400;
+    }
+
+  if (self->is_connect && self->framing.kind != WEIR_BODY_NONE)
+    return 400;
+
+  return 0;
+}
+
+/* RFC 9110, section 7.6.2.  FALSE: not a number. */
+static gboolean
+read_max_forwards (WeirExchange *self, const WeirHead *head)
+{
+  const WeirField *field = weir_head_find (head, WEIR_FIELD_MAX_FORWARDS);
+  g_autofree char *text = NULL;
+  guint64 number;
+
+  if (field == NULL || !(is_method (self, "TRACE") || is_method (self, "OPTIONS")))
+    return TRUE;
+
+  text = weir_span_dup (field->value);
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
+    return FALSE;
+
+  self->max_forwards = (gint) number;
+
+  return TRUE;
+}
+
+static guint
+status_of_head (WeirHeadStatus status)
+{
+  switch (status)
+    {
+    case WEIR_HEAD_START_TOO_LONG:
+      return 414;
+
+    case WEIR_HEAD_TOO_LARGE:
+      return 431;
+
+    case WEIR_HEAD_BAD_VERSION:
+      return 505;
+
+    case WEIR_HEAD_NEED_INPUT:
+      return 408;
+
+    case WEIR_HEAD_COMPLETE:
+    case WEIR_HEAD_MALFORMED:
+    default:
+      return 400;
+    }
+}
+
+static guint
+check_target (WeirExchange *self, const WeirHead *head)
+{
+  switch (weir_url_parse (head->target, self->is_connect, &self->url))
+    {
+    case WEIR_URL_OK:
+      return 0;
+
+    case WEIR_URL_NOT_HTTP:
+      return 501;
+
+    case WEIR_URL_INVALID:
+    default:
+      return 400;
+    }
+}
+
+static WeirStep
+step_check (WeirExchange *self)
+{
+  const WeirHead *head = &self->proxy->request;
+  guint status = 0;
+
+  if (self->head_status != WEIR_HEAD_COMPLETE)
+    {
+      self->is_head = is_method (self, "HEAD");
+      weir_local_response_refuse (self, status_of_head (self->head_status));
+      return WEIR_STEP_MORE;
+    }
+
+  read_request (self, head);
+  status = check_target (self, head);
+  if (status == 0)
+    status = check_framing (self, head);
+  if (status == 0 && !read_max_forwards (self, head))
+    status = 400;
+
+  if (status != 0)
+    weir_local_response_refuse (self, status);
+  else if (self->url.form == WEIR_TARGET_ORIGIN || self->url.form == WEIR_TARGET_ASTERISK)
+    weir_local_response_own_page (self, head);
+  else
+    self->inbound = WEIR_INBOUND_JUDGE;
+
+  return WEIR_STEP_MORE;
+}
+
+/* --- JUDGE and ROUTE ------------------------------------------------------- */
+
+/* Weir asked for itself through itself: its pages are for those who come directly. */
+static gboolean
+is_own_host (const WeirExchange *self)
+{
+  return weir_listeners_has_host (self->proxy->listeners, &self->info.host, self->info.port);
+}
+
+static WeirStep
+step_judge (WeirExchange *self)
+{
+  const WeirHead *head = &self->proxy->request;
+
+  weir_relay_init (&self->request, &self->framing, self->framing.kind == WEIR_BODY_CHUNKED);
+  weir_request_info_init (&self->info, head, &self->url);
+  self->policy = weir_policy_ref (self->proxy->policy);
+  weir_policy_judge (self->policy, &self->info, weir_exchange_get_now (self), &self->judgement);
+  weir_exchange_tell_judged (self);
+
+  if (self->judgement.blocked)
+    weir_local_response_block (self);
+  else if (weir_forward_is_loop (head, self->proxy->via) || is_own_host (self))
+    weir_local_response_fail (self, WEIR_OUTCOME_LOOP);
+  else if (self->max_forwards == 0)
+    weir_local_response_last_hop (self, head);
+  else
+    self->inbound = WEIR_INBOUND_ROUTE;
+
+  return WEIR_STEP_MORE;
+}
+
+/* Writes the head as it goes out. */
+static void
+make_head (WeirExchange *self, WeirHead *head)
+{
+  WeirHeadEdits edits = weir_exchange_get_edits (self);
+  WeirForwardRequest how = {
+    .url = &self->url,
+    .framing = &self->framing,
+    .is_websocket = self->is_websocket,
+    .max_forwards = self->max_forwards > 0 ? self->max_forwards - 1 : -1,
+    .via = self->proxy->via,
+  };
+
+  weir_buffer_rewind (&self->proxy->edits);
+  weir_buffer_rewind (&self->head);
+  weir_forward_drop_hop_by_hop (head);
+  self->cookies_sent = weir_head_edits_request (&edits, head, &self->proxy->edits);
+  weir_forward_request (head, &how, &self->head);
+}
+
+static WeirStep
+step_route (WeirExchange *self)
+{
+  self->is_safe_to_repeat = self->framing.kind == WEIR_BODY_NONE && is_idempotent (self);
+  if (!self->is_connect)
+    make_head (self, &self->proxy->request);
+
+  if (self->is_connect || self->is_websocket || !weir_exchange_take_idle_origin (self))
+    weir_exchange_connect (self);
+  else
+    self->inbound = WEIR_INBOUND_HEAD;
+
+  return WEIR_STEP_MORE;
+}
+
+/* --- CONNECT --------------------------------------------------------------- */
+
+/* RFC 9110, section 9.3.6: from here on the octets are none of our business. */
+static void
+answer_connect (WeirExchange *self)
+{
+  const WeirSpan nothing = { NULL, 0 };
+
+  weir_stream_send_span (&self->client->stream,
+                         weir_span_of ("HTTP/1.1 200 Connection established\r\n\r\n"));
+  self->status = 200;
+  weir_exchange_tell_answered (self, NULL, nothing);
+  weir_exchange_begin_tunnel (self);
+}
+
+static WeirStep
+step_connect (WeirExchange *self)
+{
+  switch (weir_connector_check (self->proxy->connector, self->origin))
+    {
+    case WEIR_ORIGIN_CONNECTING:
+      return WEIR_STEP_WAIT;
+
+    case WEIR_ORIGIN_UP:
+      self->connected_after = weir_poller_get_time (self->proxy->poller) - self->started_mono;
+      if (self->is_connect)
+        answer_connect (self);
+      else
+        self->inbound = WEIR_INBOUND_HEAD;
+      return WEIR_STEP_MORE;
+
+    case WEIR_ORIGIN_FAILED:
+    default:
+      weir_exchange_fail (self, self->origin->outcome);
+      return WEIR_STEP_MORE;
+    }
+}
+
+/* --- HEAD and CONTENT ------------------------------------------------------ */
+
+/* Towards an upstream proxy the target is absolute (RFC 9112, section 3.2.2). */
+static void
+send_absolute (WeirExchange *self, WeirSpan head)
+{
+  const WeirHost *host = &self->info.host;
+  gboolean in_brackets = host->kind == WEIR_HOST_IPV6;
+  g_autofree char *authority =
+    g_strdup_printf ("http://%s%s%s:%u", in_brackets ? "[" : "", host->name, in_brackets ? "]" : "",
+                     self->info.port);
+
+  weir_stream_send_span (&self->origin->stream, weir_span_take (&head, self->method.length + 1));
+  weir_stream_send_span (&self->origin->stream, weir_span_of (authority));
+  if (head.length > 0 && head.octets[0] == '*')
+    weir_span_take (&head, 1);
+  weir_stream_send_span (&self->origin->stream, head);
+}
+
+static WeirStep
+after_request_relay (WeirExchange *self, WeirRelayStatus status)
+{
+  switch (status)
+    {
+    case WEIR_RELAY_MORE:
+      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_WAIT:
+      return WEIR_STEP_WAIT;
+
+    case WEIR_RELAY_END:
+      self->inbound = WEIR_INBOUND_END;
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_INVALID:
+      weir_exchange_fail (self, WEIR_OUTCOME_BAD_REQUEST);
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_SINK_GONE:
+      /* It may have answered before it went: outbound finds out. */
+      self->inbound = WEIR_INBOUND_DISCARD;
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_CUT:
+    default:
+      weir_exchange_abort (self, WEIR_OUTCOME_CLIENT_CLOSED);
+      return WEIR_STEP_MORE;
+    }
+}
+
+static WeirStep
+step_head (WeirExchange *self)
+{
+  WeirSpan head = weir_buffer_peek (&self->head);
+  WeirSpan early = weir_buffer_peek (&self->client->stream.input);
+
+  self->outbound = WEIR_OUTBOUND_HEAD;
+  self->origin->is_bound |= self->is_bound;
+  weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
+
+  if (self->origin->via_proxy)
+    send_absolute (self, head);
+  else if (self->framing.kind == WEIR_BODY_NONE || early.length == 0)
+    weir_stream_send_span (&self->origin->stream, head);
+  else
+    {
+      self->inbound = WEIR_INBOUND_CONTENT;
+      return after_request_relay (self, weir_relay_push (&self->request, &self->client->stream,
+                                                         &self->origin->stream, early, head));
+    }
+
+  self->inbound = self->framing.kind == WEIR_BODY_NONE ? WEIR_INBOUND_END : WEIR_INBOUND_CONTENT;
+
+  return WEIR_STEP_MORE;
+}
+
+static WeirStep
+step_content (WeirExchange *self)
+{
+  return after_request_relay (self, weir_relay_run (&self->request, &self->client->stream,
+                                                    &self->origin->stream, self->proxy->scratch,
+                                                    WEIR_RELAY_SCRATCH_SIZE));
+}
+
+static WeirStep
+step_discard (WeirExchange *self)
+{
+  guint64 before = self->request.octets;
+  WeirRelayStatus status = weir_relay_run (&self->request, &self->client->stream, NULL,
+                                           self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
+
+  self->n_discarded += self->request.octets - before;
+  self->request.octets = before;
+  if (status == WEIR_RELAY_WAIT)
+    return WEIR_STEP_WAIT;
+  if (status == WEIR_RELAY_MORE && self->n_discarded <= MAX_DISCARDED)
+    return WEIR_STEP_MORE;
+
+  if (status != WEIR_RELAY_END)
+    self->ending = MAX (self->ending, WEIR_ENDING_CLOSE);
+  self->inbound = WEIR_INBOUND_END;
+
+  return WEIR_STEP_MORE;
+}
+
+/* --- TUNNEL ---------------------------------------------------------------- */
+
+static WeirStep
+step_tunnel (WeirExchange *self)
+{
+  WeirRelayStatus status =
+    weir_relay_run (&self->request, &self->client->stream, &self->origin->stream,
+                    self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
+
+  switch (status)
+    {
+    case WEIR_RELAY_MORE:
+      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_TUNNEL);
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_WAIT:
+      return WEIR_STEP_WAIT;
+
+    case WEIR_RELAY_END:
+      self->inbound = WEIR_INBOUND_TUNNEL_END;
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_CUT:
+    case WEIR_RELAY_INVALID:
+    case WEIR_RELAY_SINK_GONE:
+    default:
+      weir_exchange_abort (self, WEIR_OUTCOME_COMPLETE);
+      return WEIR_STEP_MORE;
+    }
+}
+
+/* The client has ended its side: what came from it still goes out, then both close. */
+static WeirStep
+step_tunnel_end (WeirExchange *self)
+{
+  if (weir_stream_flush (&self->origin->stream) == WEIR_STREAM_WAIT)
+    return WEIR_STEP_WAIT;
+
+  self->inbound = WEIR_INBOUND_END;
+  weir_exchange_end (self, WEIR_OUTCOME_COMPLETE);
+
+  return WEIR_STEP_MORE;
+}
+
+static WeirStep
+step_end (WeirExchange *self G_GNUC_UNUSED)
+{
+  return WEIR_STEP_DONE;
+}
+
+const WeirStepFunc weir_exchange_inbound_steps[WEIR_N_INBOUND] = {
+  [WEIR_INBOUND_CHECK] = step_check,
+  [WEIR_INBOUND_JUDGE] = step_judge,
+  [WEIR_INBOUND_ROUTE] = step_route,
+  [WEIR_INBOUND_CONNECT] = step_connect,
+  [WEIR_INBOUND_HEAD] = step_head,
+  [WEIR_INBOUND_CONTENT] = step_content,
+  [WEIR_INBOUND_DISCARD] = step_discard,
+  [WEIR_INBOUND_TUNNEL] = step_tunnel,
+  [WEIR_INBOUND_TUNNEL_END] = step_tunnel_end,
+  [WEIR_INBOUND_END] = step_end,
+};

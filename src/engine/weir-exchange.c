@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One request and its responses.
+ *
+ * An exchange is two machines that know of each other: inbound takes the request
+ * to the origin, outbound takes the response to the client.  A state is a
+ * function (weir-exchange-inbound.c, weir-exchange-outbound.c) that says MORE,
+ * WAIT or DONE; the driver here runs both until neither moves.
+ *
+ *   inbound   CHECK ─► JUDGE ─► ROUTE ─► CONNECT ─► HEAD ─► CONTENT ─► END
+ *               │        │        │         └──────► TUNNEL ─► TUNNEL_END ─► END
+ *               └────────┴────────┴─► DISCARD ─► END
+ *
+ *   outbound  NOTHING ─► HEAD ─► CONTENT ─► FLUSH ─► END
+ *                │        └────► TUNNEL ─────┤
+ *                └───────────────────────────┘ a response of our own
+ *
+ * Interim responses go round in HEAD.  A pooled connection that turns out to be
+ * gone sends inbound back to CONNECT, once.  DISCARD throws away the content of a
+ * request that has its final response already.
+ *
+ * The exchange is over when outbound is at END and inbound at END too, or past
+ * helping: then the client's connection closes.  Everything happens on the main
+ * thread, driven by the watches of the two streams and by the client's timeout.
+ */
+
+#include "weir-exchange-private.h"
+
+#include "weir-local-response.h"
+
+/* Steps of one call: content moves in large pieces, and others want their turn. */
+#define MAX_STEPS 24
+
+/* Exchanges kept for reuse. */
+#define MAX_SPARE 256
+
+gint64
+weir_exchange_get_now (const WeirExchange *self)
+{
+  return self->started / G_TIME_SPAN_SECOND;
+}
+
+static gint64
+get_elapsed (const WeirExchange *self)
+{
+  return weir_poller_get_time (self->proxy->poller) - self->started_mono;
+}
+
+/* Keeps method and target beyond the life of the head. */
+static void
+keep_text (WeirExchange *self, const WeirHead *head)
+{
+  gsize length = head->method.length + head->target.length;
+  char *text = self->text;
+
+  if (length > sizeof self->text)
+    text = self->long_text = g_malloc (length);
+
+  if (head->method.length > 0)
+    memcpy (text, head->method.octets, head->method.length);
+  if (head->target.length > 0)
+    memcpy (text + head->method.length, head->target.octets, head->target.length);
+
+  self->method = (WeirSpan){ text, head->method.length };
+  self->target = (WeirSpan){ text + head->method.length, head->target.length };
+}
+
+static WeirExchange *
+take_spare (WeirProxy *proxy)
+{
+  WeirExchange *self = proxy->spare;
+
+  if (self == NULL)
+    return g_new (WeirExchange, 1);
+
+  proxy->spare = self->next;
+  proxy->n_spare--;
+
+  return self;
+}
+
+/* All but the large arrays, and the buffer's memory, starts as zeroes. */
+static void
+reset (WeirExchange *self, gboolean is_new)
+{
+  WeirBuffer head = is_new ? (WeirBuffer){ NULL } : self->head;
+
+  memset (self, 0, G_STRUCT_OFFSET (WeirExchange, url));
+  memset (&self->framing, 0,
+          G_STRUCT_OFFSET (WeirExchange, info) - G_STRUCT_OFFSET (WeirExchange, framing));
+  memset (&self->policy, 0,
+          G_STRUCT_OFFSET (WeirExchange, text) - G_STRUCT_OFFSET (WeirExchange, policy));
+  self->head = head;
+}
+
+WeirExchange *
+weir_exchange_new (WeirClient *client, WeirHeadStatus status)
+{
+  WeirProxy *proxy = client->proxy;
+  gboolean is_new = proxy->spare == NULL;
+  WeirExchange *self = take_spare (proxy);
+
+  reset (self, is_new);
+  self->proxy = proxy;
+  self->client = client;
+  self->head_status = status;
+  self->started = g_get_real_time ();
+  self->started_mono = weir_poller_get_time (proxy->poller);
+  self->connected_after = self->answered_after = -1;
+  self->max_forwards = -1;
+  keep_text (self, &proxy->request);
+
+  return self;
+}
+
+static void
+give_spare (WeirExchange *self)
+{
+  WeirProxy *proxy = self->proxy;
+
+  if (proxy->n_spare >= MAX_SPARE)
+    {
+      weir_buffer_clear (&self->head);
+      g_free (self);
+      return;
+    }
+
+  weir_buffer_rewind (&self->head);
+  self->next = proxy->spare;
+  proxy->spare = self;
+  proxy->n_spare++;
+}
+
+void
+weir_exchange_free (WeirExchange *self)
+{
+  weir_exchange_drop_origin (self);
+  if (self->outcome == WEIR_OUTCOME_OPEN)
+    self->outcome = WEIR_OUTCOME_CLIENT_CLOSED;
+  weir_exchange_tell_finished (self);
+
+  g_clear_pointer (&self->policy, weir_policy_unref);
+  g_clear_pointer (&self->long_text, g_free);
+  give_spare (self);
+}
+
+/* --- The observer ---------------------------------------------------------- */
+
+static WeirVerdict
+get_verdict (const WeirExchange *self)
+{
+  if (self->judgement.blocked)
+    return WEIR_VERDICT_BLOCKED;
+  if (self->outcome > WEIR_OUTCOME_COMPLETE && self->outcome != WEIR_OUTCOME_CLIENT_CLOSED)
+    return WEIR_VERDICT_FAILED;
+  if (self->is_connect)
+    return WEIR_VERDICT_TUNNELLED;
+  if (self->cookies_sent.withheld + self->cookies_sent.shortened + self->cookies_set.withheld +
+        self->cookies_set.shortened >
+      0)
+    return WEIR_VERDICT_CHANGED;
+
+  return self->judgement.allowed ? WEIR_VERDICT_ALLOWED : WEIR_VERDICT_PASSED;
+}
+
+static WeirExchangeView
+get_view (const WeirExchange *self)
+{
+  return (WeirExchangeView){
+    .id = self->id,
+    .started = self->started,
+    .elapsed = get_elapsed (self),
+    .info = &self->info,
+    .method = self->method,
+    .url = self->target,
+    .judgement = &self->judgement,
+    .verdict = get_verdict (self),
+    .cookies_sent = self->cookies_sent,
+    .cookies_set = self->cookies_set,
+    .status = self->status,
+    .octets_sent = self->request.octets,
+    .octets_received = self->response.octets,
+    .connected_after = self->connected_after,
+    .answered_after = self->answered_after,
+    .outcome = self->outcome,
+    .client_address = self->client->address,
+    .observer_data = self->observer_data,
+  };
+}
+
+void
+weir_exchange_tell_judged (WeirExchange *self)
+{
+  const WeirObserver *observer = self->proxy->observer;
+  WeirExchangeView view;
+
+  self->is_judged = TRUE;
+  self->id = ++self->proxy->figures.exchanges;
+  if (self->judgement.blocked)
+    self->proxy->figures.blocked++;
+  if (observer == NULL || observer->judged == NULL)
+    return;
+
+  view = get_view (self);
+  view.request = &self->proxy->request;
+  self->observer_data = observer->judged (&view, self->proxy->observer_data);
+}
+
+void
+weir_exchange_tell_answered (WeirExchange *self, const WeirHead *response, WeirSpan content_type)
+{
+  const WeirObserver *observer = self->proxy->observer;
+  WeirExchangeView view;
+
+  if (!self->is_judged || self->answered_after >= 0)
+    return;
+
+  self->answered_after = get_elapsed (self);
+  if (observer == NULL || observer->answered == NULL)
+    return;
+
+  view = get_view (self);
+  view.response = response;
+  view.content_type = content_type;
+  observer->answered (&view, self->proxy->observer_data);
+}
+
+void
+weir_exchange_tell_finished (WeirExchange *self)
+{
+  const WeirObserver *observer = self->proxy->observer;
+  WeirExchangeView view;
+
+  if (!self->is_judged || self->is_finished)
+    return;
+
+  self->is_finished = TRUE;
+  self->proxy->figures.cookies_withheld += self->cookies_sent.withheld + self->cookies_set.withheld;
+  if (observer == NULL || observer->finished == NULL)
+    return;
+
+  view = get_view (self);
+  observer->finished (&view, self->proxy->observer_data);
+}
+
+static void
+on_cookie (const WeirCookieEvent *cookie, gpointer user_data)
+{
+  WeirExchange *self = user_data;
+  WeirExchangeView view = get_view (self);
+
+  self->proxy->observer->cookie (&view, cookie, self->proxy->observer_data);
+}
+
+WeirHeadEdits
+weir_exchange_get_edits (WeirExchange *self)
+{
+  const WeirObserver *observer = self->proxy->observer;
+
+  return (WeirHeadEdits){
+    .policy = self->policy,
+    .info = &self->info,
+    .judgement = &self->judgement,
+    .now = weir_exchange_get_now (self),
+    .func = observer != NULL && observer->cookie != NULL ? on_cookie : NULL,
+    .user_data = self,
+  };
+}
+
+/* --- Moves that both halves make ------------------------------------------- */
+
+void
+weir_exchange_drop_origin (WeirExchange *self)
+{
+  g_clear_pointer (&self->origin, weir_origin_free);
+}
+
+static void
+on_origin_ready (WeirOrigin *origin G_GNUC_UNUSED, gpointer user_data)
+{
+  WeirExchange *self = user_data;
+
+  weir_client_run (self->client);
+}
+
+/* Makes a connection of its own, or takes the one given. */
+void
+weir_exchange_connect (WeirExchange *self)
+{
+  WeirProxy *proxy = self->proxy;
+
+  self->origin =
+    weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
+                            self->is_connect || self->is_websocket, on_origin_ready, self);
+  self->origin->client = self->client->id;
+  self->inbound = WEIR_INBOUND_CONNECT;
+  weir_timeout_start (&self->client->timeout, proxy->timeouts, WEIR_TIMEOUT_CONNECT);
+}
+
+gboolean
+weir_exchange_take_idle_origin (WeirExchange *self)
+{
+  WeirProxy *proxy = self->proxy;
+
+  while (TRUE)
+    {
+      self->origin = weir_origin_pool_take (proxy->pool, self->info.host.name, self->info.port,
+                                            self->client->id);
+      if (self->origin == NULL)
+        return FALSE;
+
+      weir_origin_set_user (self->origin, on_origin_ready, self);
+
+      /* What must not be sent twice is not sent into a connection that has ended. */
+      if (self->is_safe_to_repeat || !weir_origin_is_stale (self->origin))
+        return TRUE;
+
+      weir_exchange_drop_origin (self);
+    }
+}
+
+void
+weir_exchange_begin_tunnel (WeirExchange *self)
+{
+  weir_relay_init_tunnel (&self->request);
+  weir_relay_init_tunnel (&self->response);
+  self->ending = WEIR_ENDING_CLOSE;
+  self->inbound = WEIR_INBOUND_TUNNEL;
+  self->outbound = WEIR_OUTBOUND_TUNNEL;
+  weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_TUNNEL);
+}
+
+/* The response is all queued: what is left is to flush it. */
+void
+weir_exchange_end (WeirExchange *self, WeirOutcome outcome)
+{
+  if (self->outcome == WEIR_OUTCOME_OPEN)
+    self->outcome = outcome;
+  self->outbound = WEIR_OUTBOUND_FLUSH;
+}
+
+/* Nothing more can be said to the client. */
+void
+weir_exchange_abort (WeirExchange *self, WeirOutcome outcome)
+{
+  if (self->outcome == WEIR_OUTCOME_OPEN)
+    self->outcome = outcome;
+  self->ending = WEIR_ENDING_RESET;
+  self->inbound = WEIR_INBOUND_END;
+  self->outbound = WEIR_OUTBOUND_END;
+}
+
+void
+weir_exchange_fail (WeirExchange *self, WeirOutcome outcome)
+{
+  gboolean is_tunnel = self->outbound == WEIR_OUTBOUND_TUNNEL;
+
+  if (self->outbound <= WEIR_OUTBOUND_HEAD)
+    {
+      weir_local_response_fail (self, outcome);
+      return;
+    }
+
+  /* The client has a part of the response and is not told that it was all. */
+  self->inbound = WEIR_INBOUND_END;
+  weir_exchange_end (self, outcome);
+  self->ending =
+    is_tunnel || self->response.chunked || self->response_framing.kind == WEIR_BODY_LENGTH
+      ? WEIR_ENDING_CLOSE
+      : WEIR_ENDING_RESET;
+}
+
+void
+weir_exchange_origin_gone (WeirExchange *self)
+{
+  gboolean may_repeat = self->origin->is_reused && self->is_safe_to_repeat;
+
+  if (may_repeat && self->n_interim == 0)
+    {
+      weir_exchange_drop_origin (self);
+      self->outbound = WEIR_OUTBOUND_NOTHING;
+      weir_exchange_connect (self);
+      return;
+    }
+
+  weir_exchange_fail (self, WEIR_OUTCOME_ORIGIN_CLOSED);
+}
+
+/* --- The driver ------------------------------------------------------------ */
+
+static gboolean
+run_half (WeirExchange *self, const WeirStepFunc *steps, const guint8 *state, guint *budget)
+{
+  gboolean has_moved = FALSE;
+
+  while (*budget > 0 && steps[*state](self) == WEIR_STEP_MORE)
+    {
+      has_moved = TRUE;
+      (*budget)--;
+    }
+
+  return has_moved;
+}
+
+static gboolean
+is_over (const WeirExchange *self)
+{
+  if (self->outbound != WEIR_OUTBOUND_END)
+    return FALSE;
+
+  return self->inbound == WEIR_INBOUND_END || self->ending != WEIR_ENDING_KEEP;
+}
+
+WeirStep
+weir_exchange_run (WeirExchange *self)
+{
+  guint budget = MAX_STEPS;
+  gboolean has_moved = TRUE;
+
+  while (has_moved && !is_over (self) && budget > 0)
+    {
+      has_moved = run_half (self, weir_exchange_inbound_steps, &self->inbound, &budget);
+      has_moved |= run_half (self, weir_exchange_outbound_steps, &self->outbound, &budget);
+    }
+
+  if (is_over (self))
+    return WEIR_STEP_DONE;
+  if (budget == 0)
+    weir_watch_again (&self->client->stream.watch, 0);
+
+  return WEIR_STEP_WAIT;
+}
+
+void
+weir_exchange_abandon (WeirExchange *self)
+{
+  weir_exchange_abort (self, self->is_connect ? WEIR_OUTCOME_COMPLETE : WEIR_OUTCOME_CLIENT_CLOSED);
+}
+
+static WeirOutcome
+outcome_of_timeout (WeirTimeoutKind kind)
+{
+  switch (kind)
+    {
+    case WEIR_TIMEOUT_CONNECT:
+      return WEIR_OUTCOME_CONNECT_TIMEOUT;
+
+    case WEIR_TIMEOUT_TUNNEL:
+      return WEIR_OUTCOME_COMPLETE;
+
+    case WEIR_TIMEOUT_HEAD:
+    case WEIR_TIMEOUT_IDLE:
+    case WEIR_TIMEOUT_ORIGIN:
+    case WEIR_TIMEOUT_BODY:
+    case WEIR_TIMEOUT_LINGER:
+    case WEIR_TIMEOUT_POOL:
+    case WEIR_N_TIMEOUTS:
+    default:
+      return WEIR_OUTCOME_ORIGIN_TIMEOUT;
+    }
+}
+
+/**
+ * weir_exchange_time_out:
+ * @self: an exchange that waits
+ * @kind: what took too long
+ *
+ * Answers in words while that is possible.  A client that does not take its
+ * response, or send its request, is given up.
+ */
+void
+weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
+{
+  gboolean is_client_slow = weir_stream_has_output (&self->client->stream) ||
+                            self->inbound == WEIR_INBOUND_DISCARD ||
+                            self->outbound >= WEIR_OUTBOUND_FLUSH;
+
+  if (is_client_slow)
+    weir_exchange_abort (self, WEIR_OUTCOME_CLIENT_CLOSED);
+  else
+    weir_exchange_fail (self, outcome_of_timeout (kind));
+}
+
+WeirEnding
+weir_exchange_get_ending (const WeirExchange *self)
+{
+  return self->ending;
+}

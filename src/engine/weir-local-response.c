@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Responses that Weir makes itself.
+ *
+ * What stands in for a blocked request depends on what it was for.  Something
+ * shown on its own (a document, a frame, a tunnel, what nobody named) gets a page
+ * that says what blocked it, and 403.  An image gets a transparent one, and 200:
+ * pages lay out around it, and no broken-image sign shows.  Scripts, styles and
+ * all else get 403 and nothing: a page is prepared for a script that did not
+ * load, but not for one that loaded and defines nothing.
+ *
+ * A response can come before the request's content is here.  If little of that is
+ * left it is thrown away and the connection goes on; else the connection closes,
+ * after the response had its time to arrive (weir-client.c).
+ *
+ * No response of Weir's own lets a page of another origin read it.
+ */
+
+#include "weir-local-response.h"
+
+#include "weir-exchange-private.h"
+#include "weir-listeners.h"
+#include "weir-page.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Content still to come that is worth waiting for. */
+#define MAX_SHORT_CONTENT (64 * 1024)
+
+#define PAGE_TYPE "text/html; charset=utf-8"
+#define PAC_TYPE "application/x-ns-proxy-autoconfig"
+
+typedef struct
+{
+  guint status;
+  const char *type;   /* (nullable): there is no content */
+  const char *fields; /* (nullable): further lines of the head */
+  WeirSpan content;
+} Response;
+
+/* A transparent image of one pixel. */
+static const char pixel[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0,\0\0\0\0\1"
+                            "\0\1\0\0\2\2D\1\0;";
+
+static const char *
+get_reason (guint status)
+{
+  switch (status)
+    {
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 414:
+      return "URI Too Long";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 501:
+      return "Not Implemented";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
+    case 508:
+      return "Loop Detected";
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/* Whether the connection can go on behind the request's content. */
+static gboolean
+has_short_content (const WeirExchange *exchange)
+{
+  guint64 left;
+
+  if (exchange->inbound == WEIR_INBOUND_END || exchange->framing.kind == WEIR_BODY_NONE)
+    return TRUE;
+
+  return weir_body_reader_get_left (&exchange->request.reader, &left) && left <= MAX_SHORT_CONTENT;
+}
+
+static void
+write_head (WeirExchange *exchange, const Response *response, WeirBuffer *out)
+{
+  weir_buffer_rewind (out);
+  weir_buffer_append_printf (out, "HTTP/1.1 %u %s\r\nDate: %s\r\n", response->status,
+                             get_reason (response->status),
+                             weir_proxy_get_date (exchange->proxy,
+                                                  weir_exchange_get_now (exchange)));
+  if (response->type != NULL)
+    weir_buffer_append_printf (out, "Content-Type: %s\r\n", response->type);
+  if (response->fields != NULL)
+    weir_buffer_append_string (out, response->fields);
+  weir_buffer_append_printf (out,
+                             "Content-Length: %" G_GSIZE_FORMAT "\r\n"
+                             "Cache-Control: no-store\r\n"
+                             "X-Content-Type-Options: nosniff\r\n%s\r\n",
+                             response->content.length,
+                             exchange->ending != WEIR_ENDING_KEEP ? "Connection: close\r\n" : "");
+}
+
+static void
+respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
+{
+  WeirBuffer *out = &exchange->proxy->head;
+
+  weir_exchange_drop_origin (exchange);
+  if (!has_short_content (exchange))
+    exchange->ending = WEIR_ENDING_CLOSE;
+  exchange->inbound =
+    exchange->ending == WEIR_ENDING_KEEP ? WEIR_INBOUND_DISCARD : WEIR_INBOUND_END;
+
+  write_head (exchange, response, out);
+  if (!exchange->is_head)
+    weir_buffer_append (out, response->content);
+  weir_stream_send_span (&exchange->client->stream, weir_buffer_peek (out));
+
+  exchange->status = response->status;
+  weir_exchange_end (exchange, outcome);
+  weir_exchange_tell_answered (exchange, NULL, weir_span_of (response->type));
+  weir_timeout_start (&exchange->client->timeout, exchange->proxy->timeouts, WEIR_TIMEOUT_BODY);
+}
+
+static void
+respond_with_page (WeirExchange *exchange,
+                   guint status,
+                   WeirOutcome outcome,
+                   const char *title,
+                   const char *const *paragraphs)
+{
+  g_autofree char *page = weir_page_new (title, paragraphs);
+  const Response response = {
+    .status = status,
+    .type = PAGE_TYPE,
+    .fields = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n",
+    .content = weir_span_of (page),
+  };
+
+  respond (exchange, &response, outcome);
+}
+
+static void
+respond_empty (WeirExchange *exchange, guint status, const char *type)
+{
+  const Response response = { .status = status, .type = type };
+
+  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+}
+
+/* --- Refused --------------------------------------------------------------- */
+
+static const char *
+explain_refusal (guint status)
+{
+  switch (status)
+    {
+    case 408:
+      return _ ("The request did not arrive in time.");
+
+    case 414:
+      return _ ("The address in the request is too long.");
+
+    case 431:
+      return _ ("The request has too many or too long fields.");
+
+    case 501:
+      return _ ("Weir forwards http:// requests and tunnels, and knows no transfer coding but "
+                "chunked. This request asks for something else.");
+
+    case 505:
+      return _ ("The request is of a version of HTTP that Weir does not speak.");
+
+    default:
+      return _ ("The request is not one that every server would read in the same way. Weir does "
+                "not forward such requests.");
+    }
+}
+
+void
+weir_local_response_refuse (WeirExchange *exchange, guint status)
+{
+  const char *const paragraphs[] = { explain_refusal (status), NULL };
+
+  exchange->ending = WEIR_ENDING_CLOSE;
+  respond_with_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST,
+                     _ ("Weir cannot forward this request"), paragraphs);
+}
+
+/* --- Failed ---------------------------------------------------------------- */
+
+static guint
+status_of_outcome (WeirOutcome outcome)
+{
+  switch (outcome)
+    {
+    case WEIR_OUTCOME_BAD_REQUEST:
+      return 400;
+
+    case WEIR_OUTCOME_CONNECT_TIMEOUT:
+    case WEIR_OUTCOME_ORIGIN_TIMEOUT:
+      return 504;
+
+    case WEIR_OUTCOME_LOOP:
+      return 508;
+
+    case WEIR_OUTCOME_OVERLOADED:
+      return 503;
+
+    case WEIR_OUTCOME_OPEN:
+    case WEIR_OUTCOME_COMPLETE:
+    case WEIR_OUTCOME_RESOLVE_FAILED:
+    case WEIR_OUTCOME_CONNECT_FAILED:
+    case WEIR_OUTCOME_ORIGIN_CLOSED:
+    case WEIR_OUTCOME_BAD_RESPONSE:
+    case WEIR_OUTCOME_CLIENT_CLOSED:
+    case WEIR_N_OUTCOMES:
+    default:
+      return 502;
+    }
+}
+
+static const char *
+explain_outcome (WeirOutcome outcome)
+{
+  switch (outcome)
+    {
+    case WEIR_OUTCOME_BAD_REQUEST:
+      return _ ("The content of the request is not framed as it says.");
+
+    case WEIR_OUTCOME_RESOLVE_FAILED:
+      return _ ("No address is known for this name. Is it spelt right, and is the network up?");
+
+    case WEIR_OUTCOME_CONNECT_FAILED:
+      return _ ("It does not accept a connection.");
+
+    case WEIR_OUTCOME_CONNECT_TIMEOUT:
+      return _ ("It did not accept a connection in time.");
+
+    case WEIR_OUTCOME_ORIGIN_TIMEOUT:
+      return _ ("It did not answer in time.");
+
+    case WEIR_OUTCOME_ORIGIN_CLOSED:
+      return _ ("It closed the connection before it answered.");
+
+    case WEIR_OUTCOME_BAD_RESPONSE:
+      return _ ("Its answer is not one that every program would read in the same way.");
+
+    case WEIR_OUTCOME_LOOP:
+      return _ ("This address leads back to Weir itself.");
+
+    case WEIR_OUTCOME_OVERLOADED:
+      return _ ("Too many connections are open.");
+
+    case WEIR_OUTCOME_OPEN:
+    case WEIR_OUTCOME_COMPLETE:
+    case WEIR_OUTCOME_CLIENT_CLOSED:
+    case WEIR_N_OUTCOMES:
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+void
+weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome)
+{
+  const GError *error = exchange->origin != NULL ? exchange->origin->error : NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *detail = error != NULL ? g_utf8_make_valid (error->message, -1) : NULL;
+  const char *const paragraphs[] = { explain_outcome (outcome), detail, NULL };
+
+  /* Translators: a host name and a port */
+  title = g_strdup_printf (_ ("No answer from %s, port %u"), exchange->info.host.name,
+                           exchange->info.port);
+
+  if (outcome == WEIR_OUTCOME_BAD_REQUEST)
+    exchange->ending = WEIR_ENDING_CLOSE;
+  respond_with_page (exchange, status_of_outcome (outcome), outcome, title, paragraphs);
+}
+
+/* --- Blocked --------------------------------------------------------------- */
+
+static void
+respond_blocked_page (WeirExchange *exchange)
+{
+  const WeirRequestInfo *info = &exchange->info;
+  g_autofree char *title = NULL;
+  g_autofree char *remedy = NULL;
+  g_autofree char *reason =
+    weir_reason_describe (&exchange->judgement.reason, info->host.name, info->site, TRUE);
+  const char *paragraphs[] = { reason, NULL, NULL };
+
+  /* Translators: a host name */
+  title = g_strdup_printf (_ ("Weir blocked %s"), info->host.name);
+  /* Translators: the command stays as it is; the placeholder is a host name */
+  remedy = g_strdup_printf (_ ("To allow it, use the menu of its row in Weir's window, or run: "
+                               "weirctl allow %s"),
+                            info->host.name);
+  paragraphs[1] = remedy;
+  respond_with_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, paragraphs);
+}
+
+static void
+respond_blocked_image (WeirExchange *exchange)
+{
+  const Response response = {
+    .status = 200,
+    .type = "image/gif",
+    .content = { pixel, sizeof pixel - 1 },
+  };
+
+  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+}
+
+void
+weir_local_response_block (WeirExchange *exchange)
+{
+  switch (exchange->info.type)
+    {
+    case WEIR_RESOURCE_IMAGE:
+      respond_blocked_image (exchange);
+      return;
+
+    case WEIR_RESOURCE_SCRIPT:
+      respond_empty (exchange, 403, "text/javascript");
+      return;
+
+    case WEIR_RESOURCE_STYLE:
+      respond_empty (exchange, 403, "text/css");
+      return;
+
+    case WEIR_RESOURCE_FONT:
+    case WEIR_RESOURCE_MEDIA:
+    case WEIR_RESOURCE_FETCH:
+    case WEIR_RESOURCE_WEBSOCKET:
+    case WEIR_RESOURCE_PING:
+      respond_empty (exchange, 403, NULL);
+      return;
+
+    case WEIR_RESOURCE_DOCUMENT:
+    case WEIR_RESOURCE_FRAME:
+    case WEIR_RESOURCE_TUNNEL:
+    case WEIR_RESOURCE_OTHER:
+    case WEIR_N_RESOURCE_TYPES:
+    default:
+      respond_blocked_page (exchange);
+      return;
+    }
+}
+
+/* --- Weir's own pages ------------------------------------------------------ */
+
+/* "127.0.0.1:9347", "[::1]:9347" or "localhost:9347", and nothing else: a name that was
+   pointed here (DNS rebinding) is not Weir's. */
+static gboolean
+is_own_authority (const WeirExchange *exchange, WeirSpan authority)
+{
+  static const char *const hosts[] = { "127.0.0.1:", "[::1]:", "localhost:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      gsize length = strlen (hosts[i]);
+      g_autofree char *port = NULL;
+      guint64 number;
+
+      if (authority.length <= length || memcmp (authority.octets, hosts[i], length) != 0)
+        continue;
+
+      port = g_strndup (authority.octets + length, authority.length - length);
+      return g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL) &&
+             weir_listeners_has_port (exchange->proxy->listeners, (guint16) number);
+    }
+
+  return FALSE;
+}
+
+static void
+respond_status_page (WeirExchange *exchange)
+{
+  const WeirProxyFigures *figures = &exchange->proxy->figures;
+  g_autofree char *addresses = weir_listeners_describe (exchange->proxy->listeners);
+  g_autofree char *address_line = g_strdup_printf (_ ("Weir listens on %s."), addresses);
+  g_autofree char *requests = NULL;
+  g_autofree char *blocked = NULL;
+  const char *paragraphs[5] = { address_line };
+
+  requests = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu request since it was started.",
+                                           "%lu requests since it was started.",
+                                           (gulong) figures->exchanges),
+                              (gulong) figures->exchanges);
+  blocked = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu of them was blocked.",
+                                          "%lu of them were blocked.", (gulong) figures->blocked),
+                             (gulong) figures->blocked);
+  paragraphs[1] = weir_policy_is_filtering (exchange->proxy->policy)
+                    ? _ ("Filtering is on.")
+                    : _ ("Filtering is off or paused.");
+  paragraphs[2] = requests;
+  paragraphs[3] = blocked;
+  respond_with_page (exchange, 200, WEIR_OUTCOME_COMPLETE, _ ("Weir is running"), paragraphs);
+}
+
+static void
+respond_pac (WeirExchange *exchange, WeirSpan authority)
+{
+  /* A browser that loses Weir goes on without it. */
+  g_autofree char *script =
+    g_strdup_printf ("function FindProxyForURL(url, host) {\n"
+                     "  if (isPlainHostName(host) || dnsDomainIs(host, \".localhost\") ||\n"
+                     "      shExpMatch(host, \"127.*\") || host === \"::1\" || host === "
+                     "\"[::1]\")\n"
+                     "    return \"DIRECT\";\n"
+                     "  return \"PROXY %.*s; DIRECT\";\n"
+                     "}\n",
+                     (int) authority.length, authority.octets);
+  const Response response = {
+    .status = 200,
+    .type = PAC_TYPE,
+    .content = weir_span_of (script),
+  };
+
+  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+}
+
+void
+weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
+{
+  const WeirField *host = weir_head_find (head, WEIR_FIELD_HOST);
+  gboolean is_get = exchange->is_head || weir_span_equal_string (head->method, "GET");
+
+  /* What follows may be a form's content made to look like requests: it is not read. */
+  exchange->ending = WEIR_ENDING_CLOSE;
+
+  if (host == NULL || !is_own_authority (exchange, host->value))
+    respond_empty (exchange, 403, NULL);
+  else if (!is_get)
+    respond_empty (exchange, 405, NULL);
+  else if (weir_span_equal_string (head->target, "/"))
+    respond_status_page (exchange);
+  else if (weir_span_equal_string (head->target, "/proxy.pac"))
+    respond_pac (exchange, host->value);
+  else
+    respond_empty (exchange, 404, NULL);
+}
+
+/* --- The last hop ---------------------------------------------------------- */
+
+/* RFC 9110, section 9.3.8: what identifies the user does not come back. */
+static gboolean
+is_private_field (const WeirField *field)
+{
+  return field->id == WEIR_FIELD_COOKIE || field->id == WEIR_FIELD_PROXY_AUTHORIZATION ||
+         weir_span_equal_nocase (field->name, "Authorization");
+}
+
+static void
+append_request (const WeirHead *head, WeirBuffer *out)
+{
+  weir_buffer_append (out, head->method);
+  weir_buffer_append_string (out, " ");
+  weir_buffer_append (out, head->target);
+  weir_buffer_append_printf (out, " HTTP/1.%u\r\n", head->minor_version);
+
+  for (guint i = 0; i < head->n_fields; i++)
+    if (!is_private_field (&head->fields[i]))
+      {
+        weir_buffer_append (out, head->fields[i].name);
+        weir_buffer_append_string (out, ": ");
+        weir_buffer_append (out, head->fields[i].value);
+        weir_buffer_append_string (out, "\r\n");
+      }
+  weir_buffer_append_string (out, "\r\n");
+}
+
+void
+weir_local_response_last_hop (WeirExchange *exchange, const WeirHead *head)
+{
+  WeirBuffer content = { NULL };
+  Response response = { .status = 200 };
+
+  if (weir_span_equal_string (head->method, "TRACE"))
+    {
+      append_request (head, &content);
+      response.type = "message/http";
+      response.content = weir_buffer_peek (&content);
+    }
+
+  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+  weir_buffer_clear (&content);
+}
+
+WeirSpan
+weir_local_response_get_overload (void)
+{
+  return weir_span_of ("HTTP/1.1 503 Service Unavailable\r\n"
+                       "Retry-After: 1\r\n"
+                       "Content-Length: 0\r\n"
+                       "Connection: close\r\n\r\n");
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-connector.h"
+#include "weir-proxy.h"
+#include "weir-relay.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WeirClient WeirClient;
+typedef struct _WeirExchange WeirExchange;
+typedef struct _WeirListeners WeirListeners;
+
+/*
+ * What all connections share.  Scratch is what one callback uses from its start
+ * to its end: heads are large, and so is what is read at once.
+ */
+struct _WeirProxy
+{
+  GMainContext *context;        /* (owned) */
+  WeirPoller *poller;           /* (owned) */
+  WeirTimeouts *timeouts;       /* (owned) */
+  WeirResolve *resolve;         /* (owned) */
+  WeirUpstream *upstream;       /* (owned) */
+  WeirOriginPool *pool;         /* (owned) */
+  WeirConnector *connector;     /* (owned) */
+  WeirListeners *listeners;     /* (owned) */
+  WeirPolicy *policy;           /* (owned) */
+  const WeirObserver *observer; /* (unowned) (nullable) */
+  gpointer observer_data;
+  char *via; /* (owned) pseudonym of this run */
+
+  WeirClient *clients; /* the newest first */
+  guint max_clients;
+  guint64 last_client_id;
+
+  WeirExchange *spare; /* (owned) (nullable): exchanges for reuse */
+  guint n_spare;
+
+  char *scratch;             /* (owned) WEIR_RELAY_SCRATCH_SIZE */
+  WeirBuffer request_octets; /* of a head that came in pieces */
+  WeirHead request;
+  WeirHead response;
+  WeirBuffer head;  /* a head on its way out */
+  WeirBuffer edits; /* values that took the place of a head's own */
+
+  gint64 date_second;
+  char date[32]; /* IMF-fixdate of @date_second */
+
+  WeirProxyFigures figures;
+};
+
+/* IMF-fixdate (RFC 9110, 5.6.7) of @now, in Unix seconds; valid until the next call. */
+const char *weir_proxy_get_date (WeirProxy *self, gint64 now);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The face of the engine.
+ *
+ * A proxy owns one of everything that connections share: poller, timeouts, pool,
+ * connector, listeners, scratch.  It lives on one main context; nothing here is
+ * locked.  A new policy is a pointer that is swapped: exchanges under way keep
+ * the one they were judged by, the next request of each connection meets the new.
+ */
+
+#include "weir-proxy.h"
+
+#include "weir-client.h"
+#include "weir-exchange-private.h"
+#include "weir-forward.h"
+#include "weir-listeners.h"
+#include "weir-local-response.h"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Descriptors that are not for connections: database, window, lookups. */
+#define RESERVED_DESCRIPTORS 128
+
+/* Of the descriptors: the rest is for origins, idle ones above all. */
+#define CLIENT_SHARE(n) ((n) / 4 * 3)
+#define IDLE_SHARE(n) ((n) / 16)
+
+#define MIN_CLIENTS 16
+#define MAX_IDLE_ORIGINS 1024
+
+static guint
+get_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+      limit.rlim_cur > G_MAXINT)
+    return G_MAXINT;
+
+  return limit.rlim_cur > 2 * RESERVED_DESCRIPTORS ? limit.rlim_cur - RESERVED_DESCRIPTORS
+                                                   : RESERVED_DESCRIPTORS;
+}
+
+static void
+turn_away (gint fd)
+{
+  WeirSpan words = weir_local_response_get_overload ();
+
+  send (fd, words.octets, words.length, MSG_NOSIGNAL);
+  close (fd);
+}
+
+static void
+on_accepted (gint fd, const char *address, gpointer user_data)
+{
+  WeirProxy *self = user_data;
+
+  if (self->figures.clients >= self->max_clients)
+    turn_away (fd);
+  else
+    weir_client_new (self, fd, address);
+}
+
+static gboolean
+is_own_address (GSocketAddress *address, gpointer user_data)
+{
+  WeirProxy *self = user_data;
+
+  return weir_listeners_has_address (self->listeners, address);
+}
+
+/* Whether the system's proxy setting names Weir. */
+static gboolean
+is_own_uri (const char *uri, gpointer user_data)
+{
+  WeirProxy *self = user_data;
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  WeirHost host;
+
+  return parsed != NULL && g_uri_get_host (parsed) != NULL && g_uri_get_port (parsed) > 0 &&
+         weir_host_parse (weir_span_of (g_uri_get_host (parsed)), &host) &&
+         weir_listeners_has_host (self->listeners, &host, (guint16) g_uri_get_port (parsed));
+}
+
+const char *
+weir_proxy_get_date (WeirProxy *self, gint64 now)
+{
+  static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  g_autoptr (GDateTime) date = NULL;
+
+  if (now == self->date_second)
+    return self->date;
+
+  date = g_date_time_new_from_unix_utc (now);
+  g_snprintf (self->date, sizeof self->date, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+              days[g_date_time_get_day_of_week (date) - 1], g_date_time_get_day_of_month (date),
+              months[g_date_time_get_month (date) - 1], g_date_time_get_year (date),
+              g_date_time_get_hour (date), g_date_time_get_minute (date),
+              g_date_time_get_second (date));
+  self->date_second = now;
+
+  return self->date;
+}
+
+static void
+set_timeouts (WeirProxy *self, const WeirProxyOptions *options)
+{
+  if (options->origin_timeout > 0)
+    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_ORIGIN, options->origin_timeout);
+  if (options->connect_timeout > 0)
+    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_CONNECT, options->connect_timeout);
+  if (options->idle_timeout > 0)
+    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_IDLE, options->idle_timeout);
+}
+
+static void
+make_parts (WeirProxy *self, const WeirProxyOptions *options)
+{
+  guint limit = get_descriptor_limit ();
+
+  self->max_clients = options->max_connections;
+  if (self->max_clients == 0)
+    self->max_clients = MAX (CLIENT_SHARE (limit), MIN_CLIENTS);
+
+  self->poller = weir_poller_new (self->context, options->priority, options->portable_poller);
+  self->timeouts = weir_timeouts_new (self->poller, self->context, options->priority);
+  self->resolve = weir_resolve_new ();
+  self->listeners = weir_listeners_new (self->poller, on_accepted, self);
+  self->upstream = weir_upstream_new (options->resolver, is_own_uri, self);
+  self->pool =
+    weir_origin_pool_new (self->poller, self->timeouts, MIN (IDLE_SHARE (limit), MAX_IDLE_ORIGINS));
+  self->connector =
+    weir_connector_new (self->pool, self->resolve, self->upstream, is_own_address, self);
+  set_timeouts (self, options);
+}
+
+/**
+ * weir_proxy_new:
+ * @options: how to run
+ * @policy: (transfer none): what decides
+ * @observer: (nullable) (transfer none): who is told; must outlive the proxy
+ * @user_data: for @observer
+ *
+ * Returns: (transfer full): a proxy that listens nowhere yet
+ */
+WeirProxy *
+weir_proxy_new (const WeirProxyOptions *options,
+                WeirPolicy *policy,
+                const WeirObserver *observer,
+                gpointer user_data)
+{
+  WeirProxy *self = g_new0 (WeirProxy, 1);
+
+  self->context = g_main_context_ref_thread_default ();
+  self->policy = weir_policy_ref (policy);
+  self->observer = observer;
+  self->observer_data = user_data;
+  self->via = g_strdup_printf (WEIR_VIA_PSEUDONYM "-%08x", g_random_int ());
+  self->scratch = g_malloc (WEIR_RELAY_SCRATCH_SIZE);
+  make_parts (self, options);
+
+  return self;
+}
+
+static void
+free_spare_exchanges (WeirProxy *self)
+{
+  while (self->spare != NULL)
+    {
+      WeirExchange *exchange = self->spare;
+
+      self->spare = exchange->next;
+      weir_buffer_clear (&exchange->head);
+      g_free (exchange);
+    }
+}
+
+void
+weir_proxy_free (WeirProxy *self)
+{
+  while (self->clients != NULL)
+    weir_client_free (self->clients);
+  free_spare_exchanges (self);
+
+  weir_upstream_disconnect (self->upstream);
+  g_clear_pointer (&self->connector, weir_connector_free);
+  g_clear_pointer (&self->pool, weir_origin_pool_free);
+  g_clear_pointer (&self->listeners, weir_listeners_free);
+  g_clear_object (&self->upstream);
+  g_clear_pointer (&self->resolve, weir_resolve_free);
+  g_clear_pointer (&self->timeouts, weir_timeouts_free);
+  g_clear_pointer (&self->poller, weir_poller_free);
+  g_clear_pointer (&self->policy, weir_policy_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+
+  weir_buffer_clear (&self->request_octets);
+  weir_buffer_clear (&self->head);
+  weir_buffer_clear (&self->edits);
+  g_free (self->scratch);
+  g_free (self->via);
+  g_free (self);
+}
+
+guint16
+weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error)
+{
+  return weir_listeners_add (self->listeners, address, port, error);
+}
+
+void
+weir_proxy_set_policy (WeirProxy *self, WeirPolicy *policy)
+{
+  weir_policy_ref (policy);
+  weir_policy_unref (self->policy);
+  self->policy = policy;
+}
+
+gboolean
+weir_proxy_add_resolve (WeirProxy *self, const char *spec, GError **error)
+{
+  return weir_resolve_add (self->resolve, spec, error);
+}
+
+void
+weir_proxy_get_figures (WeirProxy *self, WeirProxyFigures *figures)
+{
+  *figures = self->figures;
+  figures->origins_idle = weir_origin_pool_count_idle (self->pool);
+  figures->origins_busy = weir_origin_pool_count (self->pool) - figures->origins_idle;
+}
