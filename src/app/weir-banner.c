@@ -15,7 +15,7 @@ struct _WeirBanner
 
   char *title;        /* (owned) (nullable) */
   char *button_label; /* (owned) (nullable) */
-  char *action_name;  /* (owned) (nullable) */
+  char *action;       /* (owned) (nullable) */
   gboolean dismissible;
 
   GtkRevealer *revealer;
@@ -26,7 +26,7 @@ typedef enum
 {
   PROP_TITLE = 1,
   PROP_BUTTON_LABEL,
-  PROP_ACTION_NAME,
+  PROP_ACTION,
   PROP_DISMISSIBLE,
 } Property;
 
@@ -52,6 +52,16 @@ weir_banner_set_title (WeirBanner *self, const char *title)
     gtk_label_set_label (self->label, title);
   gtk_revealer_set_reveal_child (self->revealer, title != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
+on_clicked (WeirBanner *self)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  if (self->action != NULL && g_action_parse_detailed_name (self->action, &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
 static void
@@ -81,8 +91,8 @@ weir_banner_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_string (value, self->button_label);
       break;
 
-    case PROP_ACTION_NAME:
-      g_value_set_string (value, self->action_name);
+    case PROP_ACTION:
+      g_value_set_string (value, self->action);
       break;
 
     case PROP_DISMISSIBLE:
@@ -110,9 +120,9 @@ weir_banner_set_property (GObject *object, guint id, const GValue *value, GParam
       self->button_label = g_value_dup_string (value);
       break;
 
-    case PROP_ACTION_NAME:
-      g_free (self->action_name);
-      self->action_name = g_value_dup_string (value);
+    case PROP_ACTION:
+      g_free (self->action);
+      self->action = g_value_dup_string (value);
       break;
 
     case PROP_DISMISSIBLE:
@@ -139,7 +149,7 @@ weir_banner_finalize (GObject *object)
 
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->button_label, g_free);
-  g_clear_pointer (&self->action_name, g_free);
+  g_clear_pointer (&self->action, g_free);
 
   G_OBJECT_CLASS (weir_banner_parent_class)->finalize (object);
 }
@@ -159,7 +169,7 @@ weir_banner_class_init (WeirBannerClass *klass)
   properties[PROP_TITLE] =
     g_param_spec_string ("title", NULL, NULL, NULL, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
-  properties[PROP_ACTION_NAME] = g_param_spec_string ("action-name", NULL, NULL, NULL, flags);
+  properties[PROP_ACTION] = g_param_spec_string ("action", NULL, NULL, NULL, flags);
   properties[PROP_DISMISSIBLE] = g_param_spec_boolean ("dismissible", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -167,6 +177,7 @@ weir_banner_class_init (WeirBannerClass *klass)
                                                "/io/github/weirproxy/Weir/weir-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, label);
+  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * A line across the window that tells a state, with a button where one can do
  * something about it; libadwaita has one from 1.3 on.  Shown while it has a title.
  *
- * Properties: title (nullable), button-label (nullable), action-name (nullable),
+ * Properties: title (nullable), button-label (nullable), action (nullable: its detailed name),
  * dismissible (a state that one may know and leave as it is).
  */
 #define WEIR_TYPE_BANNER (weir_banner_get_type ())

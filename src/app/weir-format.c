@@ -178,30 +178,6 @@ weir_format_duration (gint64 duration)
   return g_strdup_printf (_ ("%d min"), (int) (seconds / 60 + 0.5));
 }
 
-char *
-weir_format_lifetime (gint64 seconds)
-{
-  const gint64 minute = 60;
-  const gint64 hour = 60 * minute;
-  const gint64 day = 24 * hour;
-  const gint64 year = 365 * day;
-
-  if (seconds < 0)
-    return g_strdup (_ ("until the browser closes"));
-  if (seconds < 2 * minute)
-    return g_strdup_printf (ngettext ("%d second", "%d seconds", seconds), (int) seconds);
-  if (seconds < 2 * hour)
-    return g_strdup_printf (ngettext ("%d minute", "%d minutes", seconds / minute),
-                            (int) (seconds / minute));
-  if (seconds < 2 * day)
-    return g_strdup_printf (ngettext ("%d hour", "%d hours", seconds / hour),
-                            (int) (seconds / hour));
-  if (seconds < 2 * year)
-    return g_strdup_printf (ngettext ("%d day", "%d days", seconds / day), (int) (seconds / day));
-  return g_strdup_printf (ngettext ("%d year", "%d years", MIN (seconds / year, 9999)),
-                          (int) MIN (seconds / year, 9999));
-}
-
 const char *
 weir_format_verdict_icon (WeirVerdict verdict)
 {

@@ -39,9 +39,6 @@ void weir_format_cell (const WeirRecord *record, WeirColumn column, gint64 now, 
 /* "12 ms", "1.3 s", "2 min"; @duration in µs, -1: "…".  Returns: (transfer full) */
 char *weir_format_duration (gint64 duration);
 
-/* How long a cookie asks to live: "session", "1 hour", "2 years".  @seconds: -1: the session */
-char *weir_format_lifetime (gint64 seconds);
-
 /* (nullable): the name of an icon of the program; what simply passed has none */
 const char *weir_format_verdict_icon (WeirVerdict verdict);
 

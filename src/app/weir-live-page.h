@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_LIVE_PAGE (weir_live_page_get_type ())
 G_DECLARE_FINAL_TYPE (WeirLivePage, weir_live_page, WEIR, LIVE_PAGE, AdwBin)
 
+/* Shows what matches @filter alone. */
+void weir_live_page_show_requests (WeirLivePage *self, const char *filter);
+
 G_END_DECLS

@@ -40,6 +40,8 @@ struct _WeirWindow
   AdwViewSwitcherTitle *switcher_title;
   GtkStack *pages;
   GtkMenuButton *menu_button;
+  GtkMenuButton *filtering_button;
+  GtkLabel *filtering_label;
   WeirBanner *problem_banner;
   WeirBanner *port_banner;
   WeirBanner *filtering_banner;
@@ -50,9 +52,10 @@ struct _WeirWindow
 typedef enum
 {
   PROP_SERVICE = 1,
+  PROP_FILTERING,
 } Property;
 
-static GParamSpec *properties[PROP_SERVICE + 1];
+static GParamSpec *properties[PROP_FILTERING + 1];
 
 G_DEFINE_FINAL_TYPE (WeirWindow, weir_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -124,6 +127,37 @@ show_view_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant 
   adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
 }
 
+/* Each view does these its own way, or not at all. */
+static const struct
+{
+  const char *name;
+  const char *of_page;
+} page_actions[] = {
+  { "win.search", "page.search" },
+  { "win.pause", "page.pause" },
+  { "win.clear", "page.clear" },
+  { "win.show-detail", "page.show-detail" },
+};
+
+static void
+page_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (WEIR_WINDOW (widget)->views);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
+    if (g_str_equal (action, page_actions[i].name))
+      gtk_widget_activate_action (page, page_actions[i].of_page, NULL);
+}
+
+static void
+show_requests_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+
+  gtk_widget_activate_action (widget, "win.show-view", "s", "live");
+  weir_live_page_show_requests (self->live_page, g_variant_get_string (parameter, NULL));
+}
+
 static void
 show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
 {
@@ -152,34 +186,70 @@ menu_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *para
 
 /* --- states --- */
 
-static void
-turn_filtering_on_action (GtkWidget *widget,
-                          const char *action G_GNUC_UNUSED,
-                          GVariant *parameter G_GNUC_UNUSED)
+static const char *const filtering_words[] = {
+  [WEIR_FILTERING_ON] = "on",
+  [WEIR_FILTERING_PAUSED] = "paused",
+  [WEIR_FILTERING_OFF] = "off",
+};
+
+static const char *
+get_filtering_word (WeirWindow *self)
 {
-  weir_service_set_filtering (WEIR_WINDOW (widget)->service, WEIR_FILTERING_ON, 0);
+  return self->service != NULL ? filtering_words[weir_service_get_filtering (self->service)] : "on";
+}
+
+static void
+set_filtering (WeirWindow *self, const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (filtering_words); i++)
+    if (g_strcmp0 (word, filtering_words[i]) == 0)
+      weir_service_set_filtering (self->service, i, i == WEIR_FILTERING_PAUSED ? PAUSE_SECONDS : 0);
+}
+
+static char *
+describe_pause (WeirWindow *self)
+{
+  g_autoptr (GDateTime) end = NULL;
+  g_autofree char *time = NULL;
+  gint64 until;
+
+  g_object_get (self->service, "filtering-until", &until, NULL);
+  end = g_date_time_new_from_unix_local (until);
+  time = end != NULL ? g_date_time_format (end, "%H:%M") : g_strdup ("");
+  /* Translators: a time of the day */
+  return g_strdup_printf (_ ("Filtering is paused until %s: everything passes"), time);
 }
 
 static void
 on_filtering_changed (WeirWindow *self)
 {
-  const char *title = NULL;
+  g_autofree char *title = NULL;
+  const char *word = NULL;
 
   switch (weir_service_get_filtering (self->service))
     {
     case WEIR_FILTERING_ON:
+      word = C_ ("filtering", "On");
       break;
 
     case WEIR_FILTERING_PAUSED:
-      title = _ ("Filtering is paused: everything passes");
+      word = C_ ("filtering", "Paused");
+      title = describe_pause (self);
       break;
 
     case WEIR_FILTERING_OFF:
-      title = _ ("Filtering is off: everything passes");
+      word = C_ ("filtering", "Off");
+      title = g_strdup (_ ("Filtering is off: everything passes"));
       break;
     }
 
+  gtk_label_set_label (self->filtering_label, word);
+  if (title != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->filtering_button), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->filtering_button), "warning");
   weir_banner_set_title (self->filtering_banner, title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTERING]);
 }
 
 static void
@@ -234,6 +304,8 @@ set_service (WeirWindow *self, WeirService *service)
 
   g_signal_connect_object (service, "notify::filtering", G_CALLBACK (on_filtering_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::filtering-until", G_CALLBACK (on_filtering_changed),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::problem-text", G_CALLBACK (on_problem_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::port", G_CALLBACK (on_port_changed), self,
@@ -273,6 +345,10 @@ weir_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_object (value, self->service);
       break;
 
+    case PROP_FILTERING:
+      g_value_set_string (value, get_filtering_word (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -288,6 +364,10 @@ weir_window_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_SERVICE:
       set_service (self, g_value_get_object (value));
       g_object_notify_by_pspec (object, pspec);
+      break;
+
+    case PROP_FILTERING:
+      set_filtering (self, g_value_get_string (value));
       break;
 
     default:
@@ -316,8 +396,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
-  gtk_widget_class_install_action (widget_class, "win.turn-filtering-on", NULL,
-                                   turn_filtering_on_action);
+  gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);
+  gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
+  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
+    gtk_widget_class_install_action (widget_class, page_actions[i].name, NULL, page_action);
 }
 
 static void
@@ -330,6 +412,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_label);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
@@ -351,6 +435,9 @@ weir_window_class_init (WeirWindowClass *klass)
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILTERING] =
+    g_param_spec_string ("filtering", NULL, NULL, "on",
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is known of one request, why first, and what can be decided about it.
+ *
+ * The pane tells two things apart: what was decided about this request when it
+ * was made, which stays as it is, and what the policy in force would say now,
+ * which the buttons speak of.  Where the two differ it says so.  It asks anew
+ * whenever rules or policy change, so a decision shows at once wherever it was
+ * made, on the command line too.
+ *
+ * Records of the history have no heads, cookies and times of their parts; their
+ * sections are then away.
+ */
+
+#include "weir-detail-pane.h"
+
+#include "weir-decision.h"
+#include "weir-detail-rows.h"
+#include "weir-format.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _WeirDetailPane
+{
+  AdwBin parent_instance;
+
+  WeirService *service; /* (owned) (nullable) */
+  WeirRecordItem *item; /* (owned) (nullable) */
+  gulong changed_id;
+
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkScrolledWindow *scrolled;
+  GtkLabel *url;
+  GtkLabel *why;
+  GtkLabel *now;
+  AdwSplitButton *host_button;
+  AdwSplitButton *cookies_button;
+  AdwSplitButton *images_button;
+  GtkWidget *cookies_group;
+  GtkListBox *cookies;
+  GtkWidget *request_group;
+  GtkLabel *request;
+  GtkWidget *response_group;
+  GtkLabel *response;
+  GtkListBox *timing;
+};
+
+typedef enum
+{
+  PROP_SERVICE = 1,
+} Property;
+
+static GParamSpec *properties[PROP_SERVICE + 1];
+
+G_DEFINE_FINAL_TYPE (WeirDetailPane, weir_detail_pane, ADW_TYPE_BIN)
+
+/* --- what can be decided --- */
+
+static void
+set_button (AdwSplitButton *button, const char *label, const WeirRule *rule, GMenuModel *menu)
+{
+  g_autoptr (GMenuModel) owned_menu = menu;
+  g_autofree char *described = weir_rule_describe (rule);
+
+  adw_split_button_set_label (button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.decide");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
+                                          weir_decision_new (rule, WEIR_DECISION_ALWAYS));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), described);
+  adw_split_button_set_menu_model (button, menu);
+}
+
+/* A rule that blocks is answered where it stands: an exception elsewhere might not beat it. */
+static WeirRule
+answer (const WeirReason *reason, WeirRule rule)
+{
+  if (reason->kind != WEIR_REASON_RULE || reason->rule->kind != rule.kind)
+    return rule;
+
+  rule.host = reason->rule->host;
+  rule.site = reason->rule->site;
+  return rule;
+}
+
+static void
+update_host_button (WeirDetailPane *self, const WeirRecord *record, const WeirJudgement *judgement)
+{
+  const WeirRuleAction action = judgement->blocked ? WEIR_RULE_ALLOW : WEIR_RULE_BLOCK;
+  const WeirRule rule =
+    answer (&judgement->reason, weir_decision_about_host (record, action, FALSE));
+
+  set_button (self->host_button, judgement->blocked ? _ ("Allow Host") : _ ("Block Host"), &rule,
+              weir_decision_host_menu_new (record, action));
+}
+
+static void
+update_cookies_button (WeirDetailPane *self,
+                       const WeirRecord *record,
+                       const WeirJudgement *judgement)
+{
+  gboolean blocked = judgement->cookies == WEIR_COOKIES_BLOCK;
+  const WeirRule rule =
+    answer (&judgement->cookie_reason,
+            weir_decision_about_cookies (record, blocked ? WEIR_RULE_ALLOW : WEIR_RULE_BLOCK));
+
+  set_button (self->cookies_button, blocked ? _ ("Allow Cookies") : _ ("Block Cookies"), &rule,
+              weir_decision_cookies_menu_new (record));
+}
+
+static void
+update_images_button (WeirDetailPane *self, const WeirRecord *record)
+{
+  WeirJudgement judgement;
+  gboolean blocked;
+  WeirRule rule;
+
+  weir_service_preview (self->service, record->host, record->site, WEIR_RESOURCE_IMAGE, &judgement);
+  /* A host that is blocked as a whole says nothing of images. */
+  blocked = judgement.blocked && !(judgement.reason.kind == WEIR_REASON_RULE &&
+                                   judgement.reason.rule->kind == WEIR_RULE_KIND_HOST);
+  rule = answer (&judgement.reason,
+                 weir_decision_about_images (record, blocked ? WEIR_RULE_ALLOW : WEIR_RULE_BLOCK));
+  set_button (self->images_button, blocked ? _ ("Allow Images") : _ ("Block Images"), &rule,
+              weir_decision_images_menu_new (record));
+}
+
+/* What will be otherwise than it was.  Returns: (transfer full) (nullable) */
+static char *
+describe_change (const WeirRecord *record, const WeirJudgement *judgement)
+{
+  const gboolean was_blocked = record->verdict == WEIR_VERDICT_BLOCKED;
+
+  if (was_blocked != judgement->blocked && judgement->reason.kind == WEIR_REASON_RULE)
+    return g_strdup (judgement->blocked ? _ ("Now blocked by your rule.")
+                                        : _ ("Now allowed by your rule."));
+  if (was_blocked != judgement->blocked)
+    return g_strdup (judgement->blocked ? _ ("Now blocked.") : _ ("Now allowed."));
+  if (was_blocked || record->cookies_seen == 0)
+    return NULL;
+  if (record->cookies_withheld == 0 && judgement->cookies == WEIR_COOKIES_BLOCK)
+    return g_strdup (_ ("Now its cookies are withheld."));
+  if (record->cookies_withheld > 0 && judgement->cookies == WEIR_COOKIES_SESSION)
+    return g_strdup (_ ("Now its cookies pass, for the session only."));
+  if (record->cookies_withheld > 0 && judgement->cookies == WEIR_COOKIES_ALLOW)
+    return g_strdup (_ ("Now its cookies pass."));
+  return NULL;
+}
+
+static void
+update_decisions (WeirDetailPane *self)
+{
+  const WeirRecord *record;
+  WeirJudgement judgement;
+  g_autofree char *change = NULL;
+
+  if (self->item == NULL || self->service == NULL)
+    return;
+
+  record = weir_record_item_get_record (self->item);
+  weir_service_preview (self->service, record->host, record->site, record->type, &judgement);
+  update_host_button (self, record, &judgement);
+  update_cookies_button (self, record, &judgement);
+  update_images_button (self, record);
+
+  change = describe_change (record, &judgement);
+  gtk_label_set_label (self->now, change != NULL ? change : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->now), change != NULL);
+}
+
+/* --- what is known --- */
+
+static void
+set_valid_label (GtkLabel *label, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  gtk_label_set_label (label, valid);
+}
+
+static void
+update_header (WeirDetailPane *self, const WeirRecord *record)
+{
+  const char *icon = weir_format_verdict_icon (record->verdict);
+  const char *const classes[] = { weir_format_verdict_class (record->verdict), NULL };
+  g_autofree char *title = g_strdup_printf ("%s · %s", weir_verdict_get_label (record->verdict),
+                                            weir_resource_type_get_label (record->type));
+  g_autofree char *url = weir_record_get_url (record);
+  g_autofree char *why = weir_record_explain (record);
+
+  gtk_image_set_from_icon_name (self->icon, icon);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char **) classes);
+  gtk_label_set_label (self->title, title);
+  set_valid_label (self->url, url);
+  set_valid_label (self->why, why);
+}
+
+static void
+update_head (GtkWidget *group, GtkLabel *label, const char *head)
+{
+  g_autofree char *markup = head != NULL ? weir_detail_format_head (head) : NULL;
+
+  gtk_widget_set_visible (group, head != NULL);
+  gtk_label_set_markup (label, markup != NULL ? markup : "");
+}
+
+static void
+update (WeirDetailPane *self)
+{
+  const WeirRecord *record = weir_record_item_get_record (self->item);
+  const WeirRecordDetail *detail = record->detail;
+
+  update_header (self, record);
+  update_decisions (self);
+  gtk_widget_set_visible (self->cookies_group,
+                          weir_detail_fill_cookies (self->cookies,
+                                                    detail != NULL ? detail->cookies : NULL));
+  update_head (self->request_group, self->request, detail != NULL ? detail->request_head : NULL);
+  update_head (self->response_group, self->response, detail != NULL ? detail->response_head : NULL);
+  weir_detail_fill_timing (self->timing, record);
+}
+
+static void
+disconnect_item (WeirDetailPane *self)
+{
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+}
+
+void
+weir_detail_pane_set_item (WeirDetailPane *self, WeirRecordItem *item)
+{
+  g_return_if_fail (WEIR_IS_DETAIL_PANE (self));
+
+  if (self->item == item)
+    return;
+
+  disconnect_item (self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+
+  self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  update (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+}
+
+/* --- the object --- */
+
+static void
+set_service (WeirDetailPane *self, WeirService *service)
+{
+  static const char *const changes[] = { "notify::filtering", "notify::block-cookies",
+                                         "notify::block-images" };
+
+  if (!g_set_object (&self->service, service) || service == NULL)
+    return;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (service, changes[i], G_CALLBACK (update_decisions), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_service_get_rules (service), "items-changed",
+                           G_CALLBACK (update_decisions), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
+}
+
+static void
+weir_detail_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeirDetailPane *self = WEIR_DETAIL_PANE (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_detail_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WeirDetailPane *self = WEIR_DETAIL_PANE (object);
+
+  switch ((Property) id)
+    {
+    case PROP_SERVICE:
+      set_service (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_detail_pane_dispose (GObject *object)
+{
+  WeirDetailPane *self = WEIR_DETAIL_PANE (object);
+
+  disconnect_item (self);
+  g_clear_object (&self->item);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_DETAIL_PANE);
+  g_clear_object (&self->service);
+
+  G_OBJECT_CLASS (weir_detail_pane_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/weirproxy/Weir/weir-detail-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, icon);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, title);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, url);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, why);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, now);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, host_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, images_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, request_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, request);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, timing);
+}
+
+static void
+weir_detail_pane_class_init (WeirDetailPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = weir_detail_pane_get_property;
+  object_class->set_property = weir_detail_pane_set_property;
+  object_class->dispose = weir_detail_pane_dispose;
+
+  properties[PROP_SERVICE] =
+    g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+weir_detail_pane_init (WeirDetailPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
