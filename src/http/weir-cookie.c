@@ -231,7 +231,7 @@ parse_max_age (WeirSpan text, gint64 *seconds)
 
       if (digit < 0)
         return FALSE;
-      *seconds = *seconds > G_MAXINT64 / 10 - 1 ? *seconds : *seconds * 10 + digit;
+      *seconds = *seconds > (G_MAXINT64 - digit) / 10 ? G_MAXINT64 : *seconds * 10 + digit;
     }
 
   if (is_negative)
