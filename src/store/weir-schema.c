@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The tables, and how those of an earlier version become those of this one.
+ *
+ * A version is a step of SQL.  A new file runs all steps, an old one those it
+ * lacks, in one transaction; so both end with the same text of schema.  That
+ * text is compared with what the steps make in memory before anything else is
+ * done with a file: an object that we did not make (a trigger, a view, a column
+ * with an expression) means that the file is not ours, and it is kept aside as
+ * a damaged one is.  A file of a newer version is left alone.
+ *
+ * Enums are kept as integers: their order is part of the schema.
+ */
+
+#include "weir-schema.h"
+
+#include <glib/gi18n-lib.h>
+
+G_STATIC_ASSERT (WEIR_VERDICT_BLOCKED == 2 && WEIR_N_VERDICTS == 6);
+G_STATIC_ASSERT (WEIR_RESOURCE_TUNNEL == 11);
+G_STATIC_ASSERT (WEIR_OUTCOME_OVERLOADED == 11);
+G_STATIC_ASSERT (WEIR_REASON_FILTERING_OFF == 4);
+G_STATIC_ASSERT (WEIR_LIFETIME_QUIT == 2);
+G_STATIC_ASSERT (WEIR_COOKIES_BLOCK == 2);
+
+/* A rule, with a prefix: (id, text, lifetime, expires, created, enabled). */
+#define SCHEMA_VERSION_1                                                                     \
+  "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL)"                        \
+  " STRICT, WITHOUT ROWID;"                                                                  \
+  "INSERT INTO meta VALUES ('revision', 0);"                                                 \
+  "CREATE TABLE settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL)"                    \
+  " STRICT, WITHOUT ROWID;"                                                                  \
+  "CREATE TABLE rules (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL,"            \
+  " lifetime INTEGER NOT NULL, expires INTEGER NOT NULL, created INTEGER NOT NULL,"          \
+  " enabled INTEGER NOT NULL, hits INTEGER NOT NULL DEFAULT 0,"                              \
+  " last_hit INTEGER NOT NULL DEFAULT 0) STRICT;"                                            \
+  "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"       \
+  " undone INTEGER NOT NULL DEFAULT 0,"                                                      \
+  " before_id INTEGER, before_text TEXT, before_lifetime INTEGER, before_expires INTEGER,"   \
+  " before_created INTEGER, before_enabled INTEGER,"                                         \
+  " after_id INTEGER, after_text TEXT, after_lifetime INTEGER, after_expires INTEGER,"       \
+  " after_created INTEGER, after_enabled INTEGER) STRICT;"                                   \
+  "CREATE TABLE history (id INTEGER PRIMARY KEY, duration INTEGER NOT NULL,"                 \
+  " verdict INTEGER NOT NULL, outcome INTEGER NOT NULL, type INTEGER NOT NULL,"              \
+  " third_party INTEGER NOT NULL, port INTEGER NOT NULL, status INTEGER NOT NULL,"           \
+  " octets_sent INTEGER NOT NULL, octets_received INTEGER NOT NULL,"                         \
+  " cookies_withheld INTEGER NOT NULL, cookies_shortened INTEGER NOT NULL,"                  \
+  " cookies_seen INTEGER NOT NULL, reason INTEGER NOT NULL, cookie_reason INTEGER NOT NULL," \
+  " query_length INTEGER NOT NULL, method TEXT NOT NULL, scheme TEXT NOT NULL,"              \
+  " host TEXT NOT NULL, path TEXT NOT NULL, site TEXT, rule TEXT, cookie_rule TEXT,"         \
+  " cookies TEXT) STRICT;"                                                                   \
+  "CREATE INDEX history_verdict ON history (verdict);"                                       \
+  "CREATE INDEX history_host ON history (host);"                                             \
+  "CREATE INDEX history_site ON history (site);"                                             \
+  "CREATE INDEX history_rule ON history (rule) WHERE rule IS NOT NULL;"                      \
+  "CREATE TABLE sites (site TEXT PRIMARY KEY, last_seen INTEGER NOT NULL)"                   \
+  " STRICT, WITHOUT ROWID;"                                                                  \
+  "CREATE TABLE site_hosts (site TEXT NOT NULL, host TEXT NOT NULL,"                         \
+  " third_party INTEGER NOT NULL, requests INTEGER NOT NULL, blocked INTEGER NOT NULL,"      \
+  " cookies_withheld INTEGER NOT NULL, images INTEGER NOT NULL, last_seen INTEGER NOT NULL," \
+  " PRIMARY KEY (site, host)) STRICT, WITHOUT ROWID;"                                        \
+  "CREATE TABLE cookies (site TEXT NOT NULL, host TEXT NOT NULL, name TEXT NOT NULL,"        \
+  " first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, lifetime INTEGER NOT NULL,"     \
+  " flags INTEGER NOT NULL, decision INTEGER NOT NULL, count INTEGER NOT NULL,"              \
+  " PRIMARY KEY (site, host, name)) STRICT, WITHOUT ROWID;"
+
+/* What leads to a version from the one before it. */
+static const char *const steps[] = {
+  SCHEMA_VERSION_1,
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == WEIR_SCHEMA_VERSION);
+
+static gboolean
+run_steps (WeirConnection *connection, gint64 from, gint64 to, GError **error)
+{
+  for (gint64 i = from; i < to; i++)
+    {
+      if (!weir_connection_exec (connection, steps[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* All that is in the schema, a line each. Returns: (transfer full) (nullable) */
+static char *
+describe_schema (WeirConnection *connection, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  sqlite3_stmt *statement;
+  WeirRow row;
+
+  statement = weir_connection_prepare (
+    connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type", error);
+  if (statement == NULL)
+    return NULL;
+
+  while ((row = weir_connection_next (connection, statement, error)) == WEIR_ROW_READ)
+    {
+      for (int i = 0; i < sqlite3_column_count (statement); i++)
+        {
+          const char *value = (const char *) sqlite3_column_text (statement, i);
+
+          g_string_append (text, value != NULL ? value : "-");
+          g_string_append_c (text, i == 3 ? '\n' : '\t');
+        }
+    }
+
+  return row == WEIR_ROW_NONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* The schema as the steps up to @version make it. Returns: (transfer full) (nullable) */
+static char *
+describe_expected (gint64 version, GError **error)
+{
+  g_autoptr (WeirConnection) memory = weir_connection_open (":memory:", FALSE, error);
+
+  if (memory == NULL || !run_steps (memory, 0, version, error))
+    return NULL;
+
+  return describe_schema (memory, error);
+}
+
+static gboolean
+check_ours (WeirConnection *connection, gint64 version, GError **error)
+{
+  g_autofree char *expected = describe_expected (version, error);
+  g_autofree char *found = NULL;
+  gint64 application_id;
+
+  if (expected == NULL)
+    return FALSE;
+
+  if (!weir_connection_read_integer (connection, "PRAGMA application_id", &application_id, error))
+    return FALSE;
+
+  found = describe_schema (connection, error);
+  if (found == NULL)
+    return FALSE;
+
+  if (g_str_equal (found, expected) &&
+      (version == 0 || application_id == WEIR_SCHEMA_APPLICATION_ID))
+    return TRUE;
+
+  g_set_error_literal (error, WEIR_DATABASE_ERROR, WEIR_DATABASE_DAMAGED,
+                       _ ("The file is not a database of Weir’s"));
+  return FALSE;
+}
+
+static gboolean
+read_version (WeirConnection *connection, gint64 *version, GError **error)
+{
+  if (!weir_connection_read_integer (connection, "PRAGMA user_version", version, error))
+    return FALSE;
+
+  if (*version <= WEIR_SCHEMA_VERSION)
+    {
+      *version = MAX (*version, 0);
+      return TRUE;
+    }
+
+  g_set_error_literal (error, WEIR_DATABASE_ERROR, WEIR_DATABASE_TOO_NEW,
+                       _ ("The database was written by a newer version of Weir"));
+  return FALSE;
+}
+
+/* In a transaction: another process may just have done the same. */
+static gboolean
+migrate (WeirConnection *connection, GError **error)
+{
+  gint64 version;
+
+  if (!read_version (connection, &version, error) || !check_ours (connection, version, error) ||
+      !run_steps (connection, version, WEIR_SCHEMA_VERSION, error))
+    return FALSE;
+
+  if (version == WEIR_SCHEMA_VERSION)
+    return TRUE;
+
+  return weir_connection_exec (connection,
+                               "PRAGMA application_id = " G_STRINGIFY (
+                                 WEIR_SCHEMA_APPLICATION_ID) "; PRAGMA user_version = " //
+                               G_STRINGIFY (WEIR_SCHEMA_VERSION),
+                               error);
+}
+
+/*
+ * weir_schema_prepare:
+ *
+ * Checks that the file is ours and brings its schema up to date.  Nothing is
+ * written to a file that is newer, damaged, or not ours.
+ */
+gboolean
+weir_schema_prepare (WeirConnection *connection, GError **error)
+{
+  gint64 version;
+
+  if (!read_version (connection, &version, error) || !check_ours (connection, version, error))
+    return FALSE;
+
+  if (!weir_connection_exec (connection,
+                             "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
+                             "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+                             "PRAGMA journal_size_limit = 4194304; BEGIN IMMEDIATE",
+                             error))
+    return FALSE;
+
+  if (!migrate (connection, error))
+    {
+      weir_connection_exec (connection, "ROLLBACK", NULL);
+      return FALSE;
+    }
+
+  return weir_connection_exec (connection, "COMMIT", error);
+}
+
+/* Whether the schema is the one that this program reads and writes; else @error. */
+gboolean
+weir_schema_is_current (WeirConnection *connection, GError **error)
+{
+  gint64 version;
+
+  if (!read_version (connection, &version, error))
+    return FALSE;
+
+  if (version == WEIR_SCHEMA_VERSION)
+    return TRUE;
+
+  g_set_error_literal (error, WEIR_DATABASE_ERROR, WEIR_DATABASE_FAILED,
+                       _ ("The database is being made"));
+  return FALSE;
+}
