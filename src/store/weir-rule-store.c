@@ -304,7 +304,7 @@ switch_rule (RuleJob *job, WeirConnection *connection, GError **error)
     return FALSE;
 
   if (sqlite3_changes (connection->db) == 0)
-    return refuse (error, _ ("There is no such rule to switch"));
+    return refuse (error, _ ("There is no such rule, or it is switched so already"));
 
   job->job.result = job->rule->id;
   return weir_rule_journal_append (connection, before, after, error);
