@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the tests of the store share: a data folder that goes away, and a second pair of eyes on it. */
+
+#pragma once
+
+#include "weir-rule-store.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+char *store_folder_new (void);
+void store_folder_free (char *folder);
+
+char *store_folder_get_file (const char *folder, const char *name);
+sqlite3 *store_folder_open (const char *folder);
+void store_folder_exec (const char *folder, const char *sql);
+gint64 store_folder_read (const char *folder, const char *sql);
+char *store_folder_read_text (const char *folder, const char *sql);
+char *store_folder_find (const char *folder, const char *prefix);
+gboolean store_folder_contains (const char *folder, const char *text);
+
+WeirRule *store_rule_new (const char *text, gint64 id, WeirLifetime lifetime, gint64 expires);
+void store_iterate_until (const gboolean *done);
+
+G_END_DECLS
