@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "weir-head-parser.h"
+
+/* Returns: (transfer full): the text that @head points into */
+static char *
+parse (const char *version, const char *fields, WeirHead *head)
+{
+  char *wire = g_strdup_printf ("GET / HTTP/%s\r\n%s\r\n", version, fields);
+  WeirHeadParser parser = { 0 };
+  gsize length;
+
+  g_assert_cmpint (weir_head_parser_request (&parser, weir_span_of (wire), head, &length), ==,
+                   WEIR_HEAD_COMPLETE);
+
+  return wire;
+}
+
+static void
+test_find_and_count (void)
+{
+  WeirHead head;
+  g_autofree char *wire = parse ("1.1", "Via: a\r\nX: b\r\nvia: c\r\n", &head);
+
+  g_assert_true (weir_head_find (&head, WEIR_FIELD_VIA) == &head.fields[0]);
+  g_assert_cmpuint (weir_head_count (&head, WEIR_FIELD_VIA), ==, 2);
+  g_assert_null (weir_head_find (&head, WEIR_FIELD_COOKIE));
+
+  head.fields[0].dropped = TRUE;
+  g_assert_true (weir_head_find (&head, WEIR_FIELD_VIA) == &head.fields[2]);
+  g_assert_cmpuint (weir_head_count (&head, WEIR_FIELD_VIA), ==, 1);
+}
+
+static void
+test_has_token (void)
+{
+  WeirHead head;
+  g_autofree char *wire =
+    parse ("1.1", "Connection: a ,,\tB\r\nconnection:\r\nConnection: c d, e=f\r\n", &head);
+
+  g_assert_true (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, "a"));
+  g_assert_true (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, "b"));
+  g_assert_false (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, "c"));
+  g_assert_false (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, "d"));
+  g_assert_false (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, "e"));
+  g_assert_false (weir_head_has_token (&head, WEIR_FIELD_CONNECTION, ""));
+  g_assert_false (weir_head_has_token (&head, WEIR_FIELD_UPGRADE, "a"));
+}
+
+static void
+test_persistent (void)
+{
+  const struct
+  {
+    const char *version;
+    const char *fields;
+    gboolean is_persistent;
+  } cases[] = {
+    { "1.1", "", TRUE },
+    { "1.1", "Connection: close\r\n", FALSE },
+    { "1.1", "Connection: x\r\nConnection: y, CLOSE\r\n", FALSE },
+    { "1.1", "Connection: keep-alive, close\r\n", FALSE },
+    { "1.1", "Connection: closed\r\n", TRUE },
+    { "1.0", "", FALSE },
+    { "1.0", "Connection: Keep-Alive\r\n", TRUE },
+    { "1.0", "Connection: close, keep-alive\r\n", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      WeirHead head;
+      g_autofree char *wire = parse (cases[i].version, cases[i].fields, &head);
+
+      g_assert_cmpint (weir_head_is_persistent (&head), ==, cases[i].is_persistent);
+    }
+}
+
+static void
+test_host (void)
+{
+  const struct
+  {
+    const char *version;
+    const char *fields;
+    gboolean is_fine;
+  } cases[] = {
+    { "1.1", "Host: a\r\n", TRUE },
+    { "1.1", "HOST: a.example:8080\r\n", TRUE },
+    { "1.1", "Host: [::1]:80\r\n", TRUE },
+    { "1.1", "Host:\r\n", TRUE },
+    { "1.1", "", FALSE },
+    { "1.0", "", TRUE },
+    { "1.1", "Host: a\r\nHost: a\r\n", FALSE },
+    { "1.1", "Host: a\r\nx: y\r\nhost: b\r\n", FALSE },
+    { "1.0", "Host: a\r\nHost: a\r\n", FALSE },
+    { "1.1", "Host: a b\r\n", FALSE },
+    { "1.1", "Host: a, b\r\n", FALSE },
+    { "1.1", "Host: a@b\r\n", FALSE },
+    { "1.1", "Host: a/b\r\n", FALSE },
+    { "1.1", "Host: a\\b\r\n", FALSE },
+    { "1.1", "Host: http://a\r\n", FALSE },
+    { "1.1", "Host: a:b\r\n", FALSE },
+    { "1.1", "Host: a:65536\r\n", FALSE },
+    { "1.1", "Hosts: a\r\n", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      WeirHead head;
+      g_autofree char *wire = parse (cases[i].version, cases[i].fields, &head);
+
+      g_test_message ("%s", cases[i].fields);
+      g_assert_cmpint (weir_head_check_host (&head), ==, cases[i].is_fine);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/http/head/find-and-count", test_find_and_count);
+  g_test_add_func ("/http/head/has-token", test_has_token);
+  g_test_add_func ("/http/head/persistent", test_persistent);
+  g_test_add_func ("/http/head/host", test_host);
+
+  return g_test_run ();
+}
