@@ -186,8 +186,8 @@ wait (WeirLedgerList *self)
 static void
 finish_reading (WeirLedgerList *self, GPtrArray *rows, GError *error)
 {
-  g_autoptr (GPtrArray) owned_rows = rows;
-  g_autoptr (GError) owned_error = error;
+  g_autoptr (GPtrArray) owned_rows G_GNUC_UNUSED = rows;
+  g_autoptr (GError) owned_error G_GNUC_UNUSED = error;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
