@@ -61,7 +61,7 @@ G_DEFINE_FINAL_TYPE (WeirDetailPane, weir_detail_pane, ADW_TYPE_BIN)
 static void
 set_button (AdwSplitButton *button, const char *label, const WeirRule *rule, GMenuModel *menu)
 {
-  g_autoptr (GMenuModel) owned_menu = menu;
+  g_autoptr (GMenuModel) owned_menu G_GNUC_UNUSED = menu;
   g_autofree char *described = weir_rule_describe (rule);
 
   adw_split_button_set_label (button, label);
