@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-query.h"
+#include "weir-record-item.h"
 
 #include <gio/gio.h>
 
@@ -11,28 +12,25 @@ G_BEGIN_DECLS
 #define WEIR_LIVE_LOG_CAPACITY 20000
 #define WEIR_LIVE_LOG_MAX_REFRESHES 10 /* a second */
 
-/* A row of a list of records, made when it is asked for.  "changed" is emitted when its record has. */
-#define WEIR_TYPE_RECORD_ITEM (weir_record_item_get_type ())
-G_DECLARE_FINAL_TYPE (WeirRecordItem, weir_record_item, WEIR, RECORD_ITEM, GObject)
-
-WeirRecordItem *weir_record_item_new (WeirRecord *record);
-const WeirRecord *weir_record_item_get_record (WeirRecordItem *self);
-
 /**
  * WeirLiveLog:
  *
  * The newest records, as a #GListModel of #WeirRecordItem, newest first (or last).
  * Rows are put into a ring at once and published at most
- * %WEIR_LIVE_LOG_MAX_REFRESHES times a second.  Properties, with notify, at the same pace:
- * n-total, n-shown, n-blocked, n-withheld (cookies), n-waiting (rows held back by pause), paused, newest-first.
+ * %WEIR_LIVE_LOG_MAX_REFRESHES times a second.  Properties, with notify: n-total (rows in the
+ * list, hidden ones too), n-shown, n-blocked and n-withheld (of the rows in the list: requests,
+ * and cookies), n-waiting (rows held back by pause), all of type uint and at the same pace;
+ * paused, newest-first (boolean).
  */
 #define WEIR_TYPE_LIVE_LOG (weir_live_log_get_type ())
 G_DECLARE_FINAL_TYPE (WeirLiveLog, weir_live_log, WEIR, LIVE_LOG, GObject)
 
 WeirLiveLog *weir_live_log_new (guint capacity);
 
-/* Takes a reference. */
+/* Takes a reference.  Records come in the order of their ids. */
 void weir_live_log_add (WeirLiveLog *self, WeirRecord *record);
+
+/* To be told after a record that was added has been updated. */
 void weir_live_log_changed (WeirLiveLog *self, WeirRecord *record);
 
 /* @query: (nullable): show what matches alone */

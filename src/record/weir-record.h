@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* Octets, at most, of what a peer sent. */
+#define WEIR_RECORD_MAX_METHOD 32
+#define WEIR_RECORD_MAX_PATH 2048
+#define WEIR_RECORD_MAX_SCHEME 8
+#define WEIR_RECORD_MAX_HEAD 8192
+#define WEIR_RECORD_MAX_COOKIE_NAME 256
+#define WEIR_RECORD_MAX_COOKIES 256 /* of one request, in its detail */
+
 /* What else is known of a record that came by in this session; never written to disk. */
 typedef struct
 {
@@ -88,9 +96,32 @@ char *weir_record_explain (const WeirRecord *self);
 /* The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by your rule". */
 char *weir_record_speak (const WeirRecord *self);
 
-/* One line for a terminal, and one JSON object, without a newline; appended to @out. */
+/**
+ * weir_record_append_line:
+ *
+ * Appends one line for a terminal, without its end: time, verdict, method, status, type, site,
+ * URL.  Whatever could steer a terminal is escaped.
+ */
 void weir_record_append_line (const WeirRecord *self, GString *out);
+
+/**
+ * weir_record_append_json:
+ *
+ * Appends one JSON object, without a newline.  Its keys, in this order:
+ *
+ * id (number), time (string, ISO 8601 in UTC), verdict, outcome, method, url, host (strings),
+ * site (string, or null: not known), type (string), third_party (boolean),
+ * status (number, or null: none), received, sent (numbers, octets of content),
+ * duration_ms (number, or null: not finished), cookies_withheld (number),
+ * reason ("none", "rule", "global-cookies", "global-images", "filtering-off": what made the
+ * verdict), rule (string as of weir_rule_to_text(), or null).
+ *
+ * It is in UTF-8 whatever peers sent.
+ */
 void weir_record_append_json (const WeirRecord *self, GString *out);
+
+/* The word for scripts and for the history: "global-cookies". */
+const char *weir_reason_kind_to_word (WeirReasonKind kind);
 
 /* Translated words for people. */
 const char *weir_verdict_get_label (WeirVerdict verdict);

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A record in words for people: why its verdict is as it is, and the row as a
+ * screen reader says it.
+ *
+ * The explanation goes from what decided to what can be done: first the
+ * verdict's sentence, then that of the cookies, then how to change it.
+ */
+
+#include "weir-record.h"
+
+#include <glib/gi18n-lib.h>
+
+const char *
+weir_verdict_get_label (WeirVerdict verdict)
+{
+  switch (verdict)
+    {
+    case WEIR_VERDICT_PASSED:
+      return _ ("passed");
+    case WEIR_VERDICT_CHANGED:
+      return _ ("changed");
+    case WEIR_VERDICT_BLOCKED:
+      return _ ("blocked");
+    case WEIR_VERDICT_ALLOWED:
+      return _ ("allowed");
+    case WEIR_VERDICT_TUNNELLED:
+      return _ ("tunnelled");
+    case WEIR_VERDICT_FAILED:
+    case WEIR_N_VERDICTS:
+    default:
+      return _ ("failed");
+    }
+}
+
+const char *
+weir_resource_type_get_label (WeirResourceType type)
+{
+  static const char *const labels[WEIR_N_RESOURCE_TYPES] = {
+    [WEIR_RESOURCE_OTHER] = N_ ("other"), [WEIR_RESOURCE_DOCUMENT] = N_ ("document"),
+    [WEIR_RESOURCE_FRAME] = N_ ("frame"), [WEIR_RESOURCE_SCRIPT] = N_ ("script"),
+    [WEIR_RESOURCE_STYLE] = N_ ("style"), [WEIR_RESOURCE_IMAGE] = N_ ("image"),
+    [WEIR_RESOURCE_FONT] = N_ ("font"),   [WEIR_RESOURCE_MEDIA] = N_ ("media"),
+    [WEIR_RESOURCE_FETCH] = N_ ("fetch"), [WEIR_RESOURCE_WEBSOCKET] = N_ ("websocket"),
+    [WEIR_RESOURCE_PING] = N_ ("ping"),   [WEIR_RESOURCE_TUNNEL] = N_ ("tunnel"),
+  };
+
+  return _ (labels[type < WEIR_N_RESOURCE_TYPES ? type : WEIR_RESOURCE_OTHER]);
+}
+
+/* --- Why --------------------------------------------------------------------- */
+
+static const char *
+describe_failure (WeirOutcome outcome)
+{
+  switch (outcome)
+    {
+    case WEIR_OUTCOME_BAD_REQUEST:
+      return _ ("What the client sent is not a request that can be forwarded.");
+    case WEIR_OUTCOME_RESOLVE_FAILED:
+      return _ ("The host's name could not be resolved to an address.");
+    case WEIR_OUTCOME_CONNECT_FAILED:
+      return _ ("The origin did not accept a connection.");
+    case WEIR_OUTCOME_CONNECT_TIMEOUT:
+      return _ ("The origin did not answer in time when connecting.");
+    case WEIR_OUTCOME_ORIGIN_TIMEOUT:
+      return _ ("The origin did not respond in time.");
+    case WEIR_OUTCOME_ORIGIN_CLOSED:
+      return _ ("The origin closed the connection before its response was whole.");
+    case WEIR_OUTCOME_BAD_RESPONSE:
+      return _ ("What the origin sent is not a response that can be understood.");
+    case WEIR_OUTCOME_CLIENT_CLOSED:
+      return _ ("The client closed the connection before it had the response.");
+    case WEIR_OUTCOME_LOOP:
+      return _ ("The request came back to Weir itself.");
+    case WEIR_OUTCOME_OVERLOADED:
+      return _ ("There were too many requests at once.");
+    case WEIR_OUTCOME_OPEN:
+    case WEIR_OUTCOME_COMPLETE:
+    case WEIR_N_OUTCOMES:
+    default:
+      return _ ("The request failed.");
+    }
+}
+
+static void
+append_sentence (GString *out, const char *sentence)
+{
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  g_string_append (out, sentence);
+}
+
+static void
+append_reason (GString *out, const WeirRecord *self, WeirReasonKind kind, const WeirRule *rule)
+{
+  const WeirReason reason = { kind, rule };
+  g_autofree char *sentence =
+    weir_reason_describe (&reason, self->host, self->site, self->verdict == WEIR_VERDICT_BLOCKED);
+
+  append_sentence (out, sentence);
+}
+
+static void
+append_verdict (GString *out, const WeirRecord *self)
+{
+  if (self->verdict == WEIR_VERDICT_FAILED)
+    append_sentence (out, describe_failure (self->outcome));
+  else
+    append_reason (out, self, self->reason_kind, self->rule);
+
+  if (self->verdict == WEIR_VERDICT_ALLOWED)
+    append_sentence (out, _ ("Without that it would have been blocked."));
+  if (self->verdict == WEIR_VERDICT_TUNNELLED)
+    append_sentence (out, _ ("It is an encrypted tunnel: Weir sees where it leads, not what goes "
+                             "through it."));
+}
+
+static void
+append_cookies (GString *out, const WeirRecord *self)
+{
+  g_autofree char *withheld =
+    g_strdup_printf (ngettext ("%u cookie was withheld.", "%u cookies were withheld.",
+                               self->cookies_withheld),
+                     self->cookies_withheld);
+  g_autofree char *shortened =
+    g_strdup_printf (ngettext ("%u cookie was cut to this session.",
+                               "%u cookies were cut to this session.", self->cookies_shortened),
+                     self->cookies_shortened);
+
+  if (self->cookies_withheld > 0)
+    append_sentence (out, withheld);
+  if (self->cookies_shortened > 0)
+    append_sentence (out, shortened);
+  if (self->cookies_withheld + self->cookies_shortened > 0)
+    append_reason (out, self, self->cookie_reason_kind, self->cookie_rule);
+  else if (self->cookies_seen > 0 && self->cookie_reason_kind == WEIR_REASON_FILTERING_OFF &&
+           self->reason_kind != WEIR_REASON_FILTERING_OFF)
+    append_sentence (out,
+                     _ ("Filtering is off or paused; otherwise cookies would have been withheld."));
+}
+
+/* Returns: (nullable): what to do for another verdict, translated */
+static const char *
+get_advice (const WeirRecord *self)
+{
+  if (self->verdict == WEIR_VERDICT_BLOCKED && self->reason_kind == WEIR_REASON_RULE)
+    return _ ("To let it through, allow the host on this site, or remove the rule.");
+  if (self->verdict == WEIR_VERDICT_BLOCKED)
+    return _ ("To let it through, allow the host, or images on this site.");
+  if (self->cookies_withheld > 0 && self->cookie_reason_kind == WEIR_REASON_RULE)
+    return _ ("To let the cookies through, allow them on this site, or remove the rule.");
+  if (self->cookies_withheld > 0)
+    return _ ("To let the cookies through, allow them on this site.");
+
+  return NULL;
+}
+
+char *
+weir_record_explain (const WeirRecord *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *advice = get_advice (self);
+
+  append_verdict (out, self);
+  append_cookies (out, self);
+  if (advice != NULL)
+    append_sentence (out, advice);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* --- A row, spoken -------------------------------------------------------------- */
+
+static char *
+speak_party (const WeirRecord *self)
+{
+  if (self->site == NULL)
+    return NULL;
+  if (self->is_third_party)
+    return g_strdup_printf (_ ("third party of %s"), self->site);
+
+  return g_strdup_printf (_ ("of %s"), self->site);
+}
+
+static char *
+speak_verdict (const WeirRecord *self)
+{
+  const char *label = weir_verdict_get_label (self->verdict);
+  gboolean is_decided =
+    self->verdict == WEIR_VERDICT_BLOCKED || self->verdict == WEIR_VERDICT_ALLOWED;
+
+  if (is_decided && self->reason_kind == WEIR_REASON_RULE)
+    /* Translators: a verdict: “blocked by your rule” */
+    return g_strdup_printf (_ ("%s by your rule"), label);
+  if (is_decided)
+    return g_strdup_printf (_ ("%s by your settings"), label);
+
+  return g_strdup (label);
+}
+
+char *
+weir_record_speak (const WeirRecord *self)
+{
+  g_autoptr (GString) out = g_string_new (self->host);
+  g_autofree char *party = speak_party (self);
+  g_autofree char *verdict = speak_verdict (self);
+
+  g_string_append_printf (out, ", %s", weir_resource_type_get_label (self->type));
+  if (party != NULL)
+    g_string_append_printf (out, ", %s", party);
+  g_string_append_printf (out, ", %s", verdict);
+  if (self->cookies_withheld > 0)
+    g_string_append_printf (out,
+                            ngettext (", %u cookie withheld", ", %u cookies withheld",
+                                      self->cookies_withheld),
+                            self->cookies_withheld);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

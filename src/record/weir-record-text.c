@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A record as text for programs: its URL, a command for curl, a line for a
+ * terminal, an object in JSON.  None of it is translated, so that scripts may
+ * rely on it; and whatever a peer sent, it can neither leave its string nor
+ * steer a terminal.
+ */
+
+#include "weir-record.h"
+
+/* --- URL --------------------------------------------------------------------- */
+
+static guint16
+default_port (const char *scheme)
+{
+  if (g_str_equal (scheme, "http") || g_str_equal (scheme, "ws"))
+    return 80;
+  if (g_str_equal (scheme, "https") || g_str_equal (scheme, "wss"))
+    return 443;
+
+  return 0;
+}
+
+static void
+append_url (GString *out, const WeirRecord *self)
+{
+  gboolean is_ipv6 = strchr (self->host, ':') != NULL;
+
+  if (*self->scheme != '\0')
+    g_string_append_printf (out, "%s://", self->scheme);
+  g_string_append_printf (out, is_ipv6 ? "[%s]" : "%s", self->host);
+  if (self->port != default_port (self->scheme))
+    g_string_append_printf (out, ":%u", self->port);
+  g_string_append (out, self->path);
+}
+
+char *
+weir_record_get_url (const WeirRecord *self)
+{
+  g_autoptr (GString) url = g_string_new (NULL);
+
+  append_url (url, self);
+
+  return g_string_free (g_steal_pointer (&url), FALSE);
+}
+
+/* --- curl -------------------------------------------------------------------- */
+
+/* Fields that are the user's secrets, or that curl and the connection make anew. */
+static gboolean
+is_left_out (const char *line)
+{
+  static const char *const names[] = {
+    "Cookie:",         "Authorization:",     "Proxy-", "Host:",    "Connection:", "Keep-Alive:",
+    "Content-Length:", "Transfer-Encoding:", "TE:",    "Trailer:", "Upgrade:",    "Expect:",
+    "HTTP2-Settings:", "Sec-WebSocket-",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strncasecmp (line, names[i], strlen (names[i])) == 0)
+      return TRUE;
+
+  return strchr (line, ':') == NULL;
+}
+
+static void
+append_quoted (GString *out, const char *text)
+{
+  g_autofree char *quoted = g_shell_quote (text);
+
+  g_string_append_printf (out, " %s", quoted);
+}
+
+static void
+append_fields (GString *out, const char *head)
+{
+  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
+
+  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+    if (!is_left_out (lines[i]))
+      {
+        g_string_append (out, " -H");
+        append_quoted (out, lines[i]);
+      }
+}
+
+char *
+weir_record_get_curl (const WeirRecord *self)
+{
+  g_autoptr (GString) out = g_string_new ("curl");
+  g_autoptr (GString) url = g_string_new (*self->scheme == '\0' ? "https://" : NULL);
+
+  append_url (url, self);
+  /* What of a URL is a pattern to curl is an octet to the origin. */
+  if (strpbrk (self->path, "[]{}") != NULL)
+    g_string_append (out, " --globoff");
+  append_quoted (out, url->str);
+
+  if (g_str_equal (self->method, "HEAD"))
+    g_string_append (out, " --head");
+  else if (*self->scheme != '\0' && !g_str_equal (self->method, "GET"))
+    {
+      g_string_append (out, " -X");
+      append_quoted (out, self->method);
+    }
+  if (*self->scheme != '\0' && self->detail != NULL)
+    append_fields (out, self->detail->request_head);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* --- A line for a terminal ------------------------------------------------------ */
+
+/* Characters that move the cursor, change colours or turn the direction of text. */
+static gboolean
+steers_terminal (gunichar c)
+{
+  return g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT ||
+         g_unichar_type (c) == G_UNICODE_LINE_SEPARATOR ||
+         g_unichar_type (c) == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+static void
+append_escaped (GString *out, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (steers_terminal (c))
+        g_string_append_printf (out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+      else
+        g_string_append_unichar (out, c);
+    }
+}
+
+/* Fills up with spaces what was appended since @begin, to @width columns. */
+static void
+pad (GString *out, gsize begin, glong width)
+{
+  glong length = g_utf8_strlen (out->str + begin, -1);
+
+  do
+    g_string_append_c (out, ' ');
+  while (++length < width);
+}
+
+static void
+append_column (GString *out, const char *text, glong width)
+{
+  gsize begin = out->len;
+
+  append_escaped (out, text);
+  pad (out, begin, width);
+}
+
+static void
+append_local_time (GString *out, gint64 started)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (started / G_USEC_PER_SEC);
+  g_autofree char *text = time != NULL ? g_date_time_format (time, "%H:%M:%S") : NULL;
+
+  append_column (out, text != NULL ? text : "-", 10);
+}
+
+void
+weir_record_append_line (const WeirRecord *self, GString *out)
+{
+  g_autofree char *url = weir_record_get_url (self);
+  char status[8];
+
+  g_snprintf (status, sizeof status, self->status != 0 ? "%u" : "-", self->status);
+  append_local_time (out, self->started);
+  append_column (out, weir_verdict_to_word (self->verdict), 10);
+  append_column (out, self->method, 8);
+  append_column (out, status, 4);
+  append_column (out, weir_resource_type_to_word (self->type), 10);
+  append_column (out, self->site != NULL ? self->site : "-", 24);
+  append_escaped (out, url);
+  if (self->cookies_withheld > 0)
+    g_string_append_printf (out, "  (%u cookies withheld)", self->cookies_withheld);
+}
+
+/* --- JSON -------------------------------------------------------------------- */
+
+static void
+append_json_string (GString *out, const char *text)
+{
+  g_autofree char *valid = NULL;
+
+  if (text == NULL)
+    {
+      g_string_append (out, "null");
+      return;
+    }
+
+  valid = g_utf8_make_valid (text, -1);
+  g_string_append_c (out, '"');
+  for (const char *p = valid; *p != '\0'; p++)
+    if (*p == '"' || *p == '\\')
+      g_string_append_printf (out, "\\%c", *p);
+    else if (g_ascii_iscntrl (*p))
+      g_string_append_printf (out, "\\u%04x", *p);
+    else
+      g_string_append_c (out, *p);
+  g_string_append_c (out, '"');
+}
+
+static void
+append_json_pair (GString *out, const char *key, const char *text)
+{
+  g_string_append_printf (out, ",\"%s\":", key);
+  append_json_string (out, text);
+}
+
+static void
+append_json_number (GString *out, const char *key, guint64 number, gboolean is_known)
+{
+  if (is_known)
+    g_string_append_printf (out, ",\"%s\":%" G_GUINT64_FORMAT, key, number);
+  else
+    g_string_append_printf (out, ",\"%s\":null", key);
+}
+
+static void
+append_json_time (GString *out, gint64 started)
+{
+  g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (started / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time =
+    second != NULL ? g_date_time_add (second, started % G_USEC_PER_SEC) : NULL;
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  append_json_pair (out, "time", text);
+}
+
+const char *
+weir_reason_kind_to_word (WeirReasonKind kind)
+{
+  switch (kind)
+    {
+    case WEIR_REASON_RULE:
+      return "rule";
+    case WEIR_REASON_GLOBAL_COOKIES:
+      return "global-cookies";
+    case WEIR_REASON_GLOBAL_IMAGES:
+      return "global-images";
+    case WEIR_REASON_FILTERING_OFF:
+      return "filtering-off";
+    case WEIR_REASON_NONE:
+    default:
+      return "none";
+    }
+}
+
+static void
+append_json_reason (GString *out, const WeirRecord *self)
+{
+  gboolean by_cookies = self->verdict == WEIR_VERDICT_CHANGED;
+  const WeirRule *rule = by_cookies ? self->cookie_rule : self->rule;
+  g_autofree char *text = rule != NULL ? weir_rule_to_text (rule) : NULL;
+
+  append_json_pair (out, "reason",
+                    weir_reason_kind_to_word (by_cookies ? self->cookie_reason_kind
+                                                         : self->reason_kind));
+  append_json_pair (out, "rule", text);
+}
+
+void
+weir_record_append_json (const WeirRecord *self, GString *out)
+{
+  g_autofree char *url = weir_record_get_url (self);
+
+  g_string_append_printf (out, "{\"id\":%" G_GUINT64_FORMAT, self->id);
+  append_json_time (out, self->started);
+  append_json_pair (out, "verdict", weir_verdict_to_word (self->verdict));
+  append_json_pair (out, "outcome", weir_outcome_to_word (self->outcome));
+  append_json_pair (out, "method", self->method);
+  append_json_pair (out, "url", url);
+  append_json_pair (out, "host", self->host);
+  append_json_pair (out, "site", self->site);
+  append_json_pair (out, "type", weir_resource_type_to_word (self->type));
+  g_string_append_printf (out, ",\"third_party\":%s", self->is_third_party ? "true" : "false");
+  append_json_number (out, "status", self->status, self->status != 0);
+  append_json_number (out, "received", self->octets_received, TRUE);
+  append_json_number (out, "sent", self->octets_sent, TRUE);
+  append_json_number (out, "duration_ms", self->duration / 1000, self->duration >= 0);
+  append_json_number (out, "cookies_withheld", self->cookies_withheld, TRUE);
+  append_json_reason (out, self);
+  g_string_append_c (out, '}');
+}

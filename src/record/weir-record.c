@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is known of one request.
+ *
+ * A busy proxy makes thousands of these a second, so a record is one block:
+ * the struct, then its strings, in a counted box.  Only what somebody looks at
+ * (heads, single cookies) lies outside, and is there only if it was asked for.
+ *
+ * What a peer sent is bounded here, and made text: views, files and terminals
+ * further up need not doubt it.
+ */
+
+#include "weir-record.h"
+
+#include "weir-record-private.h"
+
+#define ELLIPSIS "…"
+
+/* The strings of a record, as they come in. */
+typedef struct
+{
+  WeirSpan method;
+  WeirSpan host;
+  WeirSpan site; /* empty: not known */
+  WeirSpan path;
+  WeirSpan scheme;
+} Texts;
+
+/* Copies as much of @text as fits, in whole characters; octets that are no UTF-8 become "?". */
+static gsize
+copy_text (char *out, WeirSpan text, gsize max_length)
+{
+  gsize length = MIN (text.length, max_length);
+  gboolean valid = g_utf8_validate_len (text.octets, text.length, NULL);
+
+  while (valid && length > 0 && length < text.length && (text.octets[length] & 0xc0) == 0x80)
+    length--;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      guchar octet = text.octets[i];
+
+      out[i] = octet == '\0' || (octet >= 0x80 && !valid) ? '?' : octet;
+    }
+  if (length < text.length && length >= strlen (ELLIPSIS))
+    {
+      length -= strlen (ELLIPSIS);
+      while (valid && length > 0 && (text.octets[length] & 0xc0) == 0x80)
+        length--;
+      memcpy (out + length, ELLIPSIS, strlen (ELLIPSIS));
+      length += strlen (ELLIPSIS);
+    }
+  out[length] = '\0';
+
+  return length + 1;
+}
+
+static gsize
+room_for (WeirSpan text, gsize max_length)
+{
+  return MIN (text.length, max_length) + 1;
+}
+
+/* Puts @text at @end, which moves behind it.  Returns where it is. */
+static const char *
+place_text (char **end, WeirSpan text, gsize max_length)
+{
+  char *placed = *end;
+
+  *end += copy_text (placed, text, max_length);
+
+  return placed;
+}
+
+/* One block with @values and copies of @texts. */
+static WeirRecord *
+record_build (const WeirRecord *values, const Texts *texts)
+{
+  gsize size =
+    sizeof *values + room_for (texts->method, WEIR_RECORD_MAX_METHOD) +
+    room_for (texts->host, WEIR_HOST_MAX_LENGTH) + room_for (texts->site, WEIR_HOST_MAX_LENGTH) +
+    room_for (texts->path, WEIR_RECORD_MAX_PATH) + room_for (texts->scheme, WEIR_RECORD_MAX_SCHEME);
+  WeirRecord *self = g_atomic_rc_box_alloc (size);
+  char *end = (char *) (self + 1);
+
+  *self = *values;
+  self->method = place_text (&end, texts->method, WEIR_RECORD_MAX_METHOD);
+  self->host = place_text (&end, texts->host, WEIR_HOST_MAX_LENGTH);
+  self->site = texts->site.length > 0 ? place_text (&end, texts->site, WEIR_HOST_MAX_LENGTH) : NULL;
+  self->path = place_text (&end, texts->path, WEIR_RECORD_MAX_PATH);
+  self->scheme = place_text (&end, texts->scheme, WEIR_RECORD_MAX_SCHEME);
+
+  return self;
+}
+
+/* Splits "http://authority/path" into scheme and path; a tunnel's authority has neither. */
+static void
+split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *path)
+{
+  const char *separator = url.length > 0 ? memmem (url.octets, url.length, "://", 3) : NULL;
+
+  *scheme = *path = (WeirSpan){ "", 0 };
+  if (separator == NULL)
+    return;
+
+  *scheme = weir_span_take (&url, separator - url.octets);
+  weir_span_take (&url, 3);
+  for (gsize i = 0; i < url.length; i++)
+    if (strchr ("/?#", url.octets[i]) != NULL && url.octets[i] != '\0')
+      {
+        *path = (WeirSpan){ url.octets + i, url.length - i };
+        return;
+      }
+}
+
+static WeirRule *
+ref_rule (const WeirRule *rule)
+{
+  return rule != NULL ? weir_rule_ref ((WeirRule *) rule) : NULL;
+}
+
+static void
+set_rule (WeirRule **field, const WeirRule *rule)
+{
+  WeirRule *old = *field;
+
+  if (old == rule)
+    return;
+  *field = ref_rule (rule);
+  g_clear_pointer (&old, weir_rule_unref);
+}
+
+/**
+ * weir_record_new:
+ * @exchange: an exchange that was judged
+ * @with_detail: whether to keep heads and single cookies too
+ *
+ * Returns: (transfer full)
+ */
+WeirRecord *
+weir_record_new (const WeirExchangeView *exchange, gboolean with_detail)
+{
+  WeirRecord values = {
+    .id = exchange->id,
+    .started = exchange->started,
+    .duration = -1,
+    .is_third_party = exchange->info->is_third_party,
+    .port = exchange->info->port,
+  };
+  Texts texts = {
+    .method = exchange->method,
+    .host = weir_span_of (exchange->info->host.name),
+    .site = weir_span_of (exchange->info->site),
+  };
+  WeirRecord *self;
+
+  split_url (exchange->url, &texts.scheme, &texts.path);
+  self = record_build (&values, &texts);
+  if (exchange->judgement != NULL)
+    {
+      self->cookie_reason_kind = exchange->judgement->cookie_reason.kind;
+      self->cookie_rule = ref_rule (exchange->judgement->cookie_reason.rule);
+    }
+  if (with_detail)
+    self->detail = weir_record_detail_new (exchange);
+  weir_record_update (self, exchange);
+
+  return self;
+}
+
+/**
+ * weir_record_new_full:
+ * @template: what to fill in, by the history
+ *
+ * Strings are copied and bounded, rules get a reference; there is no detail.
+ *
+ * Returns: (transfer full)
+ */
+WeirRecord *
+weir_record_new_full (const WeirRecord *template)
+{
+  WeirRecord values = *template;
+
+  values.rule = ref_rule (template->rule);
+  values.cookie_rule = ref_rule (template->cookie_rule);
+  values.detail = NULL;
+
+  return record_build (&values, &(Texts){
+                                  .method = weir_span_of (template->method),
+                                  .host = weir_span_of (template->host),
+                                  .site = weir_span_of (template->site),
+                                  .path = weir_span_of (template->path),
+                                  .scheme = weir_span_of (template->scheme),
+                                });
+}
+
+static void
+record_clear (WeirRecord *self)
+{
+  g_clear_pointer (&self->rule, weir_rule_unref);
+  g_clear_pointer (&self->cookie_rule, weir_rule_unref);
+  g_clear_pointer (&self->detail, weir_record_detail_free);
+}
+
+WeirRecord *
+weir_record_ref (WeirRecord *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+weir_record_unref (WeirRecord *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) record_clear);
+}
+
+void
+weir_record_update (WeirRecord *self, const WeirExchangeView *exchange)
+{
+  self->verdict = exchange->verdict;
+  self->outcome = exchange->outcome;
+  self->type = exchange->info->type;
+  self->status = exchange->status;
+  self->octets_sent = exchange->octets_sent;
+  self->octets_received = exchange->octets_received;
+  self->cookies_seen = exchange->cookies_sent.seen + exchange->cookies_set.seen;
+  self->cookies_withheld = exchange->cookies_sent.withheld + exchange->cookies_set.withheld;
+  self->cookies_shortened = exchange->cookies_sent.shortened + exchange->cookies_set.shortened;
+  if (exchange->outcome != WEIR_OUTCOME_OPEN)
+    self->duration = MAX (exchange->elapsed, 0);
+
+  if (exchange->judgement != NULL)
+    {
+      self->reason_kind = exchange->judgement->reason.kind;
+      set_rule (&self->rule, exchange->judgement->reason.rule);
+    }
+  if (self->detail != NULL)
+    weir_record_detail_update (self->detail, exchange);
+}
+
+/**
+ * weir_record_add_cookie:
+ * @cookie: a cookie that went by, in either direction
+ *
+ * The reason of the record's cookies becomes that of the last one that was not let through.
+ */
+void
+weir_record_add_cookie (WeirRecord *self, const WeirCookieEvent *cookie)
+{
+  if (cookie->decision != WEIR_COOKIES_ALLOW)
+    {
+      self->cookie_reason_kind = cookie->reason.kind;
+      set_rule (&self->cookie_rule, cookie->reason.rule);
+    }
+  if (self->detail != NULL)
+    weir_record_detail_add_cookie (self->detail, cookie);
+}

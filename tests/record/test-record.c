@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "weir-record.h"
+
+#include "records.h"
+
+/* An exchange as the engine would tell of it. */
+typedef struct
+{
+  WeirRequestInfo info;
+  WeirJudgement judgement;
+  WeirHead *request;  /* (owned) */
+  WeirHead *response; /* (owned) */
+  WeirExchangeView view;
+} Fixture;
+
+static void
+add_field (WeirHead *head, const char *name, const char *value)
+{
+  head->fields[head->n_fields++] = (WeirField){
+    .name = weir_span_of (name),
+    .value = weir_span_of (value),
+  };
+}
+
+static void
+set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  f->request = g_new0 (WeirHead, 1);
+  f->request->is_request = TRUE;
+  f->request->minor_version = 1;
+  f->request->method = weir_span_of ("GET");
+  f->request->target = weir_span_of ("http://cdn.example:8080/a?b=1");
+  add_field (f->request, "Accept", "image/*");
+  add_field (f->request, "Cookie", "sid=secret");
+  add_field (f->request, "X-It's", "a \"b\"");
+
+  f->response = g_new0 (WeirHead, 1);
+  f->response->minor_version = 1;
+  f->response->status = 200;
+  f->response->reason = weir_span_of ("OK");
+
+  f->info = (WeirRequestInfo){
+    .port = 8080, .site = "shop.example", .is_third_party = TRUE, .type = WEIR_RESOURCE_IMAGE
+  };
+  g_assert_true (weir_host_parse (weir_span_of ("cdn.example"), &f->info.host));
+  f->judgement = (WeirJudgement){ .cookies = WEIR_COOKIES_BLOCK };
+  f->judgement.cookie_reason.kind = WEIR_REASON_GLOBAL_COOKIES;
+  f->view = (WeirExchangeView){
+    .id = 7,
+    .started = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC + 123456,
+    .info = &f->info,
+    .request = f->request,
+    .method = weir_span_of ("GET"),
+    .url = weir_span_of ("http://cdn.example:8080/a?b=1"),
+    .judgement = &f->judgement,
+    .verdict = WEIR_VERDICT_PASSED,
+    .connected_after = -1,
+    .answered_after = -1,
+    .client_address = "127.0.0.1:5000",
+  };
+}
+
+static void
+tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_free (f->request);
+  g_free (f->response);
+}
+
+static void
+finish (Fixture *f, WeirRecord *record)
+{
+  f->view.request = NULL;
+  f->view.response = f->response;
+  f->view.status = 200;
+  f->view.verdict = WEIR_VERDICT_CHANGED;
+  f->view.cookies_sent = (WeirCookieCounts){ .seen = 1, .withheld = 1 };
+  f->view.octets_received = 1234;
+  f->view.elapsed = 45678;
+  f->view.outcome = WEIR_OUTCOME_COMPLETE;
+  weir_record_update (record, &f->view);
+}
+
+static void
+test_life (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) record = weir_record_new (&f->view, FALSE);
+
+  g_assert_cmpstr (record->host, ==, "cdn.example");
+  g_assert_cmpstr (record->site, ==, "shop.example");
+  g_assert_cmpstr (record->scheme, ==, "http");
+  g_assert_cmpstr (record->path, ==, "/a?b=1");
+  g_assert_cmpint (record->duration, ==, -1);
+  g_assert_null (record->detail);
+
+  finish (f, record);
+  g_assert_cmpint (record->duration, ==, 45678);
+  g_assert_cmpint (record->verdict, ==, WEIR_VERDICT_CHANGED);
+  g_assert_cmpuint (record->status, ==, 200);
+  g_assert_cmpuint (record->cookies_withheld, ==, 1);
+}
+
+static void
+test_rules_change_hands (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRule) rule = weir_rule_new_from_text ("block host cdn.example", NULL);
+  g_autoptr (WeirRule) other = weir_rule_new_from_text ("block images", NULL);
+  WeirCookieEvent event = { .name = weir_span_of ("sid"),
+                            .decision = WEIR_COOKIES_BLOCK,
+                            .reason = { WEIR_REASON_RULE, other } };
+  g_autoptr (WeirRecord) record = NULL;
+
+  f->judgement.reason = (WeirReason){ WEIR_REASON_RULE, rule };
+  record = weir_record_new (&f->view, FALSE);
+  g_assert_true (record->rule == rule);
+  weir_record_add_cookie (record, &event);
+  g_assert_true (record->cookie_rule == other);
+  f->judgement.reason = (WeirReason){ WEIR_REASON_NONE, NULL };
+  weir_record_update (record, &f->view);
+  g_assert_null (record->rule);
+}
+
+static void
+test_tunnel (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) record = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *curl = NULL;
+
+  f->view.method = weir_span_of ("CONNECT");
+  f->view.url = weir_span_of ("[2001:db8::1]:443");
+  f->info.type = WEIR_RESOURCE_TUNNEL;
+  f->info.port = 443;
+  f->info.site = NULL;
+  g_assert_true (weir_host_parse (weir_span_of ("[2001:db8::1]"), &f->info.host));
+  record = weir_record_new (&f->view, TRUE);
+  url = weir_record_get_url (record);
+  curl = weir_record_get_curl (record);
+
+  g_assert_null (record->site);
+  g_assert_cmpstr (url, ==, "[2001:db8::1]:443");
+  g_assert_cmpstr (curl, ==, "curl 'https://[2001:db8::1]:443'");
+}
+
+static void
+test_detail (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirSetCookie set = { .lifetime = 99 };
+  const WeirCookieEvent event = { .name = { "s\xffid", 4 }, .value_length = 6, .set = &set };
+  g_autoptr (WeirRecord) record = weir_record_new (&f->view, TRUE);
+  const WeirRecordCookie *cookie;
+
+  g_assert_cmpstr (record->detail->request_head, ==,
+                   "GET http://cdn.example:8080/a?b=1 HTTP/1.1\nAccept: image/*\n"
+                   "Cookie: sid=secret\nX-It's: a \"b\"\n");
+  for (guint i = 0; i <= WEIR_RECORD_MAX_COOKIES; i++)
+    weir_record_add_cookie (record, &event);
+  g_assert_cmpuint (record->detail->cookies->len, ==, WEIR_RECORD_MAX_COOKIES);
+  cookie = &g_array_index (record->detail->cookies, WeirRecordCookie, 0);
+  g_assert_true (g_utf8_validate (cookie->name, -1, NULL));
+  g_assert_true (cookie->set);
+  g_assert_cmpint (cookie->lifetime, ==, 99);
+
+  finish (f, record);
+  g_assert_cmpstr (record->detail->response_head, ==, "HTTP/1.1 200 OK\n");
+}
+
+static void
+test_head_is_capped (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *value = g_strnfill (WEIR_RECORD_MAX_HEAD, 'v');
+  g_autoptr (WeirRecord) record = NULL;
+
+  add_field (f->request, "X", value);
+  record = weir_record_new (&f->view, TRUE);
+  g_assert_cmpuint (strlen (record->detail->request_head), <=, WEIR_RECORD_MAX_HEAD + 8);
+  g_assert_true (g_str_has_suffix (record->detail->request_head, "…\n"));
+}
+
+static void
+test_curl (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) record = NULL;
+  g_autofree char *curl = NULL;
+
+  add_field (f->request, "authorization", "Basic c2VjcmV0");
+  add_field (f->request, "Proxy-Authorization", "Basic c2VjcmV0");
+  f->view.method = weir_span_of ("POST");
+  f->view.url = weir_span_of ("http://cdn.example:8080/it's?{a}");
+  record = weir_record_new (&f->view, TRUE);
+  curl = weir_record_get_curl (record);
+
+  g_assert_cmpstr (curl, ==,
+                   "curl --globoff 'http://cdn.example:8080/it'\\''s?{a}' -X 'POST' "
+                   "-H 'Accept: image/*' -H 'X-It'\\''s: a \"b\"'");
+}
+
+/* --- Text --------------------------------------------------------------------------- */
+
+static void
+test_line (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) record = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  f->view.url = weir_span_of ("http://cdn.example:8080/\x1b[31m\xe2\x80\xae\n");
+  record = weir_record_new (&f->view, FALSE);
+  finish (f, record);
+  weir_record_append_line (record, line);
+
+  g_assert_nonnull (strstr (line->str,
+                            "changed   GET     200 image     shop.example            "
+                            "http://cdn.example:8080/\\x1b[31m\\u202e\\x0a  (1 cookies withheld)"));
+}
+
+static void
+test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) record = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  f->view.url = weir_span_of ("http://cdn.example:8080/\"\\\x01\xff");
+  record = weir_record_new (&f->view, FALSE);
+  weir_record_append_json (record, json);
+  g_assert_cmpstr (
+    json->str, ==,
+    "{\"id\":7,\"time\":\"2023-11-14T22:13:20.123456Z\",\"verdict\":\"passed\",\"outcome\":"
+    "\"open\","
+    "\"method\":\"GET\",\"url\":\"http://cdn.example:8080/\\\"\\\\\\u0001?\",\"host\":\"cdn."
+    "example\",\"site\":\"shop.example\",\"type\":\"image\",\"third_party\":true,\"status\":null,"
+    "\"received\":0,\"sent\":0,\"duration_ms\":null,\"cookies_withheld\":0,\"reason\":\"none\","
+    "\"rule\":null}");
+
+  finish (f, record);
+  g_string_truncate (json, 0);
+  weir_record_append_json (record, json);
+  g_assert_nonnull (strstr (json->str, "\"duration_ms\":45,\"cookies_withheld\":1,"
+                                       "\"reason\":\"global-cookies\",\"rule\":null}"));
+}
+
+static void
+test_long_path (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GString) url = g_string_new ("http://cdn.example:8080/");
+  g_autoptr (WeirRecord) record = NULL;
+
+  g_test_summary ("What is too long is cut between characters");
+
+  while (url->len < 3 * WEIR_RECORD_MAX_PATH)
+    g_string_append (url, "ä");
+  f->view.url = weir_span_of (url->str);
+  record = weir_record_new (&f->view, FALSE);
+  g_assert_cmpuint (strlen (record->path), <=, WEIR_RECORD_MAX_PATH);
+  g_assert_true (g_str_has_suffix (record->path, "ä…"));
+  g_assert_true (g_utf8_validate (record->path, -1, NULL));
+}
+
+/* --- Words ---------------------------------------------------------------------------- */
+
+static void
+assert_words (const WeirRecord *record, const char *explanation, const char *spoken)
+{
+  g_autofree char *explained = weir_record_explain (record);
+  g_autofree char *said = weir_record_speak (record);
+
+  g_assert_cmpstr (explained, ==, explanation);
+  g_assert_cmpstr (said, ==, spoken);
+}
+
+static void
+test_words (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRule) rule = weir_rule_new_from_text ("block host cdn.example", NULL);
+  g_autoptr (WeirRecord) record = weir_record_new (&f->view, FALSE);
+
+  assert_words (record, "No rule and no setting speaks against it.",
+                "cdn.example, image, third party of shop.example, passed");
+
+  finish (f, record);
+  assert_words (record,
+                "No rule and no setting speaks against it.\n"
+                "1 cookie was withheld.\n"
+                "Cookies of third parties are blocked, and cdn.example is a third party on "
+                "shop.example.\n"
+                "To let the cookies through, allow them on this site.",
+                "cdn.example, image, third party of shop.example, changed, 1 cookie withheld");
+
+  f->view.cookies_sent = (WeirCookieCounts){ 0 };
+  f->view.verdict = WEIR_VERDICT_BLOCKED;
+  f->judgement.reason = (WeirReason){ WEIR_REASON_RULE, rule };
+  weir_record_update (record, &f->view);
+  assert_words (record,
+                "You blocked cdn.example everywhere.\n"
+                "To let it through, allow the host on this site, or remove the rule.",
+                "cdn.example, image, third party of shop.example, blocked by your rule");
+
+  f->view.verdict = WEIR_VERDICT_FAILED;
+  f->view.outcome = WEIR_OUTCOME_RESOLVE_FAILED;
+  weir_record_update (record, &f->view);
+  assert_words (record, "The host's name could not be resolved to an address.",
+                "cdn.example, image, third party of shop.example, failed");
+}
+
+static void
+test_copy (void)
+{
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr (WeirRecord) record = make_random_record (i);
+      g_autoptr (WeirRecord) copy = weir_record_new_full (record);
+      g_autoptr (GString) first = g_string_new (NULL);
+      g_autoptr (GString) second = g_string_new (NULL);
+
+      weir_record_append_json (record, first);
+      weir_record_append_json (copy, second);
+      g_assert_cmpstr (first->str, ==, second->str);
+    }
+}
+
+#define ADD(name, test) g_test_add ("/record/record/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("life", test_life);
+  ADD ("rules-change-hands", test_rules_change_hands);
+  ADD ("tunnel", test_tunnel);
+  ADD ("detail", test_detail);
+  ADD ("head-is-capped", test_head_is_capped);
+  ADD ("curl", test_curl);
+  ADD ("line", test_line);
+  ADD ("json", test_json);
+  ADD ("long-path", test_long_path);
+  ADD ("words", test_words);
+  g_test_add_func ("/record/record/copy", test_copy);
+
+  return g_test_run ();
+}
