@@ -170,6 +170,7 @@ completion_find (Completion *self, gsize cursor)
       self->end = token.end;
       if (token.value > 0 && cursor >= token.value)
         {
+          self->in_value = TRUE;
           self->key = weir_query_key_lookup (self->text + token.word, token.value - 1 - token.word);
           find_alternative (self, &token, cursor);
         }
