@@ -1,41 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/*
- * Request targets: what is accepted names a host and a port that can be
- * connected to, and its path lies within the input.
- */
+/* A host in normal form is its own normal form, and its site is a part of it. */
 
-#include "weir-fuzz.h"
+#include "fuzz.h"
+#include "weir-site.h"
 #include "weir-url.h"
 
 static void
-check (WeirSpan target, gboolean is_connect)
+check_host (const WeirHost *host)
 {
-  WeirUrl url;
+  WeirHost again;
+  const char *site = weir_site_of_host (host->name);
 
-  if (weir_url_parse (target, is_connect, &url) != WEIR_URL_OK)
-    return;
+  g_assert_cmpuint (host->length, ==, strlen (host->name));
+  g_assert_true (weir_host_parse ((WeirSpan){ host->name, host->length }, &again));
+  g_assert_cmpstr (again.name, ==, host->name);
+  g_assert_cmpint (again.kind, ==, host->kind);
 
-  if (is_connect)
-    g_assert_cmpint (url.form, ==, WEIR_TARGET_AUTHORITY);
-  if (url.form == WEIR_TARGET_ABSOLUTE || url.form == WEIR_TARGET_AUTHORITY)
-    g_assert_cmpuint (url.port, >, 0);
-  if (url.path.length > 0)
-    {
-      g_assert_true (url.path.octets >= target.octets);
-      g_assert_true (url.path.octets + url.path.length <= target.octets + target.length);
-    }
+  g_assert_true (g_str_has_suffix (host->name, site));
+  g_assert_true (weir_host_is_below (host->name, site));
+  g_assert_false (weir_site_is_third_party (site, host->name));
+  weir_host_is_loopback (host);
 }
 
 int
-LLVMFuzzerTestOneInput (const guint8 *octets, gsize length)
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  const WeirSpan target = { (const char *) octets, length };
+  WeirSpan target = { (const char *) data, size };
+  gboolean is_connect = fuzz_take_choice (&target) & 1;
   WeirHost host;
+  WeirUrl url;
 
-  check (target, FALSE);
-  check (target, TRUE);
-  weir_url_parse_host (target, &host);
+  if (weir_url_parse (target, is_connect, &url) == WEIR_URL_OK)
+    {
+      g_assert_cmpint (url.form == WEIR_TARGET_AUTHORITY, ==, is_connect);
+      if (url.form == WEIR_TARGET_ABSOLUTE || url.form == WEIR_TARGET_AUTHORITY)
+        {
+          g_assert_cmpuint (url.port, >, 0);
+          check_host (&url.host);
+        }
+    }
+
+  if (weir_url_parse_host (target, &host))
+    check_host (&host);
+  if (weir_host_parse (target, &host))
+    check_host (&host);
 
   return 0;
 }

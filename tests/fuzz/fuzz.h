@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-span.h"
+
+#include <stdint.h>
+
+/* What a fuzz target is: libFuzzer calls it, or driver.c with each seed. */
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+/* Splits an octet off the front of @input that says how the rest is used; 0 if there is none. */
+static inline guint8
+fuzz_take_choice (WeirSpan *input)
+{
+  return input->length > 0 ? (guint8) *weir_span_take (input, 1).octets : 0;
+}
