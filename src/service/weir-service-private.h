@@ -83,6 +83,7 @@ struct _WeirService
   GListStore *journal;     /* (owned) (element-type WeirJournalItem) */
   gint64 next_rule_id;
   guint n_changes_queued; /* changes of rules that the store has not answered yet */
+  GError *refusal;        /* (owned) (nullable): of one of these, since the last flush */
   gboolean is_reloading;
   gboolean reload_wanted;
   guint expiry_timer; /* 0: none */

@@ -154,12 +154,15 @@ weir_service_end_rule_session (WeirService *self)
 static void
 on_change_written (WeirDatabase *database G_GNUC_UNUSED,
                    gint64 rule G_GNUC_UNUSED,
-                   const GError *error G_GNUC_UNUSED,
+                   const GError *error,
                    gpointer user_data)
 {
   WeirService *self = user_data;
 
-  /* A failure is told by the state of the database. */
+  /* The window sees the list go back; a command asks for it in words. */
+  if (error != NULL && self->refusal == NULL)
+    self->refusal = g_error_copy (error);
+
   if (--self->n_changes_queued == 0)
     weir_service_reload (self);
 }
@@ -196,15 +199,7 @@ remove_item (WeirService *self, WeirRuleItem *item)
     g_list_store_remove (self->rules, position);
 }
 
-/* Whether a new @rule leaves no room for @old. */
-static gboolean
-takes_the_place_of (const WeirRule *rule, const WeirRule *old)
-{
-  return weir_rule_is_about_same (rule, old) &&
-         (rule->lifetime == WEIR_LIFETIME_ALWAYS || old->lifetime != WEIR_LIFETIME_ALWAYS);
-}
-
-/* Removes what @rule takes the place of.  Returns: (transfer full) (nullable): the last such rule */
+/* Removes what @rule replaces.  Returns: (transfer full) (nullable): of these, the one that lasts, or any */
 static WeirRule *
 make_room (WeirService *self, const WeirRule *rule)
 {
@@ -214,11 +209,14 @@ make_room (WeirService *self, const WeirRule *rule)
     {
       WeirRule *old = (WeirRule *) weir_rule_item_get_rule (peek_rule (self, i - 1));
 
-      if (!takes_the_place_of (rule, old))
+      if (!weir_rule_store_replaces (rule, old))
         continue;
 
-      g_clear_pointer (&replaced, weir_rule_unref);
-      replaced = weir_rule_ref (old);
+      if (replaced == NULL || old->lifetime == WEIR_LIFETIME_ALWAYS)
+        {
+          g_clear_pointer (&replaced, weir_rule_unref);
+          replaced = weir_rule_ref (old);
+        }
       g_list_store_remove (self->rules, i - 1);
     }
 

@@ -48,6 +48,24 @@ static const WeirDatabaseEvents database_events = {
   .changed_elsewhere = on_changed_elsewhere,
 };
 
+/* Whether nobody but this computer reaches @host: the unspecified address would not do. */
+static gboolean
+is_ours_alone (const WeirHost *host)
+{
+  switch (host->kind)
+    {
+    case WEIR_HOST_IPV4:
+      return g_str_has_prefix (host->name, "127.");
+
+    case WEIR_HOST_IPV6:
+      return g_str_equal (host->name, LOOPBACK_IPV6);
+
+    case WEIR_HOST_NAME:
+    default:
+      return weir_host_is_loopback (host);
+    }
+}
+
 /* Reads @address as one of loopback, in numbers. Returns: (transfer full) (nullable) */
 static char *
 parse_loopback (const char *address, GError **error)
@@ -57,7 +75,7 @@ parse_loopback (const char *address, GError **error)
   if (!weir_host_parse (weir_span_of (address), &host))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  _ ("“%s” is not an address to listen on."), address);
-  else if (!weir_host_is_loopback (&host))
+  else if (!is_ours_alone (&host))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  _ ("Weir listens for programs on this computer alone, so “%s” is refused; use "
                     "127.0.0.1 or ::1."),
@@ -268,8 +286,15 @@ weir_service_flush (WeirService *self, GError **error)
   g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
 
   weir_service_flush_tally (self);
+  if (!weir_database_flush (self->database, error))
+    return FALSE;
 
-  return weir_database_flush (self->database, error);
+  if (self->refusal == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&self->refusal));
+
+  return FALSE;
 }
 
 /**
@@ -454,6 +479,7 @@ weir_service_finalize (GObject *object)
   WeirService *self = WEIR_SERVICE (object);
 
   g_clear_handle_id (&self->flush_timer, g_source_remove);
+  g_clear_error (&self->refusal);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->live_log);
   g_clear_pointer (&self->rules_by_id, g_hash_table_unref);

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The origin runs on threads, the client on another, and the main context is
+ * iterated meanwhile: so the proxy between them may live in this process, or in
+ * a child.
+ */
+
+#include "http-peer.h"
+
+#include <string.h>
+
+struct _HttpOrigin
+{
+  GSocketService *service; /* (owned) */
+  char *fields;            /* (owned) */
+  guint16 port;
+
+  GMutex lock;
+  char *last_head; /* (owned) (nullable): guarded by lock, like n_requests */
+  guint n_requests;
+};
+
+#define END_OF_HEAD "\r\n\r\n"
+
+/* Reads up to the end of a head. Returns: (transfer full) (nullable) */
+static char *
+read_head (GInputStream *stream)
+{
+  g_autoptr (GString) head = g_string_new (NULL);
+  char octet;
+
+  while (g_input_stream_read (stream, &octet, 1, NULL, NULL) == 1)
+    {
+      g_string_append_c (head, octet);
+      if (g_str_has_suffix (head->str, END_OF_HEAD))
+        return g_string_free (g_steal_pointer (&head), FALSE);
+    }
+
+  return NULL;
+}
+
+static gboolean
+on_run (GThreadedSocketService *service G_GNUC_UNUSED,
+        GSocketConnection *connection,
+        GObject *source G_GNUC_UNUSED,
+        gpointer user_data)
+{
+  HttpOrigin *self = user_data;
+  char *head = read_head (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  g_autofree char *answer = NULL;
+
+  if (head == NULL)
+    return TRUE;
+
+  g_mutex_lock (&self->lock);
+  g_free (self->last_head);
+  self->last_head = head;
+  self->n_requests++;
+  g_mutex_unlock (&self->lock);
+
+  answer = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n%sContent-Length: 5\r\n"
+                            "Connection: close\r\n\r\nhello",
+                            self->fields);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer,
+                             strlen (answer), NULL, NULL, NULL);
+
+  return TRUE;
+}
+
+static GSocketAddress *
+loopback (guint16 port)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+
+  return g_inet_socket_address_new (address, port);
+}
+
+/* @fields: further lines of the response's head, each with its end */
+HttpOrigin *
+http_origin_new (const char *fields)
+{
+  HttpOrigin *self = g_new0 (HttpOrigin, 1);
+  g_autoptr (GSocketAddress) any = loopback (0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_init (&self->lock);
+  self->fields = g_strdup (fields);
+  self->service = g_threaded_socket_service_new (8);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
+  g_assert_no_error (error);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
+
+  return self;
+}
+
+void
+http_origin_free (HttpOrigin *self)
+{
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_object_unref (self->service);
+  g_mutex_clear (&self->lock);
+  g_free (self->last_head);
+  g_free (self->fields);
+  g_free (self);
+}
+
+guint16
+http_origin_get_port (HttpOrigin *self)
+{
+  return self->port;
+}
+
+/* Returns: (transfer full) (nullable): the head of the last request */
+char *
+http_origin_get_last_head (HttpOrigin *self)
+{
+  char *head;
+
+  g_mutex_lock (&self->lock);
+  head = g_strdup (self->last_head);
+  g_mutex_unlock (&self->lock);
+
+  return head;
+}
+
+guint
+http_origin_get_n_requests (HttpOrigin *self)
+{
+  guint n_requests;
+
+  g_mutex_lock (&self->lock);
+  n_requests = self->n_requests;
+  g_mutex_unlock (&self->lock);
+
+  return n_requests;
+}
+
+typedef struct
+{
+  guint16 port;
+  const char *request;
+  char *answer; /* (owned) (nullable) */
+  gboolean is_done;
+} Fetch;
+
+/* On a thread: says @request and reads until the other side closes. */
+static void
+fetch_in_thread (GTask *task,
+                 gpointer source_object G_GNUC_UNUSED,
+                 gpointer task_data,
+                 GCancellable *cancellable G_GNUC_UNUSED)
+{
+  Fetch *fetch = task_data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = loopback (fetch->port);
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GString) answer = g_string_new (NULL);
+  char buffer[4096];
+  gssize n_read;
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+  if (connection != NULL)
+    {
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                                 fetch->request, strlen (fetch->request), NULL, NULL, NULL);
+      while ((n_read = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                            buffer, sizeof buffer, NULL, NULL)) > 0)
+        g_string_append_len (answer, buffer, n_read);
+      fetch->answer = g_strdup (answer->str);
+    }
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_fetched (GObject *object G_GNUC_UNUSED, GAsyncResult *result G_GNUC_UNUSED, gpointer user_data)
+{
+  Fetch *fetch = user_data;
+
+  fetch->is_done = TRUE;
+}
+
+/*
+ * Sends @request, which should ask to close, to 127.0.0.1:@port and iterates the main context until
+ * it is answered.  Returns: (transfer full) (nullable): all that came back; %NULL if nobody listens
+ */
+char *
+http_fetch (guint16 port, const char *request)
+{
+  Fetch fetch = { .port = port, .request = request };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_fetched, &fetch);
+
+  g_task_set_task_data (task, &fetch, NULL);
+  g_task_run_in_thread (task, fetch_in_thread);
+  while (!fetch.is_done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return fetch.answer;
+}
+
+GSocket *
+http_take_port (guint16 *port)
+{
+  g_autoptr (GSocketAddress) any = loopback (0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GError) error = NULL;
+  GSocket *socket =
+    g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+
+  g_assert_no_error (error);
+  g_socket_bind (socket, any, FALSE, &error);
+  g_assert_no_error (error);
+  g_socket_listen (socket, &error);
+  g_assert_no_error (error);
+  bound = g_socket_get_local_address (socket, &error);
+  g_assert_no_error (error);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+
+  return socket;
+}

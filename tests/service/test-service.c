@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The service as a whole but for rules and traffic: where it listens, whether it
+ * filters, what it remembers, and what it says when the disk is in trouble.
+ */
+
+#include "service-fixture.h"
+
+#include "http-peer.h"
+
+/* Where the version of the schema stands in a database file (SQLite file format, section 1.3). */
+#define USER_VERSION_OFFSET 60
+
+/* --- listening --- */
+
+static WeirService *
+open_with (Fixture *f, const char *address, guint16 port, gboolean exact, GError **error)
+{
+  const WeirServiceOptions options = {
+    .data_dir = f->folder,
+    .listen_address = address,
+    .port = port,
+    .exact_port = exact,
+  };
+
+  return weir_service_new (&options, error);
+}
+
+static void
+test_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint16 port;
+  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autoptr (GError) error = NULL;
+  guint wanted;
+
+  f->other = open_with (f, NULL, port, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_null (weir_service_get_address (f->other));
+
+  g_assert_true (weir_service_start (f->other, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (weir_service_get_port (f->other), >, port);
+  g_object_get (f->other, "wanted-port", &wanted, NULL);
+  g_assert_cmpuint (wanted, ==, port);
+}
+
+static void
+test_exact_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint16 port;
+  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autofree char *number = g_strdup_printf ("%u", port);
+  g_autoptr (GError) error = NULL;
+
+  f->other = open_with (f, "127.0.0.1", port, TRUE, NULL);
+  g_assert_false (weir_service_start (f->other, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_assert_nonnull (strstr (error->message, number));
+}
+
+static void
+test_any_port (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL;
+
+  f->other = open_with (f, "localhost", 0, TRUE, NULL);
+  g_assert_true (weir_service_start (f->other, &error));
+  g_assert_no_error (error);
+  expected = g_strdup_printf ("127.0.0.1:%u", weir_service_get_port (f->other));
+  g_assert_cmpstr (weir_service_get_address (f->other), ==, expected);
+}
+
+static void
+test_not_loopback (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const char *const addresses[] = { "0.0.0.0", "192.168.1.1", "::", "example.com" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (open_with (f, addresses[i], 0, TRUE, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+      g_assert_nonnull (strstr (error->message, addresses[i]));
+    }
+}
+
+/* --- filtering --- */
+
+static gboolean
+is_filtering (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  return is_blocked (f->service, "cdn.example", NULL);
+}
+
+static void
+count_notify (GObject *object G_GNUC_UNUSED, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+test_pause (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint n_notified = 0;
+
+  block_host (f->service, "cdn.example", NULL);
+  g_signal_connect (f->service, "notify::filtering", G_CALLBACK (count_notify), &n_notified);
+  weir_service_set_filtering (f->service, WEIR_FILTERING_PAUSED, 1);
+  g_assert_cmpint (weir_service_get_filtering (f->service), ==, WEIR_FILTERING_PAUSED);
+  g_assert_false (is_blocked (f->service, "cdn.example", NULL));
+
+  await (is_filtering, f);
+  g_assert_cmpint (weir_service_get_filtering (f->service), ==, WEIR_FILTERING_ON);
+  g_assert_cmpint (weir_service_get_setting (f->service, WEIR_SETTING_FILTERING_UNTIL), ==, 0);
+  g_assert_cmpuint (n_notified, ==, 2);
+}
+
+static void
+test_pause_goes_on (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  block_host (f->service, "cdn.example", NULL);
+  weir_service_set_filtering (f->service, WEIR_FILTERING_PAUSED, 2);
+  fixture_restart (f);
+  await (is_filtering, f);
+}
+
+static void
+test_off (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  block_host (f->service, "cdn.example", NULL);
+  weir_service_set_filtering (f->service, WEIR_FILTERING_OFF, 0);
+  fixture_restart (f);
+  g_assert_cmpint (weir_service_get_filtering (f->service), ==, WEIR_FILTERING_OFF);
+  g_assert_false (is_blocked (f->service, "cdn.example", NULL));
+
+  weir_service_set_filtering (f->service, WEIR_FILTERING_ON, 0);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+}
+
+static void
+test_global_policy (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  WeirGlobalPolicy policy;
+  WeirJudgement judgement;
+
+  weir_service_get_global_policy (f->service, &policy);
+  g_assert_cmpint (policy.cookies, ==, WEIR_BLOCK_THIRD_PARTY);
+  g_assert_cmpint (policy.images, ==, WEIR_BLOCK_NONE);
+
+  policy.images = WEIR_BLOCK_ALL;
+  weir_service_set_global_policy (f->service, &policy);
+  fixture_restart (f);
+  weir_service_get_global_policy (f->service, &policy);
+  g_assert_cmpint (policy.images, ==, WEIR_BLOCK_ALL);
+  weir_service_preview (f->service, "a.example", "a.example", WEIR_RESOURCE_IMAGE, &judgement);
+  g_assert_true (judgement.blocked);
+  g_assert_cmpint (judgement.reason.kind, ==, WEIR_REASON_GLOBAL_IMAGES);
+}
+
+/* --- settings --- */
+
+typedef struct
+{
+  guint n_changes;
+  int last;
+} Changes;
+
+static void
+on_setting_changed (WeirService *service G_GNUC_UNUSED, int setting, gpointer user_data)
+{
+  Changes *changes = user_data;
+
+  changes->n_changes++;
+  changes->last = setting;
+}
+
+static void
+test_settings (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  Changes changes = { 0 };
+
+  g_signal_connect (f->service, "setting-changed", G_CALLBACK (on_setting_changed), &changes);
+  weir_service_set_setting (f->service, WEIR_SETTING_WINDOW_WIDTH, 800);
+  weir_service_set_setting (f->service, WEIR_SETTING_WINDOW_WIDTH, 800);
+  g_assert_cmpuint (changes.n_changes, ==, 1);
+  g_assert_cmpint (changes.last, ==, WEIR_SETTING_WINDOW_WIDTH);
+
+  weir_service_set_setting (f->service, WEIR_SETTING_PORT, 70000);
+  g_assert_cmpint (weir_service_get_setting (f->service, WEIR_SETTING_PORT), ==, 65535);
+
+  fixture_restart (f);
+  g_assert_cmpint (weir_service_get_setting (f->service, WEIR_SETTING_WINDOW_WIDTH), ==, 800);
+  g_assert_cmpint (weir_service_get_setting (f->service, WEIR_SETTING_PORT), ==, 65535);
+}
+
+static gboolean
+other_has_setting (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  return weir_service_get_setting (f->other, WEIR_SETTING_BLOCK_COOKIES) == WEIR_BLOCK_NONE;
+}
+
+static void
+test_setting_elsewhere (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint n_notified = 0;
+
+  f->other = fixture_open (f);
+  g_signal_connect (f->other, "notify::block-cookies", G_CALLBACK (count_notify), &n_notified);
+  weir_service_set_setting (f->service, WEIR_SETTING_BLOCK_COOKIES, WEIR_BLOCK_NONE);
+  await (other_has_setting, f);
+  g_assert_cmpuint (n_notified, ==, 1);
+}
+
+/* --- trouble with the disk --- */
+
+static void
+assert_problem (WeirService *service, WeirDatabaseState state, const char *part)
+{
+  g_autofree char *text = NULL;
+  int problem;
+
+  g_object_get (service, "problem", &problem, "problem-text", &text, NULL);
+  g_assert_cmpint (problem, ==, state);
+  if (part == NULL)
+    g_assert_null (text);
+  else
+    g_assert_nonnull (strstr (text, part));
+}
+
+static void
+test_no_problem (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  block_host (f->service, "cdn.example", NULL);
+  g_assert_true (weir_service_flush (f->service, NULL));
+  assert_problem (f->service, WEIR_DATABASE_OK, NULL);
+  g_assert_cmpuint (weir_service_get_store_size (f->service), >, 0);
+}
+
+static void
+write_database (Fixture *f, const char *contents, gsize length)
+{
+  g_autofree char *path = fixture_get_database (f);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, contents, length, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_damaged (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *garbage = g_strnfill (8192, 'x');
+
+  block_host (f->service, "cdn.example", NULL);
+  fixture_close (&f->service);
+  write_database (f, garbage, strlen (garbage));
+
+  f->service = fixture_open (f);
+  assert_problem (f->service, WEIR_DATABASE_DAMAGED, "damaged");
+  block_host (f->service, "cdn.example", NULL);
+  fixture_restart (f);
+  assert_problem (f->service, WEIR_DATABASE_OK, NULL);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+}
+
+static void
+test_too_new (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = fixture_get_database (f);
+  g_autofree char *contents = NULL;
+  g_autofree char *after = NULL;
+  gsize length;
+  gsize after_length;
+
+  fixture_close (&f->service);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memcpy (contents + USER_VERSION_OFFSET, "\0\0\1\0", 4);
+  write_database (f, contents, length);
+
+  f->service = fixture_open (f);
+  assert_problem (f->service, WEIR_DATABASE_TOO_NEW, "newer version");
+  block_host (f->service, "cdn.example", NULL);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+  fixture_close (&f->service);
+
+  g_assert_true (g_file_get_contents (path, &after, &after_length, NULL));
+  g_assert_cmpmem (contents, length, after, after_length);
+}
+
+static WeirService *
+open_private (const char *folder)
+{
+  const WeirServiceOptions options = { .data_dir = folder, .private_session = TRUE };
+
+  return weir_service_new (&options, NULL);
+}
+
+static void
+test_private_leaves_nothing (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *folder = g_strconcat (f->folder, "-private", NULL);
+  gboolean is_private;
+
+  f->other = open_private (folder);
+  g_object_get (f->other, "private-session", &is_private, NULL);
+  g_assert_true (is_private);
+  block_host (f->other, "cdn.example", NULL);
+  weir_service_set_setting (f->other, WEIR_SETTING_WINDOW_WIDTH, 800);
+  g_assert_true (is_blocked (f->other, "cdn.example", NULL));
+  fixture_close (&f->other);
+
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_private_has_rules (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("A private session has the rules of others, and keeps its own to itself");
+
+  block_host (f->service, "cdn.example", NULL);
+  g_assert_true (weir_service_flush (f->service, NULL));
+  f->other = open_private (f->folder);
+  g_assert_true (is_blocked (f->other, "cdn.example", NULL));
+  block_host (f->other, "ads.example", NULL);
+  g_assert_true (is_blocked (f->other, "ads.example", NULL));
+  fixture_close (&f->other);
+
+  fixture_restart (f);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+  g_assert_false (is_blocked (f->service, "ads.example", NULL));
+}
+
+#define ADD(path, test) \
+  g_test_add ("/service/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("listen/next-free-port", test_port_taken);
+  ADD ("listen/exact-port", test_exact_port_taken);
+  ADD ("listen/any-port", test_any_port);
+  ADD ("listen/loopback-alone", test_not_loopback);
+  ADD ("filtering/pause-ends", test_pause);
+  ADD ("filtering/pause-goes-on-after-a-restart", test_pause_goes_on);
+  ADD ("filtering/off-stays-off", test_off);
+  ADD ("filtering/global-policy", test_global_policy);
+  ADD ("settings/are-kept", test_settings);
+  ADD ("settings/changed-elsewhere", test_setting_elsewhere);
+  ADD ("problem/none", test_no_problem);
+  ADD ("problem/damaged", test_damaged);
+  ADD ("problem/too-new", test_too_new);
+  ADD ("private/leaves-nothing", test_private_leaves_nothing);
+  ADD ("private/has-rules", test_private_has_rules);
+
+  return g_test_run ();
+}
