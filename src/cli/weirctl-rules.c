@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * weirctl rules: the rules as a table for people, or as JSON for scripts.
+ *
+ * The table is as wide as what stands in it.  In JSON, words are those of the
+ * filter language and of weir_rule_to_text(), the same in every language.
+ */
+
+#include "weirctl-command.h"
+
+#include "weirctl-table.h"
+
+#include <glib/gi18n.h>
+
+static gint64
+now_in_seconds (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* Unix seconds as local date and time. Returns: (transfer full) */
+static char *
+format_time (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+
+  return date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M") : g_strdup ("?");
+}
+
+static void
+add_row (WeirctlTable *table, WeirRuleItem *item)
+{
+  const WeirRule *rule = weir_rule_item_get_rule (item);
+  gint64 last_hit = weir_rule_item_get_last_hit (item);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, rule->id);
+  g_autofree char *what = weir_rule_describe_what (rule);
+  g_autofree char *place = weir_rule_describe_place (rule);
+  g_autofree char *lifetime = weir_rule_describe_lifetime (rule, now_in_seconds ());
+  g_autofree char *hits = g_strdup_printf ("%" G_GUINT64_FORMAT, weir_rule_item_get_hits (item));
+  g_autofree char *last = last_hit != 0 ? format_time (last_hit) : g_strdup (_ ("never"));
+  const char *const cells[] = {
+    id, what, place, lifetime, hits, last, rule->enabled ? _ ("on") : _ ("off"),
+  };
+
+  weirctl_table_add (table, cells);
+}
+
+static void
+print_table (GListModel *rules)
+{
+  const char *const titles[] = {
+    _ ("Id"), _ ("What"), _ ("Where"), _ ("Lifetime"), _ ("Hits"), _ ("Last hit"), _ ("State"),
+  };
+  g_autoptr (WeirctlTable) table = weirctl_table_new (G_N_ELEMENTS (titles));
+  g_autofree char *text = NULL;
+
+  weirctl_table_add (table, titles);
+  for (guint i = 0; i < g_list_model_get_n_items (rules); i++)
+    {
+      g_autoptr (WeirRuleItem) item = g_list_model_get_item (rules, i);
+
+      add_row (table, item);
+    }
+
+  text = weirctl_table_to_text (table);
+  g_print ("%s", text);
+}
+
+/* --- JSON --- */
+
+static const char *const action_words[] = {
+  [WEIR_RULE_ALLOW] = "allow",
+  [WEIR_RULE_SESSION] = "session",
+  [WEIR_RULE_BLOCK] = "block",
+};
+
+static const char *const lifetime_words[] = {
+  [WEIR_LIFETIME_ALWAYS] = "always",
+  [WEIR_LIFETIME_UNTIL] = "until",
+  [WEIR_LIFETIME_QUIT] = "quit",
+};
+
+static const char *const kind_words[] = {
+#define KIND_WORD(id, word) word,
+  WEIR_RULE_KIND_TABLE (KIND_WORD)
+#undef KIND_WORD
+};
+
+/* Appends @value, which is UTF-8 without control characters, as all strings of a rule are. */
+static void
+append_string (GString *out, const char *name, const char *value)
+{
+  g_string_append_printf (out, ",\"%s\":", name);
+  if (value == NULL)
+    {
+      g_string_append (out, "null");
+      return;
+    }
+
+  g_string_append_c (out, '"');
+  for (const char *octet = value; *octet != '\0'; octet++)
+    {
+      if (*octet == '"' || *octet == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *octet);
+    }
+  g_string_append_c (out, '"');
+}
+
+/* A time as ISO 8601 in UTC, or null if there is none. */
+static void
+append_time (GString *out, const char *name, gint64 time)
+{
+  g_autoptr (GDateTime) date = time != 0 ? g_date_time_new_from_unix_utc (time) : NULL;
+  g_autofree char *text = date != NULL ? g_date_time_format_iso8601 (date) : NULL;
+
+  append_string (out, name, text);
+}
+
+static void
+append_json (GString *out, WeirRuleItem *item)
+{
+  const WeirRule *rule = weir_rule_item_get_rule (item);
+  g_autofree char *text = weir_rule_to_text (rule);
+  gboolean has_type = rule->kind == WEIR_RULE_KIND_TYPE;
+
+  g_string_append_printf (out, "{\"id\":%" G_GINT64_FORMAT, rule->id);
+  append_string (out, "rule", text);
+  append_string (out, "action", action_words[rule->action]);
+  append_string (out, "kind", kind_words[rule->kind]);
+  append_string (out, "type", has_type ? weir_resource_type_to_word (rule->type) : NULL);
+  append_string (out, "host", rule->host);
+  append_string (out, "site", rule->site);
+  append_string (out, "cookie", rule->cookie);
+  append_string (out, "lifetime", lifetime_words[rule->lifetime]);
+  append_time (out, "expires", rule->expires);
+  append_time (out, "created", rule->created);
+  g_string_append_printf (out, ",\"enabled\":%s,\"hits\":%" G_GUINT64_FORMAT,
+                          rule->enabled ? "true" : "false", weir_rule_item_get_hits (item));
+  append_time (out, "last_hit", weir_rule_item_get_last_hit (item));
+  g_string_append (out, "}\n");
+}
+
+static void
+print_json (GListModel *rules)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rules); i++)
+    {
+      g_autoptr (WeirRuleItem) item = g_list_model_get_item (rules, i);
+
+      append_json (out, item);
+    }
+
+  g_print ("%s", out->str);
+}
+
+WeirctlStatus
+weirctl_rules_run (const WeirctlCommand *command, char **arguments)
+{
+  g_auto (WeirctlLine) line = { 0 };
+  g_autoptr (WeirService) service = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON object a line"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!weirctl_parse (command, entries, arguments, 0, 0, &line))
+    return WEIRCTL_WRONG_USAGE;
+
+  service = weirctl_open (&line);
+  if (service == NULL)
+    return WEIRCTL_FAILED;
+
+  if (json)
+    print_json (weir_service_get_rules (service));
+  else
+    print_table (weir_service_get_rules (service));
+
+  return WEIRCTL_DONE;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * weirctl run: the proxy without a window, with a line for each request.
+ *
+ * It runs until SIGTERM or SIGINT, or until nobody reads its output any more,
+ * and ends cleanly in each case: connections closed, history written.
+ */
+
+#include "weirctl-command.h"
+
+#include "weirctl-output.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#define MAX_TIMEOUT 3600
+
+typedef struct
+{
+  const WeirctlCommand *command; /* (unowned) */
+  GMainLoop *loop;               /* (owned) */
+  WeirctlOutput *output;         /* (owned) */
+  WeirService *service;          /* (owned) */
+  gboolean json;
+  gboolean lost_reader;
+} Run;
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  Run *run = user_data;
+
+  g_main_loop_quit (run->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_output_closed (gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->lost_reader = TRUE;
+  g_main_loop_quit (run->loop);
+}
+
+static void
+on_record (const WeirRecord *record, gpointer user_data)
+{
+  Run *run = user_data;
+
+  weirctl_output_add_record (run->output, record, run->json);
+}
+
+/* The database has got into trouble: said once each time. */
+static void
+on_problem (WeirService *service)
+{
+  g_autofree char *problem = NULL;
+
+  g_object_get (service, "problem-text", &problem, NULL);
+  if (problem != NULL)
+    weirctl_complain ("%s", problem);
+}
+
+/* Says where it listens, at once: a script waits for this line. */
+static void
+announce (Run *run)
+{
+  g_autofree char *text =
+    g_strdup_printf ("listening on %s\n", weir_service_get_address (run->service));
+  guint wanted;
+
+  g_object_get (run->service, "wanted-port", &wanted, NULL);
+  if (wanted != 0 && wanted != weir_service_get_port (run->service))
+    weirctl_complain (_ ("port %u is taken"), wanted);
+
+  weirctl_output_add_text (run->output, text);
+  weirctl_output_drain (run->output);
+}
+
+/* Says why it cannot listen: what it was told to do makes no sense, or it did not work. */
+static WeirctlStatus
+refuse (Run *run, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return weirctl_wrong_usage (run->command, "%s", error->message);
+
+  return weirctl_fail ("%s", error->message);
+}
+
+static WeirctlStatus
+listen_until_told (Run *run)
+{
+  guint term = g_unix_signal_add (SIGTERM, on_signal, run);
+  guint interrupt = g_unix_signal_add (SIGINT, on_signal, run);
+  g_autoptr (GError) error = NULL;
+  gboolean is_listening;
+
+  signal (SIGPIPE, SIG_IGN);
+  weirctl_output_set_closed_func (run->output, on_output_closed, run);
+  weir_service_set_record_func (run->service, on_record, run);
+  g_signal_connect (run->service, "notify::problem-text", G_CALLBACK (on_problem), NULL);
+
+  is_listening = weir_service_start (run->service, &error);
+  if (is_listening)
+    {
+      announce (run);
+      if (!run->lost_reader)
+        g_main_loop_run (run->loop);
+      weir_service_stop (run->service);
+      weirctl_output_flush (run->output);
+    }
+
+  g_source_remove (term);
+  g_source_remove (interrupt);
+
+  if (!is_listening)
+    return refuse (run, error);
+
+  return run->lost_reader ? weirctl_fail (_ ("nobody reads the output any more")) : WEIRCTL_DONE;
+}
+
+static WeirctlStatus
+run_with (Run *run, const WeirServiceOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  WeirctlStatus status;
+
+  run->service = weir_service_new (options, &error);
+  if (run->service == NULL)
+    return refuse (run, error);
+
+  on_problem (run->service);
+  run->loop = g_main_loop_new (NULL, FALSE);
+  run->output = weirctl_output_new (FALSE);
+
+  status = listen_until_told (run);
+
+  g_clear_object (&run->service);
+  g_clear_pointer (&run->output, weirctl_output_free);
+  g_clear_pointer (&run->loop, g_main_loop_unref);
+
+  return status;
+}
+
+/* Reads ADDR:PORT. */
+static gboolean
+read_listen (const char *text, WeirHost *host, WeirServiceOptions *options)
+{
+  if (!weir_host_parse_with_port (weir_span_of (text), TRUE, host, &options->port))
+    return FALSE;
+
+  options->listen_address = host->name;
+  options->exact_port = TRUE;
+
+  return TRUE;
+}
+
+WeirctlStatus
+weirctl_run_run (const WeirctlCommand *command, char **arguments)
+{
+  g_auto (WeirctlLine) line = { 0 };
+  g_autofree char *listen = NULL;
+  g_auto (GStrv) resolve = NULL;
+  WeirServiceOptions options = { .priority = G_PRIORITY_DEFAULT };
+  int timeout = -1;
+  WeirHost host;
+  Run run = { .command = command };
+  const GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
+      N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
+    { "private", 0, 0, G_OPTION_ARG_NONE, &options.private_session,
+      N_ ("Private session: write nothing to disk"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &run.json, N_ ("Print one JSON object a line"), NULL },
+    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resolve,
+      N_ ("Connect to this address for a host and port; can be repeated"),
+      N_ ("HOST:PORT:ADDR[:PORT]") },
+    { "origin-timeout", 0, 0, G_OPTION_ARG_INT, &timeout,
+      N_ ("How long to wait for an origin to answer"), N_ ("SECONDS") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!weirctl_parse (command, entries, arguments, 0, 0, &line))
+    return WEIRCTL_WRONG_USAGE;
+
+  if (listen != NULL && !read_listen (listen, &host, &options))
+    return weirctl_wrong_usage (command, _ ("“%s” is not an address and a port"), listen);
+
+  if (timeout != -1 && (timeout < 1 || timeout > MAX_TIMEOUT))
+    return weirctl_wrong_usage (command, _ ("a timeout is 1 to %d seconds"), MAX_TIMEOUT);
+
+  options.data_dir = line.data_dir;
+  options.resolve = (const char *const *) resolve;
+  options.origin_timeout = timeout == -1 ? 0 : timeout;
+
+  return run_with (&run, &options);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Rows of cells as text with aligned columns. */
+typedef struct _WeirctlTable WeirctlTable;
+
+WeirctlTable *weirctl_table_new (guint n_columns);
+void weirctl_table_free (WeirctlTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirctlTable, weirctl_table_free)
+
+void weirctl_table_add (WeirctlTable *self, const char *const *cells);
+char *weirctl_table_to_text (WeirctlTable *self);
+
+G_END_DECLS

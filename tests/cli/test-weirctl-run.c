@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * weirctl run between a client and an origin, with other commands beside it.
+ */
+
+#include "weirctl-child.h"
+
+#include "http-peer.h"
+#include "weir-service.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#define SITE "shop.example"
+#define TRACKER "tracker.example"
+
+typedef struct
+{
+  char *parent;       /* (owned) */
+  char *folder;       /* (owned) */
+  char *resolve;      /* (owned): options that send both hosts to the origin */
+  HttpOrigin *origin; /* (owned) */
+  Running running;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint16 port;
+
+  f->parent = g_dir_make_tmp ("weir-test-XXXXXX", NULL);
+  f->folder = g_build_filename (f->parent, "data", NULL);
+  f->origin = http_origin_new ("Set-Cookie: id=1; Max-Age=3600\r\n");
+  port = http_origin_get_port (f->origin);
+  f->resolve = g_strdup_printf ("--resolve " SITE ":80:127.0.0.1:%u "
+                                "--resolve " TRACKER ":80:127.0.0.1:%u",
+                                port, port);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *database = g_build_filename (f->folder, "weir.db", NULL);
+
+  if (f->running.process != NULL)
+    running_stop (&f->running, SIGTERM);
+  http_origin_free (f->origin);
+  g_remove (database);
+  g_rmdir (f->folder);
+  g_assert_cmpint (g_rmdir (f->parent), ==, 0);
+  g_free (f->resolve);
+  g_free (f->folder);
+  g_free (f->parent);
+}
+
+static void
+start (Fixture *f, const char *options)
+{
+  g_autofree char *line = g_strconcat (f->resolve, " ", options, NULL);
+
+  running_start (&f->running, f->folder, line);
+}
+
+/* A script of the tracker on a page of the site. Returns: (transfer full): the status line */
+static char *
+fetch (Fixture *f)
+{
+  g_autofree char *response =
+    http_fetch (f->running.port, "GET http://" TRACKER "/t.js?q=1 HTTP/1.1\r\nHost: " TRACKER "\r\n"
+                                 "Referer: http://" SITE "/\r\nSec-Fetch-Dest: script\r\n"
+                                 "Cookie: uid=7\r\nConnection: close\r\n\r\n");
+
+  g_assert_nonnull (response);
+
+  return g_strndup (response, strcspn (response, "\r"));
+}
+
+static void
+assert_next_line_has (Fixture *f, const char *first, const char *second)
+{
+  g_autofree char *line = running_read_line (&f->running);
+
+  g_assert_nonnull (line);
+  g_assert_nonnull (strstr (line, first));
+  g_assert_nonnull (strstr (line, second));
+}
+
+static void
+test_lines (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+  g_autofree char *head = NULL;
+
+  start (f, "");
+  status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+  head = http_origin_get_last_head (f->origin);
+  g_assert_null (strstr (head, "Cookie"));
+  assert_next_line_has (f, "changed", "http://" TRACKER "/t.js?q=1");
+}
+
+static void
+test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+  g_autofree char *line = NULL;
+
+  start (f, "--json");
+  status = fetch (f);
+  line = running_read_line (&f->running);
+  g_assert_true (g_str_has_prefix (line, "{\"id\":"));
+  g_assert_true (g_str_has_suffix (line, "}"));
+  g_assert_nonnull (strstr (line, "\"verdict\":\"changed\""));
+  g_assert_nonnull (strstr (line, "\"site\":\"" SITE "\""));
+  g_assert_nonnull (strstr (line, "\"type\":\"script\""));
+  g_assert_nonnull (strstr (line, "\"cookies_withheld\":2"));
+}
+
+static void
+test_signal (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *end = NULL;
+
+  start (f, "");
+  running_stop (&f->running, SIGTERM);
+  start (f, "");
+  running_stop (&f->running, SIGINT);
+}
+
+/* Fetches until the status is @status: another command has just changed the rules. */
+static void
+fetch_until (Fixture *f, const char *status)
+{
+  for (;;)
+    {
+      g_autofree char *got = fetch (f);
+
+      if (g_str_equal (got, status))
+        return;
+    }
+}
+
+static void
+test_follows_commands (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_auto (Outcome) done = { 0 };
+  g_autofree char *status = NULL;
+  gint64 begun;
+
+  g_test_summary ("What other commands change holds for the next requests within a second");
+
+  start (f, "");
+  status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+
+  weirctl_on (&done, f->folder, "block " TRACKER);
+  g_assert_cmpint (done.status, ==, 0);
+  begun = g_get_monotonic_time ();
+  fetch_until (f, "HTTP/1.1 403 Forbidden");
+  g_test_message ("a block was followed after %d ms",
+                  (int) ((g_get_monotonic_time () - begun) / 1000));
+
+  weirctl_on (&done, f->folder, "undo");
+  g_assert_cmpint (done.status, ==, 0);
+  fetch_until (f, "HTTP/1.1 200 OK");
+}
+
+static gboolean
+has_hits (Fixture *f)
+{
+  g_auto (Outcome) done = { 0 };
+
+  weirctl_on (&done, f->folder, "rules --json");
+
+  return strstr (done.out, "\"hits\":1,") != NULL;
+}
+
+static void
+test_history (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_auto (Outcome) done = { 0 };
+  g_autofree char *status = NULL;
+
+  weirctl_on (&done, f->folder, "block " TRACKER);
+  start (f, "");
+  status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 403 Forbidden");
+  assert_next_line_has (f, "blocked", TRACKER);
+
+  while (!has_hits (f))
+    ;
+  running_stop (&f->running, SIGTERM);
+
+  weirctl_on (&done, f->folder, "history verdict:blocked --since 1h");
+  g_assert_cmpint (done.status, ==, 0);
+  g_assert_nonnull (strstr (done.out, "http://" TRACKER "/t.js"));
+  g_assert_null (strstr (done.out, "q=1"));
+  weirctl_on (&done, f->folder, "history -- -verdict:blocked");
+  g_assert_cmpint (done.status, ==, 0);
+  g_assert_cmpstr (done.out, ==, "");
+  weirctl_on (&done, f->folder, "history --json");
+  g_assert_nonnull (strstr (done.out, "\"rule\":\"block host " TRACKER "\""));
+}
+
+static void
+test_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+
+  start (f, "--private");
+  status = fetch (f);
+  assert_next_line_has (f, "changed", TRACKER);
+  running_stop (&f->running, SIGTERM);
+  g_assert_false (g_file_test (f->folder, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_exact_port (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  guint16 port;
+  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autofree char *line = g_strdup_printf ("run --listen 127.0.0.1:%u", port);
+  g_autofree char *number = g_strdup_printf ("%u", port);
+  g_auto (Outcome) done = { 0 };
+
+  weirctl_on (&done, f->folder, line);
+  g_assert_cmpint (done.status, ==, 1);
+  g_assert_cmpstr (done.out, ==, "");
+  g_assert_nonnull (strstr (done.err, number));
+}
+
+static void
+test_lost_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("When nobody reads its output any more, it ends, and says so by its status");
+
+  start (f, "");
+  g_assert_true (g_input_stream_close (G_INPUT_STREAM (f->running.out), NULL, &error));
+  g_assert_no_error (error);
+
+  /* It hears of the end when it writes; then it may end before it has answered. */
+  g_free (http_fetch (f->running.port, "GET http://" SITE "/ HTTP/1.1\r\nHost: " SITE "\r\n"
+                                       "Connection: close\r\n\r\n"));
+  g_subprocess_wait (f->running.process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (f->running.process));
+  g_assert_cmpint (g_subprocess_get_exit_status (f->running.process), ==, 1);
+  g_clear_object (&f->running.out);
+  g_clear_object (&f->running.process);
+}
+
+static void
+test_app_follows (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  g_autoptr (WeirService) service = weir_service_new (&options, NULL);
+  g_autoptr (WeirRuleItem) item = NULL;
+  g_auto (Outcome) done = { 0 };
+  GListModel *rules = weir_service_get_rules (service);
+
+  g_test_summary ("A program that runs sees what commands do, and commands see what it does");
+
+  weirctl_on (&done, f->folder, "cookies allow " SITE);
+  while (g_list_model_get_n_items (rules) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  item = g_list_model_get_item (rules, 0);
+  weir_service_remove_rule (service, weir_rule_item_get_rule (item)->id);
+  g_assert_true (weir_service_flush (service, NULL));
+  weirctl_on (&done, f->folder, "rules --json");
+  g_assert_cmpstr (done.out, ==, "");
+}
+
+#define ADD(path, test) g_test_add ("/cli/run/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("lines", test_lines);
+  ADD ("json", test_json);
+  ADD ("signals-end-it-cleanly", test_signal);
+  ADD ("follows-commands", test_follows_commands);
+  ADD ("history", test_history);
+  ADD ("private", test_private);
+  ADD ("exact-port", test_exact_port);
+  ADD ("lost-reader", test_lost_reader);
+  ADD ("app-follows-commands", test_app_follows);
+
+  return g_test_run ();
+}
