@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Conversations between a client, the proxy and an origin, over real sockets.
+ *
+ * All three live on one main context: the test turns it until what a step waits
+ * for is there, so nothing sleeps, and a conversation takes as long as it takes.
+ * A guard ends the test when nothing more happens.
+ */
+
+#include "script.h"
+
+#include "weir-chunked.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define GUARD_SECONDS 10
+
+typedef struct
+{
+  gint fd;
+  guint source;
+  GString *received;
+  gboolean has_ended;
+  gboolean is_reset;
+} Peer;
+
+struct _World
+{
+  WeirProxy *proxy;
+  guint16 port;
+  gint listener;
+  guint16 origin_port;
+  guint listener_source;
+  GPtrArray *origins; /* (element-type Peer) in the order in which they came */
+  guint origin;       /* the one the steps are about */
+  Peer *client;
+  guint guard;
+  const Step *step; /* under way */
+};
+
+/* --- Peers ----------------------------------------------------------------- */
+
+static gboolean
+on_peer_ready (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_data)
+{
+  Peer *peer = user_data;
+  char octets[65536];
+  gssize n_read = recv (fd, octets, sizeof octets, 0);
+
+  if (n_read > 0)
+    g_string_append_len (peer->received, octets, n_read);
+  if (n_read > 0 || (n_read < 0 && errno == EAGAIN))
+    return G_SOURCE_CONTINUE;
+
+  peer->has_ended = TRUE;
+  peer->is_reset = n_read < 0;
+  peer->source = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static Peer *
+peer_new (gint fd)
+{
+  const int on = 1;
+  Peer *peer = g_new0 (Peer, 1);
+
+  fcntl (fd, F_SETFL, O_NONBLOCK);
+  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  peer->fd = fd;
+  peer->received = g_string_new (NULL);
+  peer->source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_peer_ready, peer);
+
+  return peer;
+}
+
+static void
+peer_close (Peer *peer)
+{
+  g_clear_handle_id (&peer->source, g_source_remove);
+  if (peer->fd >= 0)
+    close (peer->fd);
+  peer->fd = -1;
+}
+
+static void
+peer_free (Peer *peer)
+{
+  peer_close (peer);
+  g_string_free (peer->received, TRUE);
+  g_free (peer);
+}
+
+static void
+peer_reset (Peer *peer)
+{
+  const struct linger now = { .l_onoff = 1, .l_linger = 0 };
+
+  setsockopt (peer->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  peer_close (peer);
+}
+
+static void
+peer_send (Peer *peer, const char *text, gsize piece)
+{
+  gsize length = strlen (text);
+  gsize size = piece > 0 ? piece : length;
+
+  for (gsize sent = 0; sent < length; sent += size)
+    {
+      gsize wanted = MIN (size, length - sent);
+
+      /* The other side may have closed by now: then the rest is lost, as in life. */
+      if (send (peer->fd, text + sent, wanted, MSG_NOSIGNAL) < 0)
+        return;
+      if (piece > 0)
+        world_settle ();
+    }
+}
+
+/* --- What is expected ------------------------------------------------------ */
+
+static void
+replace_all (GString *text, const char *pattern, const char *with)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_RAW, 0, NULL);
+  g_autofree char *replaced =
+    g_regex_replace_literal (regex, text->str, text->len, 0, with, 0, NULL);
+
+  g_string_assign (text, replaced);
+}
+
+static gsize
+append_chunked (GString *out, const char *octets, gsize length)
+{
+  WeirChunkedDecoder decoder = { 0 };
+  WeirSpan input = { octets, length };
+  WeirSpan data;
+  WeirChunkedStatus status;
+
+  g_string_append_c (out, '{');
+  while ((status = weir_chunked_decoder_next (&decoder, &input, &data)) == WEIR_CHUNKED_DATA)
+    g_string_append_len (out, data.octets, data.length);
+  g_assert_cmpint (status, !=, WEIR_CHUNKED_INVALID);
+  if (status == WEIR_CHUNKED_END)
+    g_string_append_c (out, '}');
+
+  return length - input.length;
+}
+
+/* Appends one message from the front of @octets.  Returns: the octets it took */
+static gsize
+append_message (GString *out, const char *octets, gsize length)
+{
+  const char *end = g_strstr_len (octets, length, "\r\n\r\n");
+  gsize head_length = end != NULL ? (gsize) (end - octets) + 4 : length;
+  g_autofree char *head = g_strndup (octets, head_length);
+  const char *stated = strstr (head, "Content-Length: ");
+  gsize content = 0;
+
+  g_string_append_len (out, octets, head_length);
+  if (end == NULL)
+    return length;
+
+  if (strstr (head, "\r\nTransfer-Encoding: chunked\r\n") != NULL)
+    return head_length + append_chunked (out, octets + head_length, length - head_length);
+
+  if (stated != NULL)
+    content =
+      MIN (g_ascii_strtoull (stated + strlen ("Content-Length: "), NULL, 10), length - head_length);
+  g_string_append_len (out, octets + head_length, content);
+
+  return head_length + content;
+}
+
+static char *
+normalise (const GString *received)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gsize offset = 0;
+
+  while (offset < received->len)
+    {
+      const char *rest = received->str + offset;
+
+      /* A message begins with a method or a version; all else is octets of a tunnel or to the end. */
+      if (g_ascii_isupper (*rest) && g_strstr_len (rest, received->len - offset, " ") != NULL)
+        offset += append_message (out, rest, received->len - offset);
+      else
+        {
+          g_string_append_len (out, rest, received->len - offset);
+          offset = received->len;
+        }
+    }
+
+  replace_all (out, "weir-[0-9a-f]{8}", "weir");
+  replace_all (out, "Date: [A-Z][a-z][a-z], [^\r]* GMT", "Date: now");
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static gboolean
+on_guard (gpointer user_data)
+{
+  World *world = user_data;
+  g_autofree char *to_client = normalise (world->client->received);
+
+  g_error ("Nothing happens any more in step %u, “%s”; the client has “%s”",
+           world->step != NULL ? world->step->kind : 0,
+           world->step != NULL ? world->step->text : "", to_client);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+world_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+void
+world_wait (World *world, gboolean (*is_so) (World *world, gpointer user_data), gpointer user_data)
+{
+  while (!is_so (world, user_data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+expect (Peer *peer, const char *text)
+{
+  while (TRUE)
+    {
+      g_autofree char *normal = normalise (peer->received);
+
+      if (g_str_equal (normal, text))
+        break;
+      if (peer->has_ended || strlen (normal) > strlen (text))
+        g_assert_cmpstr (normal, ==, text);
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  g_string_truncate (peer->received, 0);
+}
+
+/* Whether @received is a whole response by its Content-Length. */
+static gboolean
+is_whole (const GString *received)
+{
+  const char *end = strstr (received->str, "\r\n\r\n");
+  const char *stated = strstr (received->str, "Content-Length: ");
+
+  return end != NULL && stated != NULL &&
+         received->len - (end + 4 - received->str) ==
+           g_ascii_strtoull (stated + strlen ("Content-Length: "), NULL, 10);
+}
+
+static void
+expect_page (Peer *peer, const char *text)
+{
+  g_autofree char *status = g_strdup_printf ("HTTP/1.1 %.3s ", text);
+  const char *words = strlen (text) > 4 ? text + 4 : "";
+
+  while (!is_whole (peer->received))
+    {
+      g_assert_false (peer->has_ended);
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  if (!g_str_has_prefix (peer->received->str, status) ||
+      strstr (peer->received->str, words) == NULL)
+    g_assert_cmpstr (peer->received->str, ==, text);
+  g_assert_null (strstr (peer->received->str, "Access-Control"));
+  g_string_truncate (peer->received, 0);
+}
+
+static void
+expect_end (Peer *peer, gboolean may_break)
+{
+  while (!peer->has_ended)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpstr (peer->received->str, ==, "");
+  if (!may_break)
+    g_assert_false (peer->is_reset);
+}
+
+/* --- The world ------------------------------------------------------------- */
+
+static gint
+connect_to (guint16 port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
+  gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+
+  return fd;
+}
+
+static gboolean
+on_origin_asked (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_data)
+{
+  World *world = user_data;
+  gint connection = accept (fd, NULL, NULL);
+
+  if (connection >= 0)
+    g_ptr_array_add (world->origins, peer_new (connection));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+open_origin (World *world)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  socklen_t length = sizeof address;
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  world->listener = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (bind (world->listener, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (world->listener, 16), ==, 0);
+  getsockname (world->listener, (struct sockaddr *) &address, &length);
+  world->origin_port = ntohs (address.sin_port);
+  world->listener_source = g_unix_fd_add (world->listener, G_IO_IN, on_origin_asked, world);
+}
+
+static void
+add_resolve (World *world, const char *host, guint16 port)
+{
+  g_autofree char *spec = g_strdup_printf ("%s:80:127.0.0.1:%u", host, port);
+  g_autoptr (GError) error = NULL;
+
+  weir_proxy_add_resolve (world->proxy, spec, &error);
+  g_assert_no_error (error);
+}
+
+WeirPolicy *
+script_make_policy (const char *const *rules, gboolean filtering)
+{
+  const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
+  g_autoptr (GPtrArray) parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
+
+  for (guint i = 0; rules != NULL && i < SCRIPT_MAX_RULES && rules[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      WeirRule *rule = weir_rule_new_from_text (rules[i], &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (parsed, rule);
+    }
+
+  return weir_policy_new (parsed, &global, filtering);
+}
+
+World *
+world_new (const WeirProxyOptions *options,
+           const char *const *rules,
+           const WeirObserver *observer,
+           gpointer user_data)
+{
+  World *world = g_new0 (World, 1);
+  g_autoptr (WeirPolicy) policy = script_make_policy (rules, TRUE);
+  g_autoptr (GError) error = NULL;
+
+  world->guard = g_timeout_add_seconds (GUARD_SECONDS, on_guard, world);
+  world->origins = g_ptr_array_new_with_free_func ((GDestroyNotify) peer_free);
+  open_origin (world);
+
+  world->proxy = weir_proxy_new (options, policy, observer, user_data);
+  world->port = weir_proxy_listen (world->proxy, "127.0.0.1", 0, &error);
+  g_assert_no_error (error);
+  add_resolve (world, ORIGIN_HOST, world->origin_port);
+  add_resolve (world, OTHER_HOST, world->origin_port);
+  add_resolve (world, DEAD_HOST, 1);
+  add_resolve (world, SELF_HOST, world->port);
+
+  world->client = peer_new (connect_to (world->port));
+
+  return world;
+}
+
+void
+world_free (World *world)
+{
+  g_clear_pointer (&world->client, peer_free);
+  g_clear_pointer (&world->proxy, weir_proxy_free);
+  g_clear_pointer (&world->origins, g_ptr_array_unref);
+  g_source_remove (world->listener_source);
+  close (world->listener);
+  g_source_remove (world->guard);
+  g_free (world);
+}
+
+WeirProxy *
+world_get_proxy (World *world)
+{
+  return world->proxy;
+}
+
+guint16
+world_get_port (World *world)
+{
+  return world->port;
+}
+
+guint16
+world_get_origin_port (World *world)
+{
+  return world->origin_port;
+}
+
+guint
+world_count_origin_connections (World *world)
+{
+  return world->origins->len;
+}
+
+gint
+world_get_client_fd (World *world)
+{
+  return world->client->fd;
+}
+
+static Peer *
+get_origin (World *world)
+{
+  while (world->origins->len <= world->origin)
+    g_main_context_iteration (NULL, TRUE);
+
+  return g_ptr_array_index (world->origins, world->origin);
+}
+
+gint
+world_get_origin_fd (World *world)
+{
+  return get_origin (world)->fd;
+}
+
+static void
+expect_no_origin (World *world)
+{
+  world_settle ();
+  if (world->origins->len > world->origin)
+    g_assert_cmpstr (get_origin (world)->received->str, ==, "");
+}
+
+static void
+reconnect_client (World *world)
+{
+  peer_free (world->client);
+  world->client = peer_new (connect_to (world->port));
+}
+
+static void
+play_step (World *world, const Step *step, gsize piece)
+{
+  switch (step->kind)
+    {
+    case CLIENT_SENDS:
+      peer_send (world->client, step->text, piece);
+      break;
+    case CLIENT_ENDS:
+      shutdown (world->client->fd, SHUT_WR);
+      break;
+    case CLIENT_CLOSES:
+      peer_close (world->client);
+      break;
+    case CLIENT_RECONNECTS:
+      reconnect_client (world);
+      break;
+    case CLIENT_GETS:
+      expect (world->client, step->text);
+      break;
+    case CLIENT_GETS_PAGE:
+      expect_page (world->client, step->text);
+      break;
+    case CLIENT_SEES_END:
+    case CLIENT_SEES_BREAK:
+      expect_end (world->client, step->kind == CLIENT_SEES_BREAK);
+      break;
+    case ORIGIN_GETS:
+      expect (get_origin (world), step->text);
+      break;
+    case ORIGIN_GETS_NOTHING:
+      expect_no_origin (world);
+      break;
+    case ORIGIN_SENDS:
+      peer_send (get_origin (world), step->text, piece);
+      break;
+    case ORIGIN_ENDS:
+      shutdown (get_origin (world)->fd, SHUT_WR);
+      break;
+    case ORIGIN_CLOSES:
+      peer_close (get_origin (world));
+      break;
+    case ORIGIN_RESETS:
+      peer_reset (get_origin (world));
+      break;
+    case ORIGIN_SEES_END:
+      expect_end (get_origin (world), TRUE);
+      break;
+    case ORIGIN_RECONNECTS:
+      world->origin++;
+      break;
+    case STEP_NONE:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+world_play (World *world, const Step *steps, gsize piece)
+{
+  for (guint i = 0; i < SCRIPT_MAX_STEPS && steps[i].kind != STEP_NONE; i++)
+    {
+      world->step = &steps[i];
+      play_step (world, &steps[i], piece);
+    }
+
+  /* Nothing may come behind what was expected. */
+  world_settle ();
+  g_assert_cmpstr (world->client->received->str, ==, "");
+  if (world->origins->len > world->origin)
+    g_assert_cmpstr (get_origin (world)->received->str, ==, "");
+}
+
+/* --- Tests ----------------------------------------------------------------- */
+
+static void
+test_conversation (gconstpointer user_data)
+{
+  const Conversation *conversation = user_data;
+  const gsize pieces[] = { 0, 1, 2, 7, 61 };
+
+  for (guint portable = 0; portable < 2; portable++)
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+      {
+        const WeirProxyOptions options = { .portable_poller = portable };
+        g_autoptr (World) world = world_new (&options, conversation->rules, NULL, NULL);
+
+        world_play (world, conversation->steps, pieces[i]);
+      }
+}
+
+void
+script_add_tests (const char *path, const Conversation *conversations, gsize n_conversations)
+{
+  for (gsize i = 0; i < n_conversations; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/%s", path, conversations[i].name);
+
+      g_test_add_data_func (name, &conversations[i], test_conversation);
+    }
+}

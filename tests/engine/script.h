@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-proxy.h"
+
+G_BEGIN_DECLS
+
+#define SCRIPT_MAX_STEPS 24
+#define SCRIPT_MAX_RULES 4
+
+/*
+ * What happens next in a conversation.  Texts that are expected stand as
+ * script.c normalises them: "Date: now", "weir" for the pseudonym of the run, and
+ * chunked content as "{…}", without the brace at its end as long as the last chunk
+ * has not come.
+ */
+typedef enum
+{
+  STEP_NONE,
+  CLIENT_SENDS,
+  CLIENT_ENDS,       /* its side alone */
+  CLIENT_CLOSES,     /* altogether */
+  CLIENT_RECONNECTS, /* the next steps are of another connection */
+  CLIENT_GETS,       /* exactly this, since the last such step */
+  CLIENT_GETS_PAGE,  /* a status and words that the response must have */
+  CLIENT_SEES_END,   /* in order */
+  CLIENT_SEES_BREAK, /* in order, or by a reset */
+  ORIGIN_GETS,       /* exactly this */
+  ORIGIN_GETS_NOTHING,
+  ORIGIN_SENDS,
+  ORIGIN_ENDS,
+  ORIGIN_CLOSES,
+  ORIGIN_RESETS,
+  ORIGIN_SEES_END,
+  ORIGIN_RECONNECTS, /* the next steps are of the origin's next connection */
+} StepKind;
+
+typedef struct
+{
+  StepKind kind;
+  const char *text;
+} Step;
+
+typedef struct
+{
+  const char *name;
+  Step steps[SCRIPT_MAX_STEPS];
+  const char *rules[SCRIPT_MAX_RULES]; /* as weir_rule_new_from_text() reads them */
+} Conversation;
+
+/* Names under which the origin is found, on port 80. */
+#define ORIGIN_HOST "o.test"
+#define OTHER_HOST "p.test"
+#define DEAD_HOST "dead.test" /* nobody listens there */
+#define SELF_HOST "self.test" /* Weir itself */
+
+/**
+ * World:
+ *
+ * A proxy, an origin and a client in one process, all on the main context.
+ */
+typedef struct _World World;
+
+World *world_new (const WeirProxyOptions *options,
+                  const char *const *rules,
+                  const WeirObserver *observer,
+                  gpointer user_data);
+void world_free (World *world);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, world_free)
+
+WeirProxy *world_get_proxy (World *world);
+guint16 world_get_port (World *world);
+guint16 world_get_origin_port (World *world);
+
+/* Plays @steps up to a STEP_NONE; what is sent goes out @piece octets at a time (0: all at once). */
+void world_play (World *world, const Step *steps, gsize piece);
+
+/* Turns the main loop until @is_so says yes. */
+void world_wait (World *world,
+                 gboolean (*is_so) (World *world, gpointer user_data),
+                 gpointer user_data);
+
+/* Turns the main loop until nothing is left to do at once. */
+void world_settle (void);
+
+/* The descriptors of the current connections, for what steps cannot say. */
+gint world_get_client_fd (World *world);
+gint world_get_origin_fd (World *world);
+guint world_count_origin_connections (World *world);
+
+WeirPolicy *script_make_policy (const char *const *rules, gboolean filtering);
+
+/* Adds a test for each of @conversations: all at once, octet by octet, in odd pieces, on both pollers. */
+void script_add_tests (const char *path, const Conversation *conversations, gsize n_conversations);
+
+G_END_DECLS
