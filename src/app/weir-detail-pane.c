@@ -65,9 +65,9 @@ set_button (AdwSplitButton *button, const char *label, const WeirRule *rule, GMe
   g_autofree char *described = weir_rule_describe (rule);
 
   adw_split_button_set_label (button, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.decide");
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
                                           weir_decision_new (rule, WEIR_DECISION_ALWAYS));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.decide");
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), described);
   adw_split_button_set_menu_model (button, menu);
 }
@@ -179,13 +179,22 @@ set_valid_label (GtkLabel *label, const char *text)
   gtk_label_set_label (label, valid);
 }
 
+/* Returns: (transfer full): @word as it begins a title */
+static char *
+capitalise (const char *word)
+{
+  char initial[7] = { 0 };
+
+  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (word)), initial);
+  return g_strconcat (initial, g_utf8_next_char (word), NULL);
+}
+
 static void
 update_header (WeirDetailPane *self, const WeirRecord *record)
 {
   const char *icon = weir_format_verdict_icon (record->verdict);
   const char *const classes[] = { weir_format_verdict_class (record->verdict), NULL };
-  g_autofree char *title = g_strdup_printf ("%s · %s", weir_verdict_get_label (record->verdict),
-                                            weir_resource_type_get_label (record->type));
+  g_autofree char *title = capitalise (weir_verdict_get_label (record->verdict));
   g_autofree char *url = weir_record_get_url (record);
   g_autofree char *why = weir_record_explain (record);
 

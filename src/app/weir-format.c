@@ -164,6 +164,13 @@ weir_format_cell (const WeirRecord *record, WeirColumn column, gint64 now, char 
     }
 }
 
+gboolean
+weir_format_ends_at_edge (WeirColumn column)
+{
+  return column == WEIR_COLUMN_STATUS || column == WEIR_COLUMN_SIZE ||
+         column == WEIR_COLUMN_DURATION;
+}
+
 char *
 weir_format_duration (gint64 duration)
 {
@@ -171,6 +178,8 @@ weir_format_duration (gint64 duration)
 
   if (duration < 0)
     return g_strdup (ELLIPSIS);
+  if (seconds < 0.001)
+    return g_strdup (_ ("< 1 ms"));
   if (seconds < 0.9995)
     return g_strdup_printf (_ ("%d ms"), (int) (seconds * 1000 + 0.5));
   if (seconds < 99.95)

@@ -36,7 +36,10 @@ typedef enum
  */
 void weir_format_cell (const WeirRecord *record, WeirColumn column, gint64 now, char *text);
 
-/* "12 ms", "1.3 s", "2 min"; @duration in µs, -1: "…".  Returns: (transfer full) */
+/* Whether the column is of figures, to stand below one another. */
+gboolean weir_format_ends_at_edge (WeirColumn column);
+
+/* "< 1 ms", "12 ms", "1.3 s", "2 min"; @duration in µs, -1: "…".  Returns: (transfer full) */
 char *weir_format_duration (gint64 duration);
 
 /* (nullable): the name of an icon of the program; what simply passed has none */

@@ -393,6 +393,12 @@ set_service (WeirLivePage *self, WeirService *service)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
 }
 
+static gboolean
+weir_live_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WEIR_LIVE_PAGE (widget)->view));
+}
+
 static void
 weir_live_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -480,6 +486,7 @@ weir_live_page_class_init (WeirLivePageClass *klass)
   object_class->get_property = weir_live_page_get_property;
   object_class->set_property = weir_live_page_set_property;
   object_class->dispose = weir_live_page_dispose;
+  widget_class->grab_focus = weir_live_page_grab_focus;
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,

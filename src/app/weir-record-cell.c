@@ -68,13 +68,6 @@ set_item (WeirRecordCell *self, WeirRecordItem *item)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static gboolean
-ends_at_the_edge (WeirColumn column)
-{
-  return column == WEIR_COLUMN_STATUS || column == WEIR_COLUMN_SIZE ||
-         column == WEIR_COLUMN_DURATION;
-}
-
 /* The end of a host says whose it is; a path is known by both of its ends. */
 static PangoEllipsizeMode
 get_ellipsize_mode (WeirColumn column)
@@ -176,7 +169,7 @@ paint_text (WeirRecordCell *self,
   layout = create_layout (self, text, width);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
   x = rtl ? 0 : start;
-  if (rtl != ends_at_the_edge (self->column))
+  if (rtl != weir_format_ends_at_edge (self->column))
     x += width - extents.width;
 
   gtk_snapshot_save (snapshot);
@@ -297,12 +290,21 @@ weir_record_cell_get_position (WeirRecordCell *self)
                                  : GTK_INVALID_LIST_POSITION;
 }
 
-WeirColumn
-weir_record_cell_get_column (WeirRecordCell *self)
+gboolean
+weir_record_cell_is_cut (WeirRecordCell *self)
 {
-  g_return_val_if_fail (WEIR_IS_RECORD_CELL (self), WEIR_COLUMN_VERDICT);
+  g_autoptr (PangoLayout) layout = NULL;
+  char text[WEIR_CELL_SIZE];
 
-  return self->column;
+  g_return_val_if_fail (WEIR_IS_RECORD_CELL (self), FALSE);
+
+  if (self->item == NULL || self->column == WEIR_COLUMN_VERDICT)
+    return FALSE;
+
+  weir_format_cell (weir_record_item_get_record (self->item), self->column, g_get_real_time (),
+                    text);
+  layout = create_layout (self, text, gtk_widget_get_width (GTK_WIDGET (self)));
+  return pango_layout_is_ellipsized (layout);
 }
 
 void

@@ -21,7 +21,9 @@ void weir_record_cell_bind (WeirRecordCell *self, GtkListItem *list_item);
 /* Returns: (transfer none) (nullable) */
 WeirRecordItem *weir_record_cell_get_item (WeirRecordCell *self);
 guint weir_record_cell_get_position (WeirRecordCell *self);
-WeirColumn weir_record_cell_get_column (WeirRecordCell *self);
+
+/* Whether the cell is too narrow for its text. */
+gboolean weir_record_cell_is_cut (WeirRecordCell *self);
 
 /* Tells assistive technology what the cell shows, if that is news. */
 void weir_record_cell_speak (WeirRecordCell *self);

@@ -105,6 +105,19 @@ append_column (WeirRecordView *self, WeirColumn id)
   g_object_unref (column);
 }
 
+/* Figures end at the edge, and so do their titles.  GTK 4.8 has no face for that. */
+static void
+align_titles (WeirRecordView *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->column_view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+
+  for (guint i = 0; i < WEIR_N_COLUMNS && title != NULL;
+       i++, title = gtk_widget_get_next_sibling (title))
+    if (weir_format_ends_at_edge (i) && gtk_widget_get_first_child (title) != NULL)
+      gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+}
+
 static gboolean
 fit_columns (gpointer user_data)
 {
@@ -120,6 +133,7 @@ fit_columns (gpointer user_data)
         gtk_column_view_column_set_visible (self->columns[i], visible);
     }
   gtk_column_view_column_set_expand (self->columns[WEIR_COLUMN_HOST], !has_path);
+  gtk_widget_queue_resize (GTK_WIDGET (self->column_view));
 
   return G_SOURCE_REMOVE;
 }
@@ -295,9 +309,7 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   g_autofree char *url = NULL;
   g_autofree char *valid = NULL;
 
-  if (cell == NULL || weir_record_cell_get_item (cell) == NULL ||
-      (weir_record_cell_get_column (cell) != WEIR_COLUMN_PATH &&
-       weir_record_cell_get_column (cell) != WEIR_COLUMN_HOST))
+  if (cell == NULL || weir_record_cell_get_item (cell) == NULL || !weir_record_cell_is_cut (cell))
     return FALSE;
 
   url = weir_record_get_url (weir_record_item_get_record (weir_record_cell_get_item (cell)));
@@ -493,6 +505,7 @@ weir_record_view_init (WeirRecordView *self)
 
   for (guint i = 0; i < WEIR_N_COLUMNS; i++)
     append_column (self, i);
+  align_titles (self);
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);

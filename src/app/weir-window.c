@@ -38,6 +38,7 @@ struct _WeirWindow
   AdwToastOverlay *toasts;
   AdwViewStack *views;
   AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
   GtkStack *pages;
   GtkMenuButton *menu_button;
   GtkMenuButton *filtering_button;
@@ -166,16 +167,20 @@ show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter 
 
   gtk_stack_set_visible_child_name (self->pages, show ? "welcome" : "views");
   if (!show)
-    weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
+    {
+      weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->live_page));
+    }
 }
 
 static void
 on_page_changed (WeirWindow *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->pages);
+  gboolean shows_views = g_strcmp0 (name, "views") == 0;
 
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title,
-                                                     g_strcmp0 (name, "views") == 0);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, shows_views);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), shows_views);
 }
 
 static void
@@ -410,6 +415,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, views);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_button);
