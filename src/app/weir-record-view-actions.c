@@ -129,7 +129,7 @@ popup_menu (WeirRecordView *self, GMenuModel *menu, const graphene_rect_t *place
 static void
 get_focus_place (WeirRecordView *self, graphene_rect_t *place)
 {
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->column_view));
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list_view));
 
   while (focus != NULL && gtk_widget_get_focus_child (focus) != NULL)
     focus = gtk_widget_get_focus_child (focus);
@@ -165,14 +165,14 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UNU
 }
 
 static void
-popup_menu_at (WeirRecordView *self, WeirRecordCell *cell, double x, double y)
+popup_menu_at (WeirRecordView *self, WeirRecordRow *row, double x, double y)
 {
-  WeirRecordItem *item = weir_record_cell_get_item (cell);
+  WeirRecordItem *item = weir_record_row_get_item (row);
   g_autoptr (GMenuModel) menu = weir_decision_menu_new (weir_record_item_get_record (item));
   graphene_point_t point;
 
-  gtk_single_selection_set_selected (self->selection, weir_record_cell_get_position (cell));
-  if (gtk_widget_compute_point (GTK_WIDGET (self->column_view), GTK_WIDGET (self),
+  gtk_single_selection_set_selected (self->selection, weir_record_row_get_position (row));
+  if (gtk_widget_compute_point (GTK_WIDGET (self->list_view), GTK_WIDGET (self),
                                 &GRAPHENE_POINT_INIT (x, y), &point))
     popup_menu (self, menu, &GRAPHENE_RECT_INIT (point.x, point.y, 1, 1));
 }
@@ -180,10 +180,10 @@ popup_menu_at (WeirRecordView *self, WeirRecordCell *cell, double x, double y)
 static void
 on_long_pressed (WeirRecordView *self, double x, double y)
 {
-  WeirRecordCell *cell = _weir_record_view_find_cell (self, x, y);
+  WeirRecordRow *row = _weir_record_view_find_row (self, x, y);
 
-  if (cell != NULL && weir_record_cell_get_item (cell) != NULL)
-    popup_menu_at (self, cell, x, y);
+  if (row != NULL && weir_record_row_get_item (row) != NULL)
+    popup_menu_at (self, row, x, y);
 }
 
 static void
@@ -195,13 +195,13 @@ on_secondary_pressed (WeirRecordView *self, int n_press G_GNUC_UNUSED, double x,
 /* --- the hover bar --- */
 
 static void
-show_hover_bar (WeirRecordView *self, WeirRecordCell *cell)
+show_hover_bar (WeirRecordView *self, WeirRecordRow *row)
 {
-  WeirRecordItem *item = weir_record_cell_get_item (cell);
+  WeirRecordItem *item = weir_record_row_get_item (row);
   gboolean block = weir_record_view_would_block (self->service, weir_record_item_get_record (item));
 
   g_set_object (&self->hovered, item);
-  self->hovered_position = weir_record_cell_get_position (cell);
+  self->hovered_position = weir_record_row_get_position (row);
   gtk_button_set_label (self->hover_button, block ? _ ("Block") : _ ("Allow"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->hover_button),
                                block ? _ ("Block Host") : _ ("Allow Host"));
@@ -212,9 +212,8 @@ show_hover_bar (WeirRecordView *self, WeirRecordCell *cell)
 static void
 on_motion (WeirRecordView *self, double x, double y)
 {
-  WeirRecordCell *cell = _weir_record_view_find_cell (self, x, y);
-  WeirRecordItem *item = cell != NULL ? weir_record_cell_get_item (cell) : NULL;
-  GtkWidget *row;
+  WeirRecordRow *row = _weir_record_view_find_row (self, x, y);
+  WeirRecordItem *item = row != NULL ? weir_record_row_get_item (row) : NULL;
 
   if (item == NULL || self->service == NULL)
     {
@@ -224,9 +223,8 @@ on_motion (WeirRecordView *self, double x, double y)
   if (item == self->hovered)
     return;
 
-  row = gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (cell)));
-  if (gtk_widget_compute_bounds (row, self->overlay, &self->hovered_bounds))
-    show_hover_bar (self, cell);
+  if (gtk_widget_compute_bounds (GTK_WIDGET (row), self->overlay, &self->hovered_bounds))
+    show_hover_bar (self, row);
 }
 
 static void

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "weir-record-cell.h"
+#include "weir-record-row.h"
 #include "weir-record-view.h"
 
 G_BEGIN_DECLS
@@ -11,21 +11,19 @@ struct _WeirRecordView
 {
   GtkWidget parent_instance;
 
-  WeirService *service;                         /* (owned) (nullable) */
-  GtkSingleSelection *selection;                /* (owned) */
-  GtkColumnViewColumn *columns[WEIR_N_COLUMNS]; /* (unowned): the column view's */
-  WeirRecordItem *hovered; /* (owned) (nullable): the row that the hover bar is of */
+  WeirService *service;          /* (owned) (nullable) */
+  GtkSingleSelection *selection; /* (owned) */
+  WeirRecordItem *hovered;       /* (owned) (nullable): the row that the hover bar is of */
   guint hovered_position;
   graphene_rect_t hovered_bounds; /* in the overlay */
   gboolean newest_first;
   guint n_new;
-  int width;        /* the columns fit it */
-  guint columns_id; /* idle source */
-  guint speech_id;  /* timeout source */
+  guint speech_id; /* timeout source */
 
+  GtkWidget *header;
   GtkWidget *overlay;
   GtkScrolledWindow *scrolled;
-  GtkColumnView *column_view;
+  GtkListView *list_view;
   GtkWidget *hover_bar;
   GtkButton *hover_button;
   GtkRevealer *pill_revealer;
@@ -33,8 +31,8 @@ struct _WeirRecordView
   GtkPopover *menu;
 };
 
-/* The cell at a point of the column view, or the first one of the row that is there.  (nullable) */
-WeirRecordCell *_weir_record_view_find_cell (WeirRecordView *self, double x, double y);
+/* The row at a point of the list view.  (nullable) */
+WeirRecordRow *_weir_record_view_find_row (WeirRecordView *self, double x, double y);
 
 void _weir_record_view_hide_hover_bar (WeirRecordView *self);
 

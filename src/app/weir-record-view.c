@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * A list of records: a GtkColumnView of light cells (weir-record-cell.c).
+ * A list of records: a GtkListView of rows that paint themselves
+ * (weir-record-row.c has why), with titles above.
  *
  * Following.  While the newest row is in sight the view keeps to it, whatever
  * comes; once the reader scrolls away it stays where it is, counts what is new
- * and offers a way back.  After each change the inner list is told to scroll by
- * its own action: setting the adjustment instead leaves a GTK 4.8 list with
- * rows that were never allocated, a blank view.
+ * and offers a way back.  After each change the list is told to scroll by its own
+ * action: setting the adjustment instead leaves a GTK 4.8 list with rows that
+ * were never allocated, a blank view.
  *
- * Narrow.  The path takes what is left.  Columns give way one after the other
- * as the view gets narrower, so there is never a scrollbar below; they come and
- * go in an idle, for a column must not change while its list is being allocated.
- *
- * Speech.  Cells on screen tell their text to assistive technology when the list
+ * Speech.  Rows on screen tell their text to assistive technology when the list
  * has rested for a moment, not whenever it moves.
  */
 
 #include "weir-record-view-private.h"
 
+#include "weir-record-header.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SPEECH_DELAY_MS 250
-#define TOOLTIP_SIZE 2048
 
 typedef enum
 {
@@ -39,103 +37,40 @@ typedef enum
   N_SIGNALS,
 } Signal;
 
-typedef struct
-{
-  const char *title;
-  int width;      /* 0: takes what is left */
-  int view_width; /* below it the column gives way */
-} ColumnStyle;
-
-static const ColumnStyle column_styles[WEIR_N_COLUMNS] = {
-  [WEIR_COLUMN_VERDICT] = { NC_ ("column", "Verdict"), 124, 0 },
-  [WEIR_COLUMN_TIME] = { NC_ ("column", "Time"), 88, 560 },
-  [WEIR_COLUMN_SITE] = { NC_ ("column", "Site"), 136, 860 },
-  [WEIR_COLUMN_HOST] = { NC_ ("column", "Host"), 190, 0 },
-  [WEIR_COLUMN_TYPE] = { NC_ ("column", "Type"), 96, 640 },
-  [WEIR_COLUMN_PATH] = { NC_ ("column", "Path"), 0, 420 },
-  [WEIR_COLUMN_STATUS] = { NC_ ("column", "Status"), 66, 720 },
-  [WEIR_COLUMN_SIZE] = { NC_ ("column", "Size"), 84, 940 },
-  [WEIR_COLUMN_DURATION] = { NC_ ("column", "Duration"), 84, 1020 },
-};
-
 static GParamSpec *properties[PROP_N_NEW + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WeirRecordView, weir_record_view, GTK_TYPE_WIDGET)
 
-/* --- columns --- */
+/* --- rows --- */
 
 static void
-on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list_item, gpointer column)
+on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list_item)
 {
-  gtk_list_item_set_child (list_item, weir_record_cell_new (GPOINTER_TO_INT (column)));
+  gtk_list_item_set_child (list_item, weir_record_row_new ());
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list_item)
 {
-  weir_record_cell_bind (WEIR_RECORD_CELL (gtk_list_item_get_child (list_item)), list_item);
+  weir_record_row_bind (WEIR_RECORD_ROW (gtk_list_item_get_child (list_item)), list_item);
 }
 
 static void
 on_unbind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list_item)
 {
-  weir_record_cell_bind (WEIR_RECORD_CELL (gtk_list_item_get_child (list_item)), NULL);
+  weir_record_row_bind (WEIR_RECORD_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
-append_column (WeirRecordView *self, WeirColumn id)
+set_factory (WeirRecordView *self)
 {
-  const ColumnStyle *style = &column_styles[id];
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column =
-    gtk_column_view_column_new (g_dpgettext2 (NULL, "column", style->title), factory);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GINT_TO_POINTER (id));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
-
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, style->width == 0);
-  if (style->width != 0)
-    gtk_column_view_column_set_fixed_width (column, style->width);
-
-  gtk_column_view_append_column (self->column_view, column);
-  self->columns[id] = column;
-  g_object_unref (column);
-}
-
-/* Figures end at the edge, and so do their titles.  GTK 4.8 has no face for that. */
-static void
-align_titles (WeirRecordView *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->column_view));
-  GtkWidget *title = gtk_widget_get_first_child (header);
-
-  for (guint i = 0; i < WEIR_N_COLUMNS && title != NULL;
-       i++, title = gtk_widget_get_next_sibling (title))
-    if (weir_format_ends_at_edge (i) && gtk_widget_get_first_child (title) != NULL)
-      gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
-}
-
-static gboolean
-fit_columns (gpointer user_data)
-{
-  WeirRecordView *self = user_data;
-  const gboolean has_path = self->width >= column_styles[WEIR_COLUMN_PATH].view_width;
-
-  self->columns_id = 0;
-  for (guint i = 0; i < WEIR_N_COLUMNS; i++)
-    {
-      gboolean visible = self->width >= column_styles[i].view_width;
-
-      if (gtk_column_view_column_get_visible (self->columns[i]) != visible)
-        gtk_column_view_column_set_visible (self->columns[i], visible);
-    }
-  gtk_column_view_column_set_expand (self->columns[WEIR_COLUMN_HOST], !has_path);
-  gtk_widget_queue_resize (GTK_WIDGET (self->column_view));
-
-  return G_SOURCE_REMOVE;
+  gtk_list_view_set_factory (self->list_view, factory);
 }
 
 /* --- following --- */
@@ -178,10 +113,10 @@ static void
 scroll_to_newest_row (WeirRecordView *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->column_view));
 
   if (n > 0)
-    gtk_widget_activate_action (list, "list.scroll-to-item", "u", self->newest_first ? 0 : n - 1);
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u",
+                                self->newest_first ? 0 : n - 1);
 }
 
 void
@@ -202,25 +137,18 @@ on_scrolled (WeirRecordView *self)
 }
 
 static gboolean
-speak_cells (gpointer user_data)
+speak_rows (gpointer user_data)
 {
   WeirRecordView *self = user_data;
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->column_view));
+  GtkWidget *list = GTK_WIDGET (self->list_view);
   graphene_rect_t bounds;
 
   self->speech_id = 0;
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      if (!gtk_widget_compute_bounds (row, list, &bounds) ||
-          bounds.origin.y + bounds.size.height < 0 ||
-          bounds.origin.y > gtk_widget_get_height (list))
-        continue;
-
-      for (GtkWidget *cell = gtk_widget_get_first_child (row); cell != NULL;
-           cell = gtk_widget_get_next_sibling (cell))
-        weir_record_cell_speak (WEIR_RECORD_CELL (gtk_widget_get_first_child (cell)));
-    }
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_compute_bounds (child, list, &bounds) &&
+        bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (list))
+      weir_record_row_speak (WEIR_RECORD_ROW (gtk_widget_get_first_child (child)));
 
   return G_SOURCE_REMOVE;
 }
@@ -229,7 +157,7 @@ static void
 queue_speech (WeirRecordView *self)
 {
   if (self->speech_id == 0)
-    self->speech_id = g_timeout_add_full (G_PRIORITY_LOW, SPEECH_DELAY_MS, speak_cells, self, NULL);
+    self->speech_id = g_timeout_add_full (G_PRIORITY_LOW, SPEECH_DELAY_MS, speak_rows, self, NULL);
 }
 
 /* Rows at the newest end are news; rows in their stead are another list altogether. */
@@ -251,7 +179,7 @@ on_items_changed (WeirRecordView *self, guint position, guint removed, guint add
     set_n_new (self, MIN (self->n_new + added - removed, n));
 }
 
-/* --- rows --- */
+/* --- the selected row --- */
 
 WeirRecordItem *
 weir_record_view_get_selected (WeirRecordView *self)
@@ -261,24 +189,20 @@ weir_record_view_get_selected (WeirRecordView *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-WeirRecordCell *
-_weir_record_view_find_cell (WeirRecordView *self, double x, double y)
+WeirRecordRow *
+_weir_record_view_find_row (WeirRecordView *self, double x, double y)
 {
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->column_view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *list = GTK_WIDGET (self->list_view);
+  GtkWidget *widget = gtk_widget_pick (list, x, y, GTK_PICK_DEFAULT);
 
-  while (widget != NULL && widget != GTK_WIDGET (self->column_view) &&
-         !WEIR_IS_RECORD_CELL (widget))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (widget);
+  /* The list's own child around a row is hit where that has a margin. */
+  while (widget != NULL && widget != list && gtk_widget_get_parent (widget) != list)
+    widget = gtk_widget_get_parent (widget);
+  if (widget == NULL || widget == list)
+    return NULL;
 
-      /* A row, or the padding of a cell. */
-      for (GtkWidget *below = child; below != NULL; below = gtk_widget_get_first_child (below))
-        if (WEIR_IS_RECORD_CELL (below))
-          return WEIR_RECORD_CELL (below);
-      widget = gtk_widget_get_parent (widget);
-    }
-
-  return WEIR_IS_RECORD_CELL (widget) ? WEIR_RECORD_CELL (widget) : NULL;
+  widget = gtk_widget_get_first_child (widget);
+  return WEIR_IS_RECORD_ROW (widget) ? WEIR_RECORD_ROW (widget) : NULL;
 }
 
 static void
@@ -305,17 +229,17 @@ static gboolean
 on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   WeirRecordView *self = WEIR_RECORD_VIEW (gtk_widget_get_ancestor (widget, WEIR_TYPE_RECORD_VIEW));
-  WeirRecordCell *cell = keyboard ? NULL : _weir_record_view_find_cell (self, x, y);
-  g_autofree char *url = NULL;
-  g_autofree char *valid = NULL;
+  WeirRecordRow *row = keyboard ? NULL : _weir_record_view_find_row (self, x, y);
+  g_autofree char *text = NULL;
+  double row_x;
 
-  if (cell == NULL || weir_record_cell_get_item (cell) == NULL || !weir_record_cell_is_cut (cell))
+  if (row == NULL ||
+      !gtk_widget_translate_coordinates (widget, GTK_WIDGET (row), x, y, &row_x, NULL))
     return FALSE;
 
-  url = weir_record_get_url (weir_record_item_get_record (weir_record_cell_get_item (cell)));
-  valid = g_utf8_make_valid (url, MIN (strlen (url), TOOLTIP_SIZE));
-  gtk_tooltip_set_text (tooltip, valid);
-  return TRUE;
+  text = weir_record_row_get_cut_text (row, row_x);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
 }
 
 /* --- the object --- */
@@ -337,7 +261,7 @@ weir_record_view_set_model (WeirRecordView *self, GListModel *model)
 static gboolean
 weir_record_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (WEIR_RECORD_VIEW (widget)->column_view));
+  return gtk_widget_grab_focus (GTK_WIDGET (WEIR_RECORD_VIEW (widget)->list_view));
 }
 
 static void
@@ -345,25 +269,8 @@ weir_record_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   WeirRecordView *self = WEIR_RECORD_VIEW (widget);
 
-  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  GTK_WIDGET_CLASS (weir_record_view_parent_class)->size_allocate (widget, width, height, baseline);
   gtk_popover_present (self->menu);
-
-  if (self->width != width && self->columns_id == 0)
-    self->columns_id = g_idle_add_full (GTK_PRIORITY_RESIZE, fit_columns, self, NULL);
-  self->width = width;
-}
-
-static void
-weir_record_view_measure (GtkWidget *widget,
-                          GtkOrientation orientation,
-                          int for_size,
-                          int *minimum,
-                          int *natural,
-                          int *minimum_baseline,
-                          int *natural_baseline)
-{
-  gtk_widget_measure (WEIR_RECORD_VIEW (widget)->overlay, orientation, for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
 }
 
 static void
@@ -431,7 +338,6 @@ weir_record_view_dispose (GObject *object)
 {
   WeirRecordView *self = WEIR_RECORD_VIEW (object);
 
-  g_clear_handle_id (&self->columns_id, g_source_remove);
   g_clear_handle_id (&self->speech_id, g_source_remove);
   g_clear_object (&self->hovered);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_RECORD_VIEW);
@@ -464,9 +370,10 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/weir-record-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirRecordView, header);
   gtk_widget_class_bind_template_child (widget_class, WeirRecordView, overlay);
   gtk_widget_class_bind_template_child (widget_class, WeirRecordView, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, WeirRecordView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, WeirRecordView, list_view);
   gtk_widget_class_bind_template_child (widget_class, WeirRecordView, hover_bar);
   gtk_widget_class_bind_template_child (widget_class, WeirRecordView, hover_button);
   gtk_widget_class_bind_template_child (widget_class, WeirRecordView, pill_revealer);
@@ -486,14 +393,15 @@ weir_record_view_class_init (WeirRecordViewClass *klass)
   object_class->get_property = weir_record_view_get_property;
   object_class->set_property = weir_record_view_set_property;
   object_class->dispose = weir_record_view_dispose;
-  widget_class->measure = weir_record_view_measure;
   widget_class->size_allocate = weir_record_view_size_allocate;
   widget_class->grab_focus = weir_record_view_grab_focus;
 
   install_properties (object_class);
   signals[SHOW_DETAIL] = g_signal_new ("show-detail", WEIR_TYPE_RECORD_VIEW, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (WEIR_TYPE_RECORD_HEADER);
   bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   _weir_record_view_class_init_actions (widget_class);
 }
 
@@ -502,10 +410,11 @@ weir_record_view_init (WeirRecordView *self)
 {
   self->newest_first = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (
+                                    gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
 
-  for (guint i = 0; i < WEIR_N_COLUMNS; i++)
-    append_column (self, i);
-  align_titles (self);
+  set_factory (self);
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -514,7 +423,7 @@ weir_record_view_init (WeirRecordView *self)
                            G_CALLBACK (on_selected_item_changed), self, G_CONNECT_SWAPPED);
 
   /* The list hears of changes first: our handler comes after its own. */
-  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (on_scrolled), self,
