@@ -67,7 +67,31 @@ fail_with_errno (const char *path, int saved_errno, GError **error)
   return FALSE;
 }
 
-/* Makes the folder and an empty file, or takes both as they are but for what others may do with the file. */
+/*
+ * Takes from others what they may do with the file, and gives those beside it
+ * the same mode: SQLite gives it when it makes them, and a file that could not be
+ * written for a while would leave a shared index behind that never can be.
+ */
+static void
+narrow_modes (const char *path)
+{
+  guint mode = FILE_MODE;
+
+  for (gsize i = 0; i < N_FILES; i++)
+    {
+      g_autofree char *name = g_strconcat (path, files[i], NULL);
+      GStatBuf info;
+
+      if (g_stat (name, &info) != 0)
+        continue;
+
+      mode &= i == 0 ? info.st_mode : mode;
+      if ((info.st_mode & 0777) != mode && g_chmod (name, (int) mode) != 0)
+        g_debug ("Cannot change the mode of %s: %s", name, g_strerror (errno));
+    }
+}
+
+/* Makes the folder and an empty file, or takes both as they are but for who may read the file. */
 gboolean
 weir_store_folder_prepare (const char *folder, GError **error)
 {
@@ -83,16 +107,7 @@ weir_store_folder_prepare (const char *folder, GError **error)
   if (errno != EEXIST)
     return fail_with_errno (path, errno, error);
 
-  /* What cannot be narrowed is the owner's affair; whether it can be read will show. */
-  for (gsize i = 0; i < N_FILES; i++)
-    {
-      g_autofree char *name = g_strconcat (path, files[i], NULL);
-      GStatBuf info;
-
-      if (g_stat (name, &info) == 0 && (info.st_mode & 0077) != 0)
-        (void) !g_chmod (name, FILE_MODE);
-    }
-
+  narrow_modes (path);
   return TRUE;
 }
 
