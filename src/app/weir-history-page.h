@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_HISTORY_PAGE (weir_history_page_get_type ())
 G_DECLARE_FINAL_TYPE (WeirHistoryPage, weir_history_page, WEIR, HISTORY_PAGE, AdwBin)
 
+/* Shows all that matches @filter, in the filter language. */
+void weir_history_page_show_requests (WeirHistoryPage *self, const char *filter);
+
 G_END_DECLS

@@ -119,6 +119,14 @@ clear_search_action (GtkWidget *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+static void
+search_action (GtkWidget *widget,
+               const char *action G_GNUC_UNUSED,
+               GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (WEIR_RULES_PAGE (widget)->search_entry));
+}
+
 /* --- what can be done to a rule --- */
 
 static const WeirRule *
@@ -412,6 +420,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "rules.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "rules.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "rules.toggle", NULL, toggle_action);

@@ -48,6 +48,7 @@ struct _WeirWindow
   WeirBanner *filtering_banner;
   WeirBanner *private_banner;
   WeirLivePage *live_page;
+  WeirHistoryPage *history_page;
 };
 
 typedef enum
@@ -78,9 +79,10 @@ show_toast (WeirWindow *self, const char *text, gboolean can_undo)
 }
 
 static void
-toast_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL), FALSE);
+  show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL),
+              g_str_equal (action, "win.toast-undo"));
 }
 
 static void
@@ -157,6 +159,15 @@ show_requests_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVari
 
   gtk_widget_activate_action (widget, "win.show-view", "s", "live");
   weir_live_page_show_requests (self->live_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_history_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+
+  gtk_widget_activate_action (widget, "win.show-view", "s", "history");
+  weir_history_page_show_requests (self->history_page, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -397,11 +408,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.decide", "(ss)", decide_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.toast-undo", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
   gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);
+  gtk_widget_class_install_action (widget_class, "win.show-history", "s", show_history_action);
   gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
   for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
     gtk_widget_class_install_action (widget_class, page_actions[i].name, NULL, page_action);
@@ -425,6 +438,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
 }
 

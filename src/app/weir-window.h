@@ -17,7 +17,9 @@ G_BEGIN_DECLS
  * - win.undo: takes the last change of the rules back.
  * - win.toast (s): says something that needs no answer.
  * - win.show-view (s): "live", "sites", "rules" or "history".
+ * - win.toast-undo (s): tells of a change of the rules that can be taken back.
  * - win.show-requests (s): the live view with that filter.
+ * - win.show-history (s): the history view with that filter.
  * - win.show-welcome, win.hide-welcome: the first-run page.
  * - win.filtering (s): "on", "paused" or "off".
  */
