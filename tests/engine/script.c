@@ -283,6 +283,18 @@ expect_page (Peer *peer, const char *text)
 }
 
 static void
+expect_head (Peer *peer, const char *text)
+{
+  g_autofree char *status = g_strdup_printf ("HTTP/1.1 %s ", text);
+
+  while (!g_str_has_suffix (peer->received->str, "\r\n\r\n"))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (g_str_has_prefix (peer->received->str, status));
+  g_string_truncate (peer->received, 0);
+}
+
+static void
 expect_end (Peer *peer, gboolean may_break)
 {
   while (!peer->has_ended)
@@ -483,6 +495,9 @@ play_step (World *world, const Step *step, gsize piece)
       break;
     case CLIENT_GETS_PAGE:
       expect_page (world->client, step->text);
+      break;
+    case CLIENT_SEES_HEAD:
+      expect_head (world->client, step->text);
       break;
     case CLIENT_SEES_END:
     case CLIENT_SEES_BREAK:

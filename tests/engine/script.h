@@ -24,6 +24,7 @@ typedef enum
   CLIENT_RECONNECTS, /* the next steps are of another connection */
   CLIENT_GETS,       /* exactly this, since the last such step */
   CLIENT_GETS_PAGE,  /* a status and words that the response must have */
+  CLIENT_SEES_HEAD,  /* a head of this status and nothing behind it */
   CLIENT_SEES_END,   /* in order */
   CLIENT_SEES_BREAK, /* in order, or by a reset */
   ORIGIN_GETS,       /* exactly this */

@@ -211,7 +211,8 @@ static const Conversation conversations[] = {
       { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nDate: now\r\nConnection: X-Theirs\r\nX-Theirs: 1\r\n"
                       "Keep-Alive: 5\r\nContent-Length: 0\r\nWWW-Authenticate: "
                       "A\r\nWWW-Authenticate: B\r\n\r\n" },
-      { CLIENT_GETS, "HTTP/1.1 200 OK\r\nDate: now\r\nWWW-Authenticate: A\r\nWWW-Authenticate: B\r\n"
+      { CLIENT_GETS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nWWW-Authenticate: A\r\nWWW-Authenticate: B\r\n"
         "Content-Length: 0\r\nVia: 1.1 weir\r\n\r\n" } } },
   { "unknown-methods-pass",
     { { CLIENT_SENDS, "brew http://o.test HTTP/1.1\r\nHost: o.test\r\n\r\n" },

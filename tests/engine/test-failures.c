@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What goes wrong on either side, and how the other is told. */
+
+#include "script.h"
+
+#define GET "GET http://o.test/ HTTP/1.1\r\nHost: o.test\r\n\r\n"
+#define GOT "GET / HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
+#define POST "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 2\r\n\r\nhi"
+#define POSTED "POST / HTTP/1.1\r\nHost: o.test\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nhi"
+#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
+#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
+
+/* A first request, so that a connection waits in the pool. */
+#define FILL_POOL                                                    \
+  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
+  {                                                                  \
+    CLIENT_GETS, PASSED_OK                                           \
+  }
+
+static const Conversation requests[] = {
+  { "no-host",
+    { { CLIENT_SENDS, "GET http://o.test/ HTTP/1.1\r\n\r\n" GET },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL },
+      { ORIGIN_GETS_NOTHING, NULL } } },
+  { "two-hosts",
+    { { CLIENT_SENDS, "GET http://o.test/ HTTP/1.1\r\nHost: o.test\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } } },
+  { "bare-lf",
+    { { CLIENT_SENDS, "GET http://o.test/ HTTP/1.1\nHost: o.test\n\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } } },
+  { "tls",
+    { { CLIENT_SENDS, "\x16\x03\x01" }, { CLIENT_GETS_PAGE, "400" }, { CLIENT_SEES_END, NULL } } },
+  { "both-lengths",
+    { { CLIENT_SENDS, "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 4\r\n"
+                      "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } } },
+  { "two-lengths",
+    { { CLIENT_SENDS, "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 4\r\n"
+                      "Content-Length: 5\r\n\r\nabcde" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } } },
+  { "unknown-transfer-coding",
+    { { CLIENT_SENDS,
+        "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nTransfer-Encoding: gzip\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "501" },
+      { CLIENT_SEES_END, NULL } } },
+  { "other-scheme",
+    { { CLIENT_SENDS, "GET https://o.test/ HTTP/1.1\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "501" },
+      { CLIENT_SEES_END, NULL },
+      { ORIGIN_GETS_NOTHING, NULL } } },
+  { "version-2",
+    { { CLIENT_SENDS, "GET http://o.test/ HTTP/2.0\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "505" },
+      { CLIENT_SEES_END, NULL } } },
+  { "head-gets-no-content",
+    { { CLIENT_SENDS,
+        "HEAD http://dead.test/ HTTP/1.1\r\nHost: dead.test\r\nConnection: close\r\n\r\n" },
+      { CLIENT_SEES_HEAD, "502" },
+      { CLIENT_SEES_END, NULL } } },
+  { "bad-chunk-never-ends-at-the-origin",
+    { { CLIENT_SENDS,
+        "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "2\r\nab\r\n" },
+      { ORIGIN_GETS, "POST / HTTP/1.1\r\nHost: o.test\r\nTransfer-Encoding: chunked\r\nVia: 1.1 "
+                     "weir\r\n\r\n{ab" },
+      { CLIENT_SENDS, "x\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL },
+      { ORIGIN_SEES_END, NULL } } },
+  { "client-goes-in-the-middle-of-its-content",
+    { { CLIENT_SENDS,
+        "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 9\r\n\r\nhalf" },
+      { ORIGIN_GETS,
+        "POST / HTTP/1.1\r\nHost: o.test\r\nContent-Length: 9\r\nVia: 1.1 weir\r\n\r\nhalf" },
+      { CLIENT_CLOSES, NULL },
+      { ORIGIN_SEES_END, NULL } } },
+};
+
+static const Conversation responses[] = {
+  { "refused",
+    { { CLIENT_SENDS, "GET http://dead.test/ HTTP/1.1\r\nHost: dead.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "502 dead.test, port 80" },
+
+      /* The connection goes on. */
+      { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, OK },
+      { CLIENT_GETS, PASSED_OK } } },
+  { "closed-without-an-answer",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS_PAGE, "502 o.test" } } },
+  { "reset-without-an-answer",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_RESETS, NULL },
+      { CLIENT_GETS_PAGE, "502 o.test" } } },
+  { "closed-within-the-head",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nContent-" },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS_PAGE, "502" } } },
+  { "not-http",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "SSH-2.0-OpenSSH\r\n" },
+      { CLIENT_GETS_PAGE, "502" },
+      { ORIGIN_SEES_END, NULL } } },
+  { "ambiguous-length",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "502" },
+      { ORIGIN_SEES_END, NULL } } },
+  { "unasked-101",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS,
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "502" },
+      { ORIGIN_SEES_END, NULL } } },
+  { "short-of-its-length",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 9\r\n\r\nhalf" },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 9\r\nVia: 1.1 weir\r\n\r\nhalf" },
+      { CLIENT_SEES_BREAK, NULL } } },
+  { "without-its-last-chunk",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n" },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS, "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\nVia: 1.1 "
+                     "weir\r\n\r\n{half" },
+      { CLIENT_SEES_BREAK, NULL } } },
+  { "bad-chunk",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nx\r\n" },
+      { CLIENT_GETS, "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\nVia: 1.1 "
+                     "weir\r\n\r\n{half" },
+      { CLIENT_SEES_BREAK, NULL },
+      { ORIGIN_SEES_END, NULL } } },
+  { "reset-of-content-to-the-end",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nDate: now\r\n\r\nhalf" },
+      { CLIENT_GETS, "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\nVia: 1.1 "
+                     "weir\r\n\r\n{half" },
+      { ORIGIN_RESETS, NULL },
+      { CLIENT_SEES_BREAK, NULL } } },
+  { "client-goes-while-content-comes",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 99\r\n\r\nhalf" },
+      { CLIENT_GETS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 99\r\nVia: 1.1 weir\r\n\r\nhalf" },
+      { CLIENT_CLOSES, NULL },
+      { ORIGIN_SENDS, "more" },
+      { ORIGIN_SENDS, "more" },
+      { ORIGIN_SEES_END, NULL } } },
+};
+
+static const Conversation connections[] = {
+  { "surplus-is-never-a-response",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, OK "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil" },
+      { CLIENT_GETS, PASSED_OK },
+      { ORIGIN_SEES_END, NULL },
+      { ORIGIN_RECONNECTS, NULL },
+      { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, OK },
+      { CLIENT_GETS, PASSED_OK } } },
+  { "surplus-behind-a-304",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, "HTTP/1.1 304 No\r\nDate: now\r\n\r\nHTTP/1.1 200 OK\r\n" },
+      { CLIENT_GETS, "HTTP/1.1 304 No\r\nDate: now\r\nVia: 1.1 weir\r\n\r\n" },
+      { ORIGIN_SEES_END, NULL } } },
+  { "words-of-an-idle-origin",
+    { FILL_POOL,
+      { ORIGIN_SENDS, "HTTP/1.1 408 Request Timeout\r\n\r\n" },
+      { ORIGIN_SEES_END, NULL },
+      { ORIGIN_RECONNECTS, NULL },
+      { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, OK },
+      { CLIENT_GETS, PASSED_OK } } },
+  { "idle-origin-that-has-closed-is-not-used",
+    { FILL_POOL,
+      { ORIGIN_CLOSES, NULL },
+      { ORIGIN_RECONNECTS, NULL },
+      { CLIENT_SENDS, POST },
+      { ORIGIN_GETS, POSTED },
+      { ORIGIN_SENDS, OK },
+      { CLIENT_GETS, PASSED_OK } } },
+  { "get-is-repeated-once",
+    { FILL_POOL,
+      { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_CLOSES, NULL },
+      { ORIGIN_RECONNECTS, NULL },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS_PAGE, "502" } } },
+  { "post-is-never-repeated",
+    { FILL_POOL,
+      { CLIENT_SENDS, POST },
+      { ORIGIN_GETS, POSTED },
+      { ORIGIN_CLOSES, NULL },
+      { CLIENT_GETS_PAGE, "502" },
+      { ORIGIN_RECONNECTS, NULL },
+      { ORIGIN_GETS_NOTHING, NULL } } },
+  { "origin-asks-to-close",
+    { { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS,
+        "HTTP/1.1 200 OK\r\nDate: now\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok" },
+      { CLIENT_GETS, PASSED_OK },
+      { ORIGIN_SEES_END, NULL },
+      { ORIGIN_RECONNECTS, NULL },
+      { CLIENT_SENDS, GET },
+      { ORIGIN_GETS, GOT },
+      { ORIGIN_SENDS, OK },
+      { CLIENT_GETS, PASSED_OK } } },
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  script_add_tests ("/engine/failures/request", requests, G_N_ELEMENTS (requests));
+  script_add_tests ("/engine/failures/response", responses, G_N_ELEMENTS (responses));
+  script_add_tests ("/engine/failures/connection", connections, G_N_ELEMENTS (connections));
+
+  return g_test_run ();
+}
