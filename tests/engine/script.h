@@ -77,6 +77,9 @@ guint16 world_get_origin_port (World *world);
 /* Plays @steps up to a STEP_NONE; what is sent goes out @piece octets at a time (0: all at once). */
 void world_play (World *world, const Step *steps, gsize piece);
 
+/* What the origin has, once it ends with @end. Returns: (transfer full) */
+char *world_take_from_origin (World *world, const char *end);
+
 /* Turns the main loop until @is_so says yes. */
 void world_wait (World *world,
                  gboolean (*is_so) (World *world, gpointer user_data),
