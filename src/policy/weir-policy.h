@@ -116,7 +116,7 @@ WeirCookieDecision weir_policy_judge_cookie (const WeirPolicy *self,
 
 /**
  * weir_reason_describe:
- * @site: (nullable): the site of the page, if it is known
+ * @site: (nullable): the site of the page; %NULL or empty: not known
  * @blocked: whether the reason speaks against the request, or its cookies
  *
  * Tells in plain sentences, translated, why @host was blocked, or not.

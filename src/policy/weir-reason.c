@@ -52,12 +52,26 @@ describe_forgotten_rule (gboolean blocked)
                            : _ ("One of your rules allowed it."));
 }
 
+/* A page that does not say of which site it is, is of another: its own would say. */
+static char *
+describe_hidden_page (gboolean cookies, const char *host)
+{
+  return g_strdup_printf (cookies
+                            ? _ ("Cookies of third parties are blocked, and a page of another "
+                                 "site asked for %s.")
+                            : _ ("Images of third parties are blocked, and a page of another "
+                                 "site asked for %s."),
+                          host);
+}
+
 static char *
 describe_global (WeirReasonKind kind, const char *host, const char *site)
 {
   gboolean cookies = kind == WEIR_REASON_GLOBAL_COOKIES;
 
-  if (site == NULL || !weir_site_is_third_party (site, host))
+  if (site == NULL || *site == '\0')
+    return describe_hidden_page (cookies, host);
+  if (!weir_site_is_third_party (site, host))
     return g_strdup (cookies ? _ ("All cookies are blocked.") : _ ("All images are blocked."));
 
   return g_strdup_printf (cookies ? _ ("Cookies of third parties are blocked, and %1$s is a third "

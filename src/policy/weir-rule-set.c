@@ -286,6 +286,9 @@ weir_rule_place_init (WeirRulePlace *place,
 {
   guint64 hash = HASH_START;
 
+  /* A site that is not known has no rules. */
+  if (site != NULL && *site == '\0')
+    site = NULL;
   place->site = site;
   place->site_hash = hash_string (site);
   place->n_names = 0;
