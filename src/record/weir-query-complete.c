@@ -200,7 +200,7 @@ weir_query_complete (const char *text, gsize cursor, WeirQueryValuesFunc func, g
   cursor = MIN (cursor, strlen (text));
   while (cursor > 0 && (text[cursor] & 0xc0) == 0x80)
     cursor--;
-  if (strlen (text) > WEIR_QUERY_MAX_LENGTH)
+  if (strlen (text) > WEIR_QUERY_MAX_LENGTH || !g_utf8_validate (text, -1, NULL))
     return self.completions;
 
   completion_find (&self, cursor);

@@ -11,11 +11,14 @@
 
 #define CUT_MARK "…\n"
 
+/* Appends as much of @span as shows that the text is too long. */
 static void
 append_span (GString *text, WeirSpan span)
 {
+  gsize room = WEIR_RECORD_MAX_HEAD + 1 - MIN (text->len, WEIR_RECORD_MAX_HEAD + 1);
+
   if (span.length > 0)
-    g_string_append_len (text, span.octets, span.length);
+    g_string_append_len (text, span.octets, MIN (span.length, room));
 }
 
 static void
@@ -35,11 +38,23 @@ append_start_line (GString *text, const WeirHead *head)
   g_string_append_c (text, '\n');
 }
 
+/* About as long as the text of @head gets, so that it is made in one piece. */
+static gsize
+estimate_length (const WeirHead *head)
+{
+  gsize length = head->target.length + 64;
+
+  for (guint i = 0; i < head->n_fields; i++)
+    length += head->fields[i].name.length + head->fields[i].value.length + 3;
+
+  return MIN (length, WEIR_RECORD_MAX_HEAD + 64);
+}
+
 /* Returns: (transfer full): the head as valid text, a field a line */
 static char *
 head_to_text (const WeirHead *head)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_sized_new (estimate_length (head));
 
   append_start_line (text, head);
   for (guint i = 0; i < head->n_fields && text->len <= WEIR_RECORD_MAX_HEAD; i++)
