@@ -28,6 +28,7 @@ struct _WeirDetailPane
   WeirService *service; /* (owned) (nullable) */
   WeirRecordItem *item; /* (owned) (nullable) */
   gulong changed_id;
+  guint update_id; /* idle source */
 
   GtkImage *icon;
   GtkLabel *title;
@@ -169,6 +170,24 @@ update_decisions (WeirDetailPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->now), change != NULL);
 }
 
+static gboolean
+update_decisions_now (gpointer user_data)
+{
+  WeirDetailPane *self = user_data;
+
+  self->update_id = 0;
+  update_decisions (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Rules change before the policy that is made of them does. */
+static void
+queue_update_decisions (WeirDetailPane *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_DEFAULT, update_decisions_now, self, NULL);
+}
+
 /* --- what is known --- */
 
 static void
@@ -268,10 +287,12 @@ set_service (WeirDetailPane *self, WeirService *service)
     return;
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    g_signal_connect_object (service, changes[i], G_CALLBACK (update_decisions), self,
+    g_signal_connect_object (service, changes[i], G_CALLBACK (queue_update_decisions), self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_service_get_rules (service), "items-changed",
-                           G_CALLBACK (update_decisions), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (queue_update_decisions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_service_get_journal (service), "items-changed",
+                           G_CALLBACK (queue_update_decisions), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
 }
 
@@ -312,6 +333,7 @@ weir_detail_pane_dispose (GObject *object)
 {
   WeirDetailPane *self = WEIR_DETAIL_PANE (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   disconnect_item (self);
   g_clear_object (&self->item);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_DETAIL_PANE);

@@ -34,6 +34,7 @@ struct _WeirWindow
   AdwApplicationWindow parent_instance;
 
   WeirService *service; /* (owned) (nullable) */
+  AdwToast *toast;      /* (unowned) (nullable): the newest one, a weak pointer */
 
   AdwToastOverlay *toasts;
   AdwViewStack *views;
@@ -63,6 +64,7 @@ G_DEFINE_FINAL_TYPE (WeirWindow, weir_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- toasts and decisions --- */
 
+/* The newest word counts: it takes the place of the one before. */
 static void
 show_toast (WeirWindow *self, const char *text, gboolean can_undo)
 {
@@ -75,6 +77,10 @@ show_toast (WeirWindow *self, const char *text, gboolean can_undo)
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -85,13 +91,22 @@ toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
               g_str_equal (action, "win.toast-undo"));
 }
 
+/* "Blocked cdn.example everywhere", as the journal has it. */
+static const char *
+newest_change (WeirWindow *self)
+{
+  g_autoptr (WeirJournalItem) item =
+    g_list_model_get_item (weir_service_get_journal (self->service), 0);
+
+  return item != NULL ? weir_journal_item_get_text (item) : "";
+}
+
 static void
 decide_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
 {
   WeirWindow *self = WEIR_WINDOW (widget);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirRule) rule = NULL;
-  g_autofree char *told = NULL;
   const char *text;
   const char *lifetime;
 
@@ -106,8 +121,7 @@ decide_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *pa
       return;
     }
 
-  told = weir_rule_describe (rule);
-  show_toast (self, told, TRUE);
+  show_toast (self, newest_change (self), TRUE);
 }
 
 static void
@@ -396,6 +410,7 @@ weir_window_dispose (GObject *object)
 {
   WeirWindow *self = WEIR_WINDOW (object);
 
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_WINDOW);
   g_clear_object (&self->service);
 
