@@ -16,6 +16,9 @@
 #define SITE "shop.example"
 #define TRACKER "tracker.example"
 
+/* Lines of JSON; the stream that reads takes some out of the pipe by itself. */
+#define MORE_THAN_A_PIPE_HOLDS 400
+
 typedef struct
 {
   char *parent;       /* (owned) */
@@ -109,6 +112,7 @@ test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   start (f, "--json");
   status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
   line = running_read_line (&f->running);
   g_assert_true (g_str_has_prefix (line, "{\"id\":"));
   g_assert_true (g_str_has_suffix (line, "}"));
@@ -121,8 +125,6 @@ test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 test_signal (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autofree char *end = NULL;
-
   start (f, "");
   running_stop (&f->running, SIGTERM);
   start (f, "");
@@ -211,6 +213,7 @@ test_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   start (f, "--private");
   status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
   assert_next_line_has (f, "changed", TRACKER);
   running_stop (&f->running, SIGTERM);
   g_assert_false (g_file_test (f->folder, G_FILE_TEST_EXISTS));
@@ -220,7 +223,7 @@ static void
 test_exact_port (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   guint16 port;
-  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autoptr (GSocket) socket G_GNUC_UNUSED = http_take_port (&port);
   g_autofree char *line = g_strdup_printf ("run --listen 127.0.0.1:%u", port);
   g_autofree char *number = g_strdup_printf ("%u", port);
   g_auto (Outcome) done = { 0 };
@@ -229,6 +232,23 @@ test_exact_port (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (done.status, ==, 1);
   g_assert_cmpstr (done.out, ==, "");
   g_assert_nonnull (strstr (done.err, number));
+}
+
+static void
+test_slow_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("A pipe that is full holds up no request, and loses no line");
+
+  start (f, "--json");
+  for (guint i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++)
+    {
+      g_autofree char *status = fetch (f);
+
+      g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+    }
+
+  for (guint i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++)
+    assert_next_line_has (f, "{\"id\":", "\"verdict\":\"changed\"");
 }
 
 static void
@@ -289,6 +309,7 @@ main (int argc, char *argv[])
   ADD ("history", test_history);
   ADD ("private", test_private);
   ADD ("exact-port", test_exact_port);
+  ADD ("slow-reader", test_slow_reader);
   ADD ("lost-reader", test_lost_reader);
   ADD ("app-follows-commands", test_app_follows);
 

@@ -31,7 +31,7 @@ static void
 test_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   guint16 port;
-  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autoptr (GSocket) socket G_GNUC_UNUSED = http_take_port (&port);
   g_autoptr (GError) error = NULL;
   guint wanted;
 
@@ -50,7 +50,7 @@ static void
 test_exact_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   guint16 port;
-  g_autoptr (GSocket) socket = http_take_port (&port);
+  g_autoptr (GSocket) socket G_GNUC_UNUSED = http_take_port (&port);
   g_autofree char *number = g_strdup_printf ("%u", port);
   g_autoptr (GError) error = NULL;
 
@@ -70,6 +70,23 @@ test_any_port (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_true (weir_service_start (f->other, &error));
   g_assert_no_error (error);
   expected = g_strdup_printf ("127.0.0.1:%u", weir_service_get_port (f->other));
+  g_assert_cmpstr (weir_service_get_address (f->other), ==, expected);
+}
+
+static void
+test_ipv6 (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL;
+
+  f->other = open_with (f, "::1", 0, TRUE, NULL);
+  if (!weir_service_start (f->other, &error))
+    {
+      g_test_skip (error->message);
+      return;
+    }
+
+  expected = g_strdup_printf ("[::1]:%u", weir_service_get_port (f->other));
   g_assert_cmpstr (weir_service_get_address (f->other), ==, expected);
 }
 
@@ -349,6 +366,7 @@ main (int argc, char *argv[])
   ADD ("listen/next-free-port", test_port_taken);
   ADD ("listen/exact-port", test_exact_port_taken);
   ADD ("listen/any-port", test_any_port);
+  ADD ("listen/ipv6", test_ipv6);
   ADD ("listen/loopback-alone", test_not_loopback);
   ADD ("filtering/pause-ends", test_pause);
   ADD ("filtering/pause-goes-on-after-a-restart", test_pause_goes_on);
