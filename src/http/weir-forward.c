@@ -27,34 +27,51 @@
 /* As many octets as lines of our own can have, but for Via and Date. */
 #define MAX_OWN_OCTETS 512
 
-/* Names to be dropped are found by hash, so that many of them cost no more than their sum. */
-#define N_BUCKETS 64
+/*
+ * Names to be dropped are found by hash, so that many of them cost no more than
+ * their sum, whoever chose them.
+ */
+#define N_BUCKET_BITS 9
 
 typedef struct
 {
-  guint16 first[N_BUCKETS]; /* 1 and the index of a field; 0: none */
+  guint32 multiplier;
+  guint16 first[1 << N_BUCKET_BITS]; /* 1 and the index of a field; 0: none */
   guint16 next[WEIR_HEAD_MAX_FIELDS];
 } NameIndex;
 
-static guint
-hash_name (WeirSpan name)
+/* Odd, and not known to those who choose names. */
+static guint32
+get_multiplier (void)
 {
-  guint hash = (guint) name.length;
+  static gsize multiplier;
+
+  if (g_once_init_enter (&multiplier))
+    g_once_init_leave (&multiplier, (gsize) (g_random_int () | 1));
+
+  return (guint32) multiplier;
+}
+
+static guint16 *
+get_bucket (NameIndex *index, WeirSpan name)
+{
+  guint32 hash = (guint32) name.length;
 
   for (gsize i = 0; i < name.length; i++)
-    hash = hash * 31 + ((guint) name.octets[i] | 0x20);
+    hash = (hash + ((guchar) name.octets[i] | 0x20)) * index->multiplier;
 
-  return (hash ^ hash >> 8) % N_BUCKETS;
+  return &index->first[hash >> (32 - N_BUCKET_BITS)];
 }
 
 static void
 index_names (const WeirHead *head, NameIndex *index)
 {
+  index->multiplier = get_multiplier ();
   memset (index->first, 0, sizeof index->first);
 
   for (guint i = 0; i < head->n_fields; i++)
     {
-      guint16 *first = &index->first[hash_name (head->fields[i].name)];
+      guint16 *first = get_bucket (index, head->fields[i].name);
 
       index->next[i] = *first;
       *first = (guint16) (i + 1);
@@ -69,17 +86,27 @@ is_droppable (const WeirField *field)
          (weir_field_get_flags ((WeirFieldId) field->id) & WEIR_FIELD_FRAMING) == 0;
 }
 
+/* Drops the fields named so, and takes them out of @index: nobody need find them again. */
 static void
-drop_named (WeirHead *head, const NameIndex *index, WeirSpan name)
+drop_named (WeirHead *head, NameIndex *index, WeirSpan name)
 {
-  for (guint16 i = index->first[hash_name (name)]; i != 0; i = index->next[i - 1])
+  guint16 *link = get_bucket (index, name);
+
+  while (*link != 0)
     {
-      WeirField *field = &head->fields[i - 1];
+      WeirField *field = &head->fields[*link - 1];
 
       if (field->name.length == name.length &&
-          g_ascii_strncasecmp (field->name.octets, name.octets, name.length) == 0 &&
-          is_droppable (field))
-        field->dropped = TRUE;
+          g_ascii_strncasecmp (field->name.octets, name.octets, name.length) == 0)
+        {
+          if (is_droppable (field))
+            field->dropped = TRUE;
+          *link = index->next[*link - 1];
+        }
+      else
+        {
+          link = &index->next[*link - 1];
+        }
     }
 }
 

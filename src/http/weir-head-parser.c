@@ -106,10 +106,32 @@ check_line (const Run *run, gsize begin, gsize end)
   return status == WEIR_HEAD_NEED_INPUT ? check_length (run, end) : status;
 }
 
+/* @octet, eight times. */
+#define EIGHT(octet) (G_GUINT64_CONSTANT (0x0101010101010101) * (octet))
+
+/* Whether one of eight octets is below SP, or DEL; then they are looked at one by one. */
+static gboolean
+has_control (guint64 octets)
+{
+  guint64 deletes = octets ^ EIGHT (0x7f);
+  guint64 found = ((octets - EIGHT (0x20)) & ~octets) | ((deletes - EIGHT (0x01)) & ~deletes);
+
+  return (found & EIGHT (0x80)) != 0;
+}
+
 /* Returns the offset of the first octet from @offset on that may not be in a line. */
 static gsize
 skip_text (WeirSpan input, gsize offset)
 {
+  guint64 octets;
+
+  for (; input.length - offset >= sizeof octets; offset += sizeof octets)
+    {
+      memcpy (&octets, input.octets + offset, sizeof octets);
+      if (has_control (octets))
+        break;
+    }
+
   while (offset < input.length && weir_octet_is (input.octets[offset], WEIR_OCTET_TEXT))
     offset++;
 

@@ -300,6 +300,28 @@ test_longest (void)
 }
 
 static void
+test_many_names (void)
+{
+  g_autoptr (GString) wire = g_string_new (GET_IN "Connection: ");
+  WeirHead head;
+
+  g_test_summary ("Each of as many fields as a head can have is dropped by its name");
+
+  for (guint i = 1; i < WEIR_HEAD_MAX_FIELDS; i++)
+    g_string_append_printf (wire, "%sx-%u", i > 1 ? "," : "", i);
+  g_string_append (wire, "\r\n");
+  for (guint i = 1; i < WEIR_HEAD_MAX_FIELDS; i++)
+    g_string_append_printf (wire, "X-%u: y\r\n", i % 200);
+  g_string_append (wire, "\r\n");
+
+  parse_request (wire->str, &head);
+  weir_forward_drop_hop_by_hop (&head);
+  for (guint i = 0; i < head.n_fields; i++)
+    g_assert_cmpint (head.fields[i].dropped, ==,
+                     !weir_span_equal_string (head.fields[i].name, "X-0"));
+}
+
+static void
 test_loop (void)
 {
   const char *const loops[] = { "1.1 weir-test", "1.0 a, 1.1 WEIR-test", "1.1 weir-test (x, y)",
@@ -373,6 +395,7 @@ main (int argc, char *argv[])
     }
 
   g_test_add_func ("/http/forward/longest", test_longest);
+  g_test_add_func ("/http/forward/many-names", test_many_names);
   g_test_add_func ("/http/forward/loop", test_loop);
   g_test_add_func ("/http/forward/websocket", test_websocket);
 

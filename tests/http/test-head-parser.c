@@ -325,6 +325,29 @@ test_every_octet (void)
     }
 }
 
+static void
+test_every_place (void)
+{
+  g_test_summary ("A control octet is found wherever it stands among others");
+
+  for (gsize length = 1; length <= 24; length++)
+    for (gsize at = 0; at < length; at++)
+      for (guint octet = 1; octet < 256; octet++)
+        {
+          g_autofree char *value = g_strnfill (length, at % 2 == 0 ? 'a' : '\xff');
+          g_autofree char *wire = NULL;
+          gboolean is_text = octet == '\t' || (octet >= ' ' && octet != 0x7f);
+          WeirHeadParser parser = { 0 };
+          WeirHead head;
+          gsize ignored;
+
+          value[at] = (char) octet;
+          wire = g_strdup_printf ("GET / HTTP/1.1\r\nA: %s\r\n\r\n", value);
+          g_assert_cmpint (weir_head_parser_request (&parser, weir_span_of (wire), &head, &ignored),
+                           ==, is_text ? WEIR_HEAD_COMPLETE : WEIR_HEAD_MALFORMED);
+        }
+}
+
 /* Parses @wire whole, and in pieces (of 997 octets: octet by octet would take long). */
 static void
 assert_status (const GString *wire, WeirHeadStatus expected)
@@ -472,6 +495,7 @@ main (int argc, char *argv[])
              test_response);
   g_test_add_func ("/http/head-parser/nul", test_nul);
   g_test_add_func ("/http/head-parser/every-octet", test_every_octet);
+  g_test_add_func ("/http/head-parser/every-place", test_every_place);
   g_test_add_func ("/http/head-parser/start-line-limit", test_start_line_limit);
   g_test_add_func ("/http/head-parser/start-line-without-end", test_start_line_without_end);
   g_test_add_func ("/http/head-parser/field-line-limit", test_field_line_limit);
