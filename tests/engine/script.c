@@ -431,18 +431,6 @@ world_get_origin_port (World *world)
   return world->origin_port;
 }
 
-guint
-world_count_origin_connections (World *world)
-{
-  return world->origins->len;
-}
-
-gint
-world_get_client_fd (World *world)
-{
-  return world->client->fd;
-}
-
 static Peer *
 get_origin (World *world)
 {
@@ -467,10 +455,24 @@ world_take_from_origin (World *world, const char *end)
   return taken;
 }
 
-gint
-world_get_origin_fd (World *world)
+static gint
+peer_release (Peer *peer)
 {
-  return get_origin (world)->fd;
+  g_clear_handle_id (&peer->source, g_source_remove);
+
+  return peer->fd;
+}
+
+gint
+world_release_client (World *world)
+{
+  return peer_release (world->client);
+}
+
+gint
+world_release_origin (World *world)
+{
+  return peer_release (get_origin (world));
 }
 
 static void

@@ -88,10 +88,9 @@ void world_wait (World *world,
 /* Turns the main loop until nothing is left to do at once. */
 void world_settle (void);
 
-/* The descriptors of the current connections, for what steps cannot say. */
-gint world_get_client_fd (World *world);
-gint world_get_origin_fd (World *world);
-guint world_count_origin_connections (World *world);
+/* The current connections, whose descriptors the test reads itself from now on. */
+gint world_release_client (World *world);
+gint world_release_origin (World *world);
 
 WeirPolicy *script_make_policy (const char *const *rules, gboolean filtering);
 
