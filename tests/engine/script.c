@@ -475,6 +475,24 @@ world_release_origin (World *world)
   return peer_release (get_origin (world));
 }
 
+gint
+world_connect (World *world)
+{
+  return connect_to (world->port);
+}
+
+gint
+world_set_client (World *world, gint fd)
+{
+  gint before = peer_release (world->client);
+
+  world->client->fd = -1;
+  peer_free (world->client);
+  world->client = peer_new (fd);
+
+  return before;
+}
+
 static void
 expect_no_origin (World *world)
 {

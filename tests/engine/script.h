@@ -88,6 +88,12 @@ void world_wait (World *world,
 /* Turns the main loop until nothing is left to do at once. */
 void world_settle (void);
 
+/* Connects a further client. Returns: its descriptor */
+gint world_connect (World *world);
+
+/* Makes the client the one on @fd (transfer full). Returns: the descriptor of the one before */
+gint world_set_client (World *world, gint fd);
+
 /* The current connections, whose descriptors the test reads itself from now on. */
 gint world_release_client (World *world);
 gint world_release_origin (World *world);
