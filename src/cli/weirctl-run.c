@@ -3,8 +3,8 @@
 /*
  * weirctl run: the proxy without a window, with a line for each request.
  *
- * It runs until SIGTERM or SIGINT, or until nobody reads its output any more,
- * and ends cleanly in each case: connections closed, history written.
+ * It runs until a signal tells it to end, or until nobody reads its output any
+ * more, and ends cleanly in each case: connections closed, history written.
  */
 
 #include "weirctl-command.h"
@@ -93,33 +93,43 @@ refuse (Run *run, const GError *error)
 static WeirctlStatus
 listen_until_told (Run *run)
 {
-  guint term = g_unix_signal_add (SIGTERM, on_signal, run);
-  guint interrupt = g_unix_signal_add (SIGINT, on_signal, run);
   g_autoptr (GError) error = NULL;
-  gboolean is_listening;
+
+  if (!weir_service_start (run->service, &error))
+    return refuse (run, error);
+
+  announce (run);
+  if (!run->lost_reader)
+    g_main_loop_run (run->loop);
+
+  weir_service_stop (run->service);
+  weirctl_output_flush (run->output);
+
+  return run->lost_reader ? weirctl_fail (_ ("nobody reads the output any more")) : WEIRCTL_DONE;
+}
+
+/* The same, with everything connected that has a say in when it ends. */
+static WeirctlStatus
+listen_with_ends (Run *run)
+{
+  static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
+  guint sources[G_N_ELEMENTS (signals)];
+  WeirctlStatus status;
 
   signal (SIGPIPE, SIG_IGN);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    sources[i] = g_unix_signal_add (signals[i], on_signal, run);
+
   weirctl_output_set_closed_func (run->output, on_output_closed, run);
   weir_service_set_record_func (run->service, on_record, run);
   g_signal_connect (run->service, "notify::problem-text", G_CALLBACK (on_problem), NULL);
 
-  is_listening = weir_service_start (run->service, &error);
-  if (is_listening)
-    {
-      announce (run);
-      if (!run->lost_reader)
-        g_main_loop_run (run->loop);
-      weir_service_stop (run->service);
-      weirctl_output_flush (run->output);
-    }
+  status = listen_until_told (run);
 
-  g_source_remove (term);
-  g_source_remove (interrupt);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (sources[i]);
 
-  if (!is_listening)
-    return refuse (run, error);
-
-  return run->lost_reader ? weirctl_fail (_ ("nobody reads the output any more")) : WEIRCTL_DONE;
+  return status;
 }
 
 static WeirctlStatus
@@ -136,7 +146,7 @@ run_with (Run *run, const WeirServiceOptions *options)
   run->loop = g_main_loop_new (NULL, FALSE);
   run->output = weirctl_output_new (FALSE);
 
-  status = listen_until_told (run);
+  status = listen_with_ends (run);
 
   g_clear_object (&run->service);
   g_clear_pointer (&run->output, weirctl_output_free);

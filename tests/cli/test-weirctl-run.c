@@ -129,6 +129,8 @@ test_signal (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   running_stop (&f->running, SIGTERM);
   start (f, "");
   running_stop (&f->running, SIGINT);
+  start (f, "");
+  running_stop (&f->running, SIGHUP);
 }
 
 /* Fetches until the status is @status: another command has just changed the rules. */
