@@ -23,7 +23,7 @@ G_BEGIN_DECLS
   X (VERDICT, "verdict")                                  \
   X (PARTY, "third_party")                                \
   X (STATUS, "status")                                    \
-  X (SIZE, "received")                                    \
+  X (SIZE, "octets_received")                             \
   X (COOKIES_SEEN, "cookies_seen")                        \
   X (COOKIES_WITHHELD, "cookies_withheld")                \
   X (COOKIES_SHORTENED, "cookies_shortened")

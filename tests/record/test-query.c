@@ -197,7 +197,7 @@ test_bounds (void)
 
 static const char schema[] =
   "CREATE TABLE history (id INTEGER PRIMARY KEY, verdict INTEGER, type INTEGER, third_party "
-  "INTEGER, port INTEGER, status INTEGER, received INTEGER, cookies_withheld INTEGER, "
+  "INTEGER, port INTEGER, status INTEGER, octets_received INTEGER, cookies_withheld INTEGER, "
   "cookies_shortened INTEGER, cookies_seen INTEGER, method TEXT, host TEXT, site TEXT, path TEXT, "
   "rule TEXT, cookie_rule TEXT)";
 
