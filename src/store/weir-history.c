@@ -22,14 +22,13 @@
 
 #define MAX_SAME_TIME 1000 /* rows of one µs, and the µs after it */
 #define MAX_PATH_OCTETS 4096
-#define MAX_COOKIES_OCTETS 1024
 
-#define INSERT_ROW                                                                              \
-  "INSERT INTO history (id, duration, verdict, outcome, type, third_party, port, status,"       \
-  " octets_sent, octets_received, cookies_withheld, cookies_shortened, cookies_seen, reason,"   \
-  " cookie_reason, query_length, method, scheme, host, path, site, rule, cookie_rule, cookies)" \
-  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define INSERT_FORMAT "xxxxxxxxxxxxxxxxssssssss"
+#define INSERT_ROW                                                                            \
+  "INSERT INTO history (id, duration, verdict, outcome, type, third_party, port, status,"     \
+  " octets_sent, octets_received, cookies_withheld, cookies_shortened, cookies_seen, reason," \
+  " cookie_reason, query_length, method, scheme, host, path, site, rule, cookie_rule)"        \
+  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define INSERT_FORMAT "xxxxxxxxxxxxxxxxsssssss"
 
 typedef struct
 {
@@ -80,31 +79,6 @@ dup_path_without_query (const char *path, gint64 *query_length)
   return cut (path, mark != NULL ? (gsize) (mark - path) : strlen (path), MAX_PATH_OCTETS);
 }
 
-/* Returns: (transfer full) (nullable): the names of the cookies that did not pass as they were */
-static char *
-join_cookie_names (const WeirRecord *record)
-{
-  g_autoptr (GString) names = NULL;
-  const GArray *cookies = record->detail != NULL ? record->detail->cookies : NULL;
-
-  for (guint i = 0; cookies != NULL && i < cookies->len; i++)
-    {
-      const WeirRecordCookie *cookie = &g_array_index (cookies, WeirRecordCookie, i);
-
-      if (cookie->decision == WEIR_COOKIES_ALLOW)
-        continue;
-
-      if (names == NULL)
-        names = g_string_new (cookie->name);
-      else
-        g_string_append_printf (names, " %s", cookie->name);
-      if (names->len >= MAX_COOKIES_OCTETS)
-        break;
-    }
-
-  return names != NULL ? cut (names->str, names->len, MAX_COOKIES_OCTETS) : NULL;
-}
-
 static gboolean
 insert_row (WeirConnection *connection, const WeirRecord *record, gint64 id, GError **error)
 {
@@ -113,7 +87,6 @@ insert_row (WeirConnection *connection, const WeirRecord *record, gint64 id, GEr
   g_autofree char *rule = record->rule != NULL ? weir_rule_to_text (record->rule) : NULL;
   g_autofree char *cookie_rule =
     record->cookie_rule != NULL ? weir_rule_to_text (record->cookie_rule) : NULL;
-  g_autofree char *cookies = join_cookie_names (record);
 
   return weir_connection_run (connection, error, INSERT_ROW, INSERT_FORMAT, id, record->duration,
                               (gint64) record->verdict, (gint64) record->outcome,
@@ -126,7 +99,7 @@ insert_row (WeirConnection *connection, const WeirRecord *record, gint64 id, GEr
                               record->method != NULL ? record->method : "",
                               record->scheme != NULL ? record->scheme : "",
                               record->host != NULL ? record->host : "", path, record->site, rule,
-                              cookie_rule, cookies);
+                              cookie_rule);
 }
 
 static gboolean

@@ -13,7 +13,6 @@
  *   site              text, NULL if it is not known
  *   query_length      octets behind the "?", -1 if there is none
  *   rule cookie_rule  text as weir_rule_to_text(), NULL if none decided
- *   cookies           names of cookies withheld or shortened, joined by spaces, NULL if none
  */
 
 #pragma once

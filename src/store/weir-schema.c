@@ -48,8 +48,8 @@ G_STATIC_ASSERT (WEIR_COOKIES_BLOCK == 2);
   " cookies_withheld INTEGER NOT NULL, cookies_shortened INTEGER NOT NULL,"                  \
   " cookies_seen INTEGER NOT NULL, reason INTEGER NOT NULL, cookie_reason INTEGER NOT NULL," \
   " query_length INTEGER NOT NULL, method TEXT NOT NULL, scheme TEXT NOT NULL,"              \
-  " host TEXT NOT NULL, path TEXT NOT NULL, site TEXT, rule TEXT, cookie_rule TEXT,"         \
-  " cookies TEXT) STRICT;"                                                                   \
+  " host TEXT NOT NULL, path TEXT NOT NULL, site TEXT, rule TEXT,"                           \
+  " cookie_rule TEXT) STRICT;"                                                               \
   "CREATE INDEX history_verdict ON history (verdict);"                                       \
   "CREATE INDEX history_host ON history (host);"                                             \
   "CREATE INDEX history_site ON history (site);"                                             \

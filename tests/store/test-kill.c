@@ -34,7 +34,7 @@ append_rows (WeirDatabase *database, gint64 batch)
   for (guint i = 0; i < ROWS_A_BATCH; i++)
     {
       g_autoptr (WeirRecord) record =
-        store_record_new (batch, WEIR_VERDICT_BLOCKED, host, "shop.example");
+        store_record_new (batch * G_TIME_SPAN_SECOND, WEIR_VERDICT_BLOCKED, host, "shop.example");
 
       weir_history_append (database, record);
     }
