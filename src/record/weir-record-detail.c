@@ -11,67 +11,94 @@
 
 #define CUT_MARK "…\n"
 
-/* Appends as much of @span as shows that the text is too long. */
-static void
-append_span (GString *text, WeirSpan span)
+/* Where the text of a head is put together; what does not fit is left out. */
+typedef struct
 {
-  gsize room = WEIR_RECORD_MAX_HEAD + 1 - MIN (text->len, WEIR_RECORD_MAX_HEAD + 1);
+  char *text;
+  gsize length;
+} HeadText;
 
-  if (span.length > 0)
-    g_string_append_len (text, span.octets, MIN (span.length, room));
+static void
+put (HeadText *self, const char *octets, gsize length)
+{
+  length = MIN (length, WEIR_RECORD_MAX_HEAD - self->length);
+  if (length == 0)
+    return;
+
+  memcpy (self->text + self->length, octets, length);
+  self->length += length;
 }
 
 static void
-append_start_line (GString *text, const WeirHead *head)
+put_span (HeadText *self, WeirSpan span)
 {
+  put (self, span.octets, span.length);
+}
+
+static void
+put_start_line (HeadText *self, const WeirHead *head)
+{
+  char words[32];
+
   if (head->is_request)
     {
-      append_span (text, head->method);
-      g_string_append_c (text, ' ');
-      append_span (text, head->target);
-      g_string_append_printf (text, " HTTP/1.%u\n", head->minor_version);
-      return;
+      put_span (self, head->method);
+      put (self, " ", 1);
+      put_span (self, head->target);
+      g_snprintf (words, sizeof words, " HTTP/1.%u", head->minor_version);
+      put_span (self, weir_span_of (words));
     }
-
-  g_string_append_printf (text, "HTTP/1.%u %u ", head->minor_version, head->status);
-  append_span (text, head->reason);
-  g_string_append_c (text, '\n');
+  else
+    {
+      g_snprintf (words, sizeof words, "HTTP/1.%u %u ", head->minor_version, head->status);
+      put_span (self, weir_span_of (words));
+      put_span (self, head->reason);
+    }
+  put (self, "\n", 1);
 }
 
-/* About as long as the text of @head gets, so that it is made in one piece. */
-static gsize
-estimate_length (const WeirHead *head)
+/* A word at a time: a head has a thousand octets. */
+static gboolean
+is_ascii (const char *text, gsize length)
 {
-  gsize length = head->target.length + 64;
+  guint64 all = 0;
+  guint64 word;
 
-  for (guint i = 0; i < head->n_fields; i++)
-    length += head->fields[i].name.length + head->fields[i].value.length + 3;
+  for (; length >= sizeof word; length -= sizeof word, text += sizeof word)
+    {
+      memcpy (&word, text, sizeof word);
+      all |= word;
+    }
+  for (; length > 0; length--)
+    all |= (guchar) *text++;
 
-  return MIN (length, WEIR_RECORD_MAX_HEAD + 64);
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
 }
 
 /* Returns: (transfer full): the head as valid text, a field a line */
 static char *
 head_to_text (const WeirHead *head)
 {
-  g_autoptr (GString) text = g_string_sized_new (estimate_length (head));
+  char text[WEIR_RECORD_MAX_HEAD + sizeof CUT_MARK];
+  HeadText out = { text, 0 };
 
-  append_start_line (text, head);
-  for (guint i = 0; i < head->n_fields && text->len <= WEIR_RECORD_MAX_HEAD; i++)
+  put_start_line (&out, head);
+  for (guint i = 0; i < head->n_fields && out.length < WEIR_RECORD_MAX_HEAD; i++)
     {
-      append_span (text, head->fields[i].name);
-      g_string_append (text, ": ");
-      append_span (text, head->fields[i].value);
-      g_string_append_c (text, '\n');
+      put_span (&out, head->fields[i].name);
+      put (&out, ": ", 2);
+      put_span (&out, head->fields[i].value);
+      put (&out, "\n", 1);
     }
 
-  if (text->len > WEIR_RECORD_MAX_HEAD)
+  if (out.length == WEIR_RECORD_MAX_HEAD)
     {
-      g_string_truncate (text, WEIR_RECORD_MAX_HEAD);
-      g_string_append (text, CUT_MARK);
+      memcpy (text + out.length, CUT_MARK, strlen (CUT_MARK));
+      out.length += strlen (CUT_MARK);
     }
 
-  return g_utf8_make_valid (text->str, text->len);
+  return is_ascii (text, out.length) ? g_strndup (text, out.length)
+                                     : g_utf8_make_valid (text, out.length);
 }
 
 static void

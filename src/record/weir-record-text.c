@@ -181,7 +181,7 @@ weir_record_append_line (const WeirRecord *self, GString *out)
   append_column (out, self->site != NULL ? self->site : "-", 24);
   append_escaped (out, url);
   if (self->cookies_withheld > 0)
-    g_string_append_printf (out, "  (%u cookies withheld)", self->cookies_withheld);
+    g_string_append_printf (out, "  (cookies withheld: %u)", self->cookies_withheld);
 }
 
 /* --- JSON -------------------------------------------------------------------- */

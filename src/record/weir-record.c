@@ -27,27 +27,50 @@ typedef struct
   WeirSpan scheme;
 } Texts;
 
-/* Copies as much of @text as fits, in whole characters; octets that are no UTF-8 become "?". */
+static gboolean
+is_continuation (char octet)
+{
+  return (octet & 0xc0) == 0x80;
+}
+
+static gboolean
+is_plain (WeirSpan text)
+{
+  for (gsize i = 0; i < text.length; i++)
+    if (text.octets[i] == '\0' || (guchar) text.octets[i] >= 0x80)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Copies @length octets and makes them text: in what is not UTF-8, octets beyond ASCII become "?". */
+static void
+copy_octets (char *out, const char *octets, gsize length, gboolean is_text)
+{
+  memcpy (out, octets, length);
+  for (gsize i = 0; i < length && !is_text; i++)
+    if (out[i] == '\0' || (guchar) out[i] >= 0x80)
+      out[i] = '?';
+}
+
+/* Copies as much of @text as fits, in whole characters. Returns the octets taken up, with the NUL. */
 static gsize
 copy_text (char *out, WeirSpan text, gsize max_length)
 {
-  gsize length = MIN (text.length, max_length);
-  gboolean valid = g_utf8_validate_len (text.octets, text.length, NULL);
+  gboolean is_text = is_plain (text) || g_utf8_validate_len (text.octets, text.length, NULL);
+  gsize length = text.length;
 
-  while (valid && length > 0 && length < text.length && (text.octets[length] & 0xc0) == 0x80)
-    length--;
-
-  for (gsize i = 0; i < length; i++)
+  if (text.length > max_length)
     {
-      guchar octet = text.octets[i];
-
-      out[i] = octet == '\0' || (octet >= 0x80 && !valid) ? '?' : octet;
-    }
-  if (length < text.length && length >= strlen (ELLIPSIS))
-    {
-      length -= strlen (ELLIPSIS);
-      while (valid && length > 0 && (text.octets[length] & 0xc0) == 0x80)
+      length = max_length - MIN (max_length, strlen (ELLIPSIS));
+      while (is_text && length > 0 && is_continuation (text.octets[length]))
         length--;
+    }
+
+  if (length > 0)
+    copy_octets (out, text.octets, length, is_text);
+  if (text.length > max_length && max_length >= strlen (ELLIPSIS))
+    {
       memcpy (out + length, ELLIPSIS, strlen (ELLIPSIS));
       length += strlen (ELLIPSIS);
     }
@@ -107,7 +130,7 @@ split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *path)
   *scheme = weir_span_take (&url, separator - url.octets);
   weir_span_take (&url, 3);
   for (gsize i = 0; i < url.length; i++)
-    if (strchr ("/?#", url.octets[i]) != NULL && url.octets[i] != '\0')
+    if (url.octets[i] == '/' || url.octets[i] == '?' || url.octets[i] == '#')
       {
         *path = (WeirSpan){ url.octets + i, url.length - i };
         return;

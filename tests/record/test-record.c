@@ -209,9 +209,9 @@ test_line (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   finish (f, record);
   weir_record_append_line (record, line);
 
-  g_assert_nonnull (strstr (line->str,
-                            "changed   GET     200 image     shop.example            "
-                            "http://cdn.example:8080/\\x1b[31m\\u202e\\x0a  (1 cookies withheld)"));
+  g_assert_nonnull (
+    strstr (line->str, "changed   GET     200 image     shop.example            "
+                       "http://cdn.example:8080/\\x1b[31m\\u202e\\x0a  (cookies withheld: 1)"));
 }
 
 static void
