@@ -121,11 +121,29 @@ steers_terminal (gunichar c)
          g_unichar_type (c) == G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
+/* Appends what begins @text and needs no second look anywhere: nearly always all. Returns: the rest */
+static const char *
+append_plain (GString *out, const char *text)
+{
+  const char *end = text;
+
+  while (*end >= ' ' && *end <= '~' && *end != '"' && *end != '\\')
+    end++;
+  g_string_append_len (out, text, end - text);
+
+  return end;
+}
+
 static void
 append_escaped (GString *out, const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  const char *rest = append_plain (out, text);
+  g_autofree char *valid = NULL;
 
+  if (*rest == '\0')
+    return;
+
+  valid = g_utf8_make_valid (rest, -1);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -157,13 +175,18 @@ append_column (GString *out, const char *text, glong width)
   pad (out, begin, width);
 }
 
+/* Not with GDateTime, which asks the disk for the time zone every time: this is done for each request. */
 static void
 append_local_time (GString *out, gint64 started)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (started / G_USEC_PER_SEC);
-  g_autofree char *text = time != NULL ? g_date_time_format (time, "%H:%M:%S") : NULL;
+  time_t second = started / G_USEC_PER_SEC;
+  char text[16] = "-";
+  struct tm tm;
 
-  append_column (out, text != NULL ? text : "-", 10);
+  if (localtime_r (&second, &tm) != NULL)
+    g_snprintf (text, sizeof text, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+
+  append_column (out, text, 10);
 }
 
 void
@@ -187,18 +210,10 @@ weir_record_append_line (const WeirRecord *self, GString *out)
 /* --- JSON -------------------------------------------------------------------- */
 
 static void
-append_json_string (GString *out, const char *text)
+append_json_escaped (GString *out, const char *text)
 {
-  g_autofree char *valid = NULL;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-  if (text == NULL)
-    {
-      g_string_append (out, "null");
-      return;
-    }
-
-  valid = g_utf8_make_valid (text, -1);
-  g_string_append_c (out, '"');
   for (const char *p = valid; *p != '\0'; p++)
     if (*p == '"' || *p == '\\')
       g_string_append_printf (out, "\\%c", *p);
@@ -206,6 +221,23 @@ append_json_string (GString *out, const char *text)
       g_string_append_printf (out, "\\u%04x", *p);
     else
       g_string_append_c (out, *p);
+}
+
+static void
+append_json_string (GString *out, const char *text)
+{
+  const char *rest;
+
+  if (text == NULL)
+    {
+      g_string_append (out, "null");
+      return;
+    }
+
+  g_string_append_c (out, '"');
+  rest = append_plain (out, text);
+  if (*rest != '\0')
+    append_json_escaped (out, rest);
   g_string_append_c (out, '"');
 }
 
