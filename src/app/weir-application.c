@@ -18,7 +18,9 @@
 #include "weir-config.h"
 #include "weir-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <stdlib.h>
 
 struct _WeirApplication
@@ -181,6 +183,26 @@ add_actions (WeirApplication *self)
                                            shortcuts[i].accels);
 }
 
+/* --- the end --- */
+
+/* A session that logs out and a terminal that closes ask for the same as Quit. */
+static gboolean
+on_signal (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+quit_on_signals (WeirApplication *self)
+{
+  static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_unix_signal_add (signals[i], on_signal, self);
+}
+
 /* --- the service --- */
 
 static void
@@ -242,6 +264,7 @@ weir_application_startup (GApplication *application)
     }
 
   add_actions (self);
+  quit_on_signals (self);
 }
 
 static void
