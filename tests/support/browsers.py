@@ -68,9 +68,12 @@ class Chromium:
         with direct.open(request, timeout=60) as answer:
             return json.load(answer)["value"]
 
+    def open(self, url):
+        self._call("/url", {"url": url})
+
     def load(self, url):
         """Loads the page and waits until it says what it shows; returns its title."""
-        self._call("/url", {"url": url})
+        self.open(url)
         script = """
             const done = arguments[0];
             const look = () => document.title === "loading" ? setTimeout(look, 20)
