@@ -32,6 +32,7 @@ struct _WeirDetailPane
 
   GtkImage *icon;
   GtkLabel *title;
+  GtkWidget *close_button;
   GtkScrolledWindow *scrolled;
   GtkLabel *url;
   GtkLabel *why;
@@ -296,6 +297,12 @@ set_service (WeirDetailPane *self, WeirService *service)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
 }
 
+static gboolean
+weir_detail_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (WEIR_DETAIL_PANE (widget)->close_button);
+}
+
 static void
 weir_detail_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -349,6 +356,7 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/weirproxy/Weir/weir-detail-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, icon);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, title);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, close_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, url);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, why);
@@ -373,6 +381,7 @@ weir_detail_pane_class_init (WeirDetailPaneClass *klass)
   object_class->get_property = weir_detail_pane_get_property;
   object_class->set_property = weir_detail_pane_set_property;
   object_class->dispose = weir_detail_pane_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = weir_detail_pane_grab_focus;
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,

@@ -70,6 +70,10 @@ arrange (gpointer user_data)
                             self->width - CLAMP (self->detail_width, MIN_DETAIL_WIDTH, most));
   self->arranging = FALSE;
 
+  /* The list is away, and the focus with it. */
+  if (self->shows_detail && is_narrow (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->pane));
+
   return G_SOURCE_REMOVE;
 }
 

@@ -23,7 +23,7 @@ typedef struct
 } ColumnStyle;
 
 static const ColumnStyle styles[WEIR_N_COLUMNS] = {
-  [WEIR_COLUMN_VERDICT] = { NC_ ("column", "Verdict"), 108, 0 },
+  [WEIR_COLUMN_VERDICT] = { NC_ ("column", "Verdict"), 126, 0 },
   [WEIR_COLUMN_TIME] = { NC_ ("column", "Time"), 76, 560 },
   [WEIR_COLUMN_SITE] = { NC_ ("column", "Site"), 124, 860 },
   [WEIR_COLUMN_HOST] = { NC_ ("column", "Host"), 184, 0 },

@@ -258,10 +258,32 @@ weir_record_view_set_model (WeirRecordView *self, GListModel *model)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
+/* The list's child around the row at @position.  Returns: (transfer none) (nullable) */
+static GtkWidget *
+find_child (WeirRecordView *self, guint position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
+
+  while (child != NULL && weir_record_row_get_position (
+                            WEIR_RECORD_ROW (gtk_widget_get_first_child (child))) != position)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+/* The list alone would return to the row that was its first one once. */
 static gboolean
 weir_record_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (WEIR_RECORD_VIEW (widget)->list_view));
+  WeirRecordView *self = WEIR_RECORD_VIEW (widget);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint position = gtk_single_selection_get_selected (self->selection);
+  GtkWidget *child;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = self->newest_first || n == 0 ? 0 : n - 1;
+  child = find_child (self, position);
+
+  return gtk_widget_grab_focus (child != NULL ? child : GTK_WIDGET (self->list_view));
 }
 
 static void

@@ -129,8 +129,12 @@ undo_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *para
 {
   WeirWindow *self = WEIR_WINDOW (widget);
   g_autofree char *undone = weir_service_undo (self->service);
+  g_autofree char *text = NULL;
 
-  show_toast (self, undone != NULL ? undone : _ ("There is nothing to undo"), FALSE);
+  /* Translators: what is undone, "Blocked cdn.example everywhere" */
+  if (undone != NULL)
+    text = g_strdup_printf (_ ("Undone: %s"), undone);
+  show_toast (self, undone != NULL ? text : _ ("There is nothing to undo"), FALSE);
 }
 
 /* --- views --- */
