@@ -145,6 +145,10 @@ on_kind_changed (WeirRuleEditor *self)
   GtkStringList *model = cookies ? self->cookie_decisions : self->decisions;
 
   gtk_widget_set_visible (GTK_WIDGET (self->cookie_row), subjects[subject].one_cookie);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->host_row),
+                                 subjects[subject].kind == WEIR_RULE_KIND_HOST
+                                   ? _ ("_Host and those below it")
+                                   : _ ("_Host and those below it (empty: every host)"));
   if (adw_combo_row_get_model (self->decision_row) != G_LIST_MODEL (model))
     {
       adw_combo_row_set_model (self->decision_row, G_LIST_MODEL (model));
