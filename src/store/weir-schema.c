@@ -51,9 +51,6 @@ G_STATIC_ASSERT (WEIR_COOKIES_BLOCK == 2);
   " host TEXT NOT NULL, path TEXT NOT NULL, site TEXT, rule TEXT,"                           \
   " cookie_rule TEXT) STRICT;"                                                               \
   "CREATE INDEX history_verdict ON history (verdict);"                                       \
-  "CREATE INDEX history_host ON history (host);"                                             \
-  "CREATE INDEX history_site ON history (site);"                                             \
-  "CREATE INDEX history_rule ON history (rule) WHERE rule IS NOT NULL;"                      \
   "CREATE TABLE sites (site TEXT PRIMARY KEY, last_seen INTEGER NOT NULL)"                   \
   " STRICT, WITHOUT ROWID;"                                                                  \
   "CREATE TABLE site_hosts (site TEXT NOT NULL, host TEXT NOT NULL,"                         \

@@ -106,6 +106,7 @@ bench_page (const char *what, const char *text, gint64 before_id)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   found = weir_history_search_finish (result, NULL);
+  g_assert_nonnull (found);
   report (what, start);
 
   return found->len > 0 ? (gint64) ((WeirRecord *) g_ptr_array_index (found, 0))->id : 0;
@@ -124,6 +125,7 @@ bench_chart (const char *what, const char *text, gint64 until)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   buckets = weir_history_chart_finish (result, NULL);
+  g_assert_nonnull (buckets);
   report (what, start);
 }
 
@@ -139,6 +141,7 @@ bench_group (const char *what)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   groups = weir_history_group_finish (result, NULL);
+  g_assert_nonnull (groups);
   report (what, start);
 }
 

@@ -26,8 +26,5 @@ DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('rules',2);
 INSERT INTO sqlite_sequence VALUES('journal',2);
 CREATE INDEX history_verdict ON history (verdict);
-CREATE INDEX history_host ON history (host);
-CREATE INDEX history_site ON history (site);
-CREATE INDEX history_rule ON history (rule) WHERE rule IS NOT NULL;
 COMMIT;
 PRAGMA user_version = 1;
