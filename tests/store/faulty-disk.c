@@ -40,11 +40,10 @@ write_or_fail (sqlite3_file *file, const void *octets, int length, sqlite3_int64
     }
 }
 
+/* Takes a copy of methods that are new to it. */
 static const sqlite3_io_methods *
-replace_methods (const sqlite3_io_methods *methods)
+find_faulty (const sqlite3_io_methods *methods)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       if (kinds[i].well == NULL)
@@ -60,6 +59,18 @@ replace_methods (const sqlite3_io_methods *methods)
     }
 
   g_assert_not_reached ();
+}
+
+static const sqlite3_io_methods *
+replace_methods (const sqlite3_io_methods *methods)
+{
+  const sqlite3_io_methods *faulty;
+
+  g_mutex_lock (&mutex);
+  faulty = find_faulty (methods);
+  g_mutex_unlock (&mutex);
+
+  return faulty;
 }
 
 static int
