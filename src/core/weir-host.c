@@ -74,6 +74,28 @@ parse_ipv4_number (WeirSpan text, guint64 *number)
   return TRUE;
 }
 
+/* Returns: the length of the four decimals in @name */
+static gsize
+write_ipv4 (guint32 address, char *name)
+{
+  char *at = name;
+
+  for (int shift = 24; shift >= 0; shift -= 8)
+    {
+      guint part = address >> shift & 255;
+
+      if (part >= 100)
+        *at++ = (char) ('0' + part / 100);
+      if (part >= 10)
+        *at++ = (char) ('0' + part / 10 % 10);
+      *at++ = (char) ('0' + part % 10);
+      if (shift > 0)
+        *at++ = '.';
+    }
+
+  return (gsize) (at - name);
+}
+
 static gboolean
 parse_ipv4 (WeirSpan text, WeirHost *host)
 {
@@ -97,10 +119,7 @@ parse_ipv4 (WeirSpan text, WeirHost *host)
             return FALSE;
 
           address = address << bits | number;
-          g_snprintf (name, sizeof name, "%u.%u.%u.%u", (guint) (address >> 24) & 255,
-                      (guint) (address >> 16) & 255, (guint) (address >> 8) & 255,
-                      (guint) address & 255);
-          return set_name (host, WEIR_HOST_IPV4, name, strlen (name));
+          return set_name (host, WEIR_HOST_IPV4, name, write_ipv4 ((guint32) address, name));
         }
 
       if (number > 255)
