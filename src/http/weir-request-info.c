@@ -134,7 +134,9 @@ has_prefix (WeirSpan text, const char *prefix)
 {
   gsize length = strlen (prefix);
 
-  return text.length >= length && g_ascii_strncasecmp (text.octets, prefix, length) == 0;
+  /* Most differ in the first letter, which need not be folded to be told apart. */
+  return text.length >= length && (text.octets[0] | 0x20) == prefix[0] &&
+         g_ascii_strncasecmp (text.octets, prefix, length) == 0;
 }
 
 /**
