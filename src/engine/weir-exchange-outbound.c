@@ -97,14 +97,20 @@ get_content_type (const WeirHead *head)
 static gboolean
 judge_content (WeirExchange *self, WeirSpan content_type)
 {
-  WeirResourceType type = weir_resource_type_of_content (content_type);
+  gboolean is_unknown = self->info.type == WEIR_RESOURCE_OTHER && !self->info.type_is_certain;
+  WeirResourceType type;
 
-  if (!self->judgement.judge_content || type == WEIR_RESOURCE_OTHER || type == self->info.type)
+  if (!self->judgement.judge_content && !is_unknown)
     return FALSE;
 
-  weir_policy_judge_content (self->policy, &self->info, type, weir_exchange_get_now (self),
-                             &self->judgement);
+  type = weir_resource_type_of_content (content_type);
+  if (type == WEIR_RESOURCE_OTHER || type == self->info.type)
+    return FALSE;
+
   self->info.type = type;
+  if (self->judgement.judge_content)
+    weir_policy_judge_content (self->policy, &self->info, type, weir_exchange_get_now (self),
+                               &self->judgement);
   if (self->judgement.blocked)
     self->proxy->figures.blocked++;
 

@@ -24,6 +24,9 @@
 /* How much is read at once behind what was kept. */
 #define KEPT_READ_SIZE (16 * 1024)
 
+/* Up to here, putting pieces together costs less than telling the kernel of them. */
+#define SMALL_WRITE_SIZE (4 * 1024)
+
 /**
  * weir_stream_open:
  * @self: a closed stream
@@ -163,18 +166,41 @@ weir_stream_keep (WeirStream *self, WeirSpan rest)
     weir_buffer_append (&self->input, rest);
 }
 
+static gssize
+send_gathered (gint fd, struct iovec *pieces, guint n_pieces)
+{
+  struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_pieces };
+  char small[SMALL_WRITE_SIZE];
+  gsize length = 0;
+
+  for (guint i = 0; i < n_pieces; i++)
+    length += pieces[i].iov_len;
+  if (length > sizeof small)
+    return sendmsg (fd, &message, MSG_NOSIGNAL);
+
+  length = 0;
+  for (guint i = 0; i < n_pieces; i++)
+    {
+      memcpy (small + length, pieces[i].iov_base, pieces[i].iov_len);
+      length += pieces[i].iov_len;
+    }
+
+  return send (fd, small, length, MSG_NOSIGNAL);
+}
+
 /* Returns: how many octets the socket took */
 static gsize
 transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
 {
-  struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_pieces };
+  gint fd = weir_stream_get_fd (self);
   gssize n_written;
 
   if (!self->may_write || self->failed)
     return 0;
 
   do
-    n_written = sendmsg (weir_stream_get_fd (self), &message, MSG_NOSIGNAL);
+    n_written = n_pieces == 1 ? send (fd, pieces->iov_base, pieces->iov_len, MSG_NOSIGNAL)
+                              : send_gathered (fd, pieces, n_pieces);
   while (n_written < 0 && errno == EINTR);
 
   if (n_written >= 0)
