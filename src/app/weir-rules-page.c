@@ -22,6 +22,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DECISION_WIDTH 150
+#define FOLDED_DECISION_WIDTH 96
+
 struct _WeirRulesPage
 {
   AdwBin parent_instance;
@@ -30,7 +33,6 @@ struct _WeirRulesPage
   GtkPopover *menu;     /* (owned) */
   char *needle;         /* (owned) (nullable): what is searched for, case folded */
   guint countdown;      /* the source; 0: the page is not seen */
-  gboolean folded;      /* the window is narrow */
   AdwFlap *flap;
   GtkDropDown *cookies_choice;
   GtkDropDown *images_choice;
@@ -165,6 +167,7 @@ remove_action (GtkWidget *widget,
   told = g_strdup_printf (_ ("Removed: %s"), sentence);
   weir_service_remove_rule (self->service, rule->id);
   gtk_widget_activate_action (widget, "win.toast-undo", "s", told);
+  gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
 }
 
 static void
@@ -186,15 +189,25 @@ toggle_action (GtkWidget *widget,
 static void
 set_lifetime_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
 {
-  const WeirRule *rule = selected_rule (WEIR_RULES_PAGE (widget));
+  WeirRulesPage *self = WEIR_RULES_PAGE (widget);
+  const WeirRule *rule = selected_rule (self);
+  const char *lifetime = g_variant_get_string (parameter, NULL);
+  const gboolean to_always = g_str_equal (lifetime, "always");
   g_autofree char *text = NULL;
+  gint64 stays = 0;
 
-  if (rule == NULL)
+  if (rule == NULL || (rule->lifetime == WEIR_LIFETIME_ALWAYS && to_always))
     return;
 
+  /* A permanent rule stays below one with a lifetime and would hold again after it.  It goes
+     last, so that the first undo brings it back. */
+  if (rule->lifetime == WEIR_LIFETIME_ALWAYS)
+    stays = rule->id;
   text = weir_rule_to_text (rule);
-  gtk_widget_activate_action (widget, "win.decide", "(ss)", text,
-                              g_variant_get_string (parameter, NULL));
+  gtk_widget_activate_action (widget, "win.decide", "(ss)", text, lifetime);
+  if (stays != 0)
+    weir_service_remove_rule (self->service, stays);
+  gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
 }
 
 static void
@@ -217,12 +230,10 @@ show_history_action (GtkWidget *widget,
 static void
 add_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
-  WeirRulesPage *self = WEIR_RULES_PAGE (widget);
   GtkWindow *editor = weir_rule_editor_new (widget);
 
   gtk_window_set_transient_for (editor, GTK_WINDOW (gtk_widget_get_root (widget)));
   gtk_window_present (editor);
-  gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
 }
 
 /* --- the menu of a row --- */
@@ -273,6 +284,19 @@ static void
 on_activate (WeirRulesPage *self)
 {
   menu_action (GTK_WIDGET (self), NULL, NULL);
+}
+
+/* Where there is little room, what can be looked up elsewhere gives way. */
+static void
+on_folded (WeirRulesPage *self)
+{
+  const gboolean folded = adw_flap_get_folded (self->flap);
+
+  gtk_column_view_column_set_visible (self->hits_column, !folded);
+  gtk_column_view_column_set_visible (self->last_hit_column, !folded);
+  gtk_column_view_column_set_visible (self->origin_column, !folded);
+  gtk_column_view_column_set_fixed_width (self->decision_column,
+                                          folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
 }
 
 /* --- time passes --- */
@@ -461,9 +485,7 @@ weir_rules_page_init (WeirRulesPage *self)
   gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
   gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
 
-  /* Where there is little room, what can be looked up elsewhere gives way. */
-  g_object_bind_property (self->flap, "folded", self->origin_column, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_object_bind_property (self->flap, "folded", self->last_hit_column, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (on_folded), self,
+                           G_CONNECT_SWAPPED);
+  on_folded (self);
 }

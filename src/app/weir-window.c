@@ -517,5 +517,7 @@ weir_window_show_about (GtkWindow *parent)
   adw_show_about_window (parent, "application-name", "Weir", "application-icon", WEIR_APP_ID,
                          "version", WEIR_VERSION, "developer-name", _ ("The Weir developers"),
                          "license-type", GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("A filtering proxy that you can watch"), NULL);
+                         _ ("A filtering proxy that you can watch"), "website",
+                         "https://github.com/weirproxy/weir", "issue-url",
+                         "https://github.com/weirproxy/weir/issues", NULL);
 }
