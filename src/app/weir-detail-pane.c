@@ -343,7 +343,6 @@ weir_detail_pane_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   disconnect_item (self);
   g_clear_object (&self->item);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_DETAIL_PANE);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_detail_pane_parent_class)->dispose (object);

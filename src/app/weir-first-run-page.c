@@ -229,7 +229,6 @@ weir_first_run_page_dispose (GObject *object)
 {
   WeirFirstRunPage *self = WEIR_FIRST_RUN_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_FIRST_RUN_PAGE);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_first_run_page_parent_class)->dispose (object);

@@ -191,19 +191,9 @@ weir_history_groups_set_groups (WeirHistoryGroups *self, GPtrArray *groups, Weir
 /* --- the object --- */
 
 static void
-weir_history_groups_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_HISTORY_GROUPS);
-
-  G_OBJECT_CLASS (weir_history_groups_parent_class)->dispose (object);
-}
-
-static void
 weir_history_groups_class_init (WeirHistoryGroupsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = weir_history_groups_dispose;
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

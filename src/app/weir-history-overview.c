@@ -288,7 +288,6 @@ weir_history_overview_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_HISTORY_OVERVIEW);
   g_clear_pointer (&self->query, weir_query_unref);
   g_clear_object (&self->service);
 

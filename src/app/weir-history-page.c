@@ -413,7 +413,6 @@ weir_history_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   if (self->view != NULL)
     weir_record_view_set_model (self->view, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_HISTORY_PAGE);
   g_clear_object (&self->model);
   g_clear_object (&self->service);
 

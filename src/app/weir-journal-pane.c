@@ -123,7 +123,6 @@ weir_journal_pane_dispose (GObject *object)
 {
   WeirJournalPane *self = WEIR_JOURNAL_PANE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_JOURNAL_PANE);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_journal_pane_parent_class)->dispose (object);

@@ -436,9 +436,8 @@ weir_live_page_dispose (GObject *object)
 {
   WeirLivePage *self = WEIR_LIVE_PAGE (object);
 
-  if (self->view != NULL)
+  if (self->service != NULL)
     weir_record_view_set_model (self->view, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_LIVE_PAGE);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_live_page_parent_class)->dispose (object);

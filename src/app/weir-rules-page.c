@@ -403,7 +403,6 @@ weir_rules_page_dispose (GObject *object)
   if (self->filtered != NULL)
     gtk_filter_list_model_set_model (self->filtered, NULL);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_RULES_PAGE);
   g_clear_pointer (&self->needle, g_free);
   g_clear_object (&self->service);
 

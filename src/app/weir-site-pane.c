@@ -256,7 +256,6 @@ weir_site_pane_dispose (GObject *object)
 {
   WeirSitePane *self = WEIR_SITE_PANE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_SITE_PANE);
   g_clear_pointer (&self->site, g_free);
   g_clear_object (&self->service);
 

@@ -298,7 +298,6 @@ weir_sites_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_func (self->selection, on_rows_changed, self);
       gtk_filter_list_model_set_model (self->filtered, NULL);
     }
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_SITES_PAGE);
   g_clear_pointer (&self->site, g_free);
   g_clear_pointer (&self->needle, g_free);
   g_clear_object (&self->service);
