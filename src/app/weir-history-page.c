@@ -411,7 +411,7 @@ weir_history_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->view != NULL)
+  if (self->model != NULL)
     weir_record_view_set_model (self->view, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->service);

@@ -24,6 +24,9 @@
 
 #define DECISION_WIDTH 150
 #define FOLDED_DECISION_WIDTH 96
+#define HITS_WIDTH 76
+#define LAST_HIT_WIDTH 136
+#define ORIGIN_WIDTH 84
 
 struct _WeirRulesPage
 {
@@ -33,6 +36,7 @@ struct _WeirRulesPage
   GtkPopover *menu;     /* (owned) */
   char *needle;         /* (owned) (nullable): what is searched for, case folded */
   guint countdown;      /* the source; 0: the page is not seen */
+  guint fitting;        /* the source that fits the columns; 0: none */
   AdwFlap *flap;
   GtkDropDown *cookies_choice;
   GtkDropDown *images_choice;
@@ -287,16 +291,27 @@ on_activate (WeirRulesPage *self)
 }
 
 /* Where there is little room, what can be looked up elsewhere gives way. */
+static gboolean
+fit_columns (gpointer data)
+{
+  WeirRulesPage *self = data;
+  const gboolean folded = adw_flap_get_folded (self->flap);
+
+  self->fitting = 0;
+  weir_text_column_set_shown (self->hits_column, !folded, HITS_WIDTH);
+  weir_text_column_set_shown (self->last_hit_column, !folded, LAST_HIT_WIDTH);
+  weir_text_column_set_shown (self->origin_column, !folded, ORIGIN_WIDTH);
+  gtk_column_view_column_set_fixed_width (self->decision_column,
+                                          folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
+  return G_SOURCE_REMOVE;
+}
+
+/* The flap folds while it is given its size, when columns cannot ask for another one. */
 static void
 on_folded (WeirRulesPage *self)
 {
-  const gboolean folded = adw_flap_get_folded (self->flap);
-
-  gtk_column_view_column_set_visible (self->hits_column, !folded);
-  gtk_column_view_column_set_visible (self->last_hit_column, !folded);
-  gtk_column_view_column_set_visible (self->origin_column, !folded);
-  gtk_column_view_column_set_fixed_width (self->decision_column,
-                                          folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
+  if (self->fitting == 0)
+    self->fitting = g_idle_add (fit_columns, self);
 }
 
 /* --- time passes --- */
@@ -400,7 +415,8 @@ weir_rules_page_dispose (GObject *object)
 {
   WeirRulesPage *self = WEIR_RULES_PAGE (object);
 
-  if (self->filtered != NULL)
+  g_clear_handle_id (&self->fitting, g_source_remove);
+  if (self->service != NULL)
     gtk_filter_list_model_set_model (self->filtered, NULL);
   g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->needle, g_free);
@@ -486,5 +502,5 @@ weir_rules_page_init (WeirRulesPage *self)
 
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (on_folded), self,
                            G_CONNECT_SWAPPED);
-  on_folded (self);
+  fit_columns (self);
 }

@@ -19,8 +19,10 @@
 #define REQUESTS_WIDTH 210
 #define COOKIES_WIDTH 208
 #define IMAGES_WIDTH 132
-#define FOLDED_WIDTH 84
-#define FOLDED_COOKIES_WIDTH 116
+#define SEEN_WIDTH 124
+#define LIFETIME_WIDTH 124
+#define FOLDED_WIDTH 100
+#define FOLDED_COOKIES_WIDTH 190
 
 struct _WeirSitePane
 {
@@ -29,6 +31,7 @@ struct _WeirSitePane
   WeirService *service; /* (owned) (nullable) */
   char *site;           /* (owned) (nullable) */
   gboolean folded;
+  guint fitting; /* the source that fits the columns; 0: none */
 
   GtkLabel *title;
   AdwBin *all_cookies;
@@ -194,21 +197,33 @@ forget_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *para
 /* --- the object --- */
 
 /* Where there is little room, buttons stay and what can be looked up elsewhere goes. */
-static void
-set_folded (WeirSitePane *self, gboolean folded)
+static gboolean
+fit_columns (gpointer data)
 {
-  GtkColumnViewColumn *const spare[] = { self->host_seen_column, self->setter_column,
-                                         self->first_seen_column, self->lifetime_column };
+  WeirSitePane *self = data;
+  const gboolean folded = self->folded;
 
-  self->folded = folded;
-  for (gsize i = 0; i < G_N_ELEMENTS (spare); i++)
-    gtk_column_view_column_set_visible (spare[i], !folded);
+  self->fitting = 0;
+  weir_text_column_set_shown (self->host_seen_column, !folded, SEEN_WIDTH);
+  weir_text_column_set_shown (self->first_seen_column, !folded, SEEN_WIDTH);
+  weir_text_column_set_shown (self->last_seen_column, !folded, SEEN_WIDTH);
+  weir_text_column_set_shown (self->lifetime_column, !folded, LIFETIME_WIDTH);
   gtk_column_view_column_set_fixed_width (self->requests_column,
                                           folded ? FOLDED_WIDTH : REQUESTS_WIDTH);
   gtk_column_view_column_set_fixed_width (self->host_cookies_column,
                                           folded ? FOLDED_COOKIES_WIDTH : COOKIES_WIDTH);
   gtk_column_view_column_set_fixed_width (self->images_column,
                                           folded ? FOLDED_WIDTH : IMAGES_WIDTH);
+  return G_SOURCE_REMOVE;
+}
+
+/* The leaflet folds while it is given its size, when columns cannot ask for another one. */
+static void
+set_folded (WeirSitePane *self, gboolean folded)
+{
+  self->folded = folded;
+  if (self->fitting == 0)
+    self->fitting = g_idle_add (fit_columns, self);
 }
 
 static void
@@ -256,6 +271,7 @@ weir_site_pane_dispose (GObject *object)
 {
   WeirSitePane *self = WEIR_SITE_PANE (object);
 
+  g_clear_handle_id (&self->fitting, g_source_remove);
   g_clear_pointer (&self->site, g_free);
   g_clear_object (&self->service);
 
@@ -314,5 +330,5 @@ static void
 weir_site_pane_init (WeirSitePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_folded (self, FALSE);
+  fit_columns (self);
 }

@@ -293,7 +293,7 @@ weir_sites_page_dispose (GObject *object)
 {
   WeirSitesPage *self = WEIR_SITES_PAGE (object);
 
-  if (self->filtered != NULL)
+  if (self->service != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->selection, on_rows_changed, self);
       gtk_filter_list_model_set_model (self->filtered, NULL);

@@ -136,6 +136,14 @@ weir_text_column_set_compare (GtkColumnViewColumn *column, GCompareDataFunc comp
 }
 
 void
+weir_text_column_set_shown (GtkColumnViewColumn *column, gboolean shown, int width)
+{
+  /* GTK 4.8 takes the width of a hidden column from those that expand. */
+  gtk_column_view_column_set_fixed_width (column, shown ? width : 0);
+  gtk_column_view_column_set_visible (column, shown);
+}
+
+void
 weir_text_column_refresh (GtkColumnViewColumn *column)
 {
   GtkListItemFactory *factory = gtk_column_view_column_get_factory (column);

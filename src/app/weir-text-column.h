@@ -24,6 +24,9 @@ void weir_text_column_set_text (GtkColumnViewColumn *column,
 /* Sorts by @compare, over items, when the header is clicked. */
 void weir_text_column_set_compare (GtkColumnViewColumn *column, GCompareDataFunc compare);
 
+/* Shows @column @width pixels wide (-1: as it needs), or hides it. */
+void weir_text_column_set_shown (GtkColumnViewColumn *column, gboolean shown, int width);
+
 /* Asks for the texts of all cells anew: time has passed. */
 void weir_text_column_refresh (GtkColumnViewColumn *column);
 
