@@ -31,7 +31,7 @@ new_rule (WeirRuleKind kind, WeirRuleAction action, const char *host, const char
   return (WeirRule){
     .kind = kind,
     .action = action,
-    .type = WEIR_RESOURCE_IMAGE,
+    .type = kind == WEIR_RULE_KIND_TYPE ? WEIR_RESOURCE_IMAGE : WEIR_RESOURCE_OTHER,
     .host = (char *) host,
     .site = (char *) site,
     .enabled = TRUE,

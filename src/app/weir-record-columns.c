@@ -49,7 +49,7 @@ get_fixed_width (int width)
 void
 weir_record_columns_place (int width, WeirColumnPlace *places)
 {
-  const int rest = MAX (width - get_fixed_width (width), 0);
+  const int rest = width - get_fixed_width (width);
   const WeirColumn wide =
     width >= styles[WEIR_COLUMN_PATH].list_width ? WEIR_COLUMN_PATH : WEIR_COLUMN_HOST;
   int x = MARGIN;
@@ -61,7 +61,7 @@ weir_record_columns_place (int width, WeirColumnPlace *places)
       if (width < styles[i].list_width)
         continue;
 
-      places[i].width = styles[i].width + (i == wide ? rest : 0);
+      places[i].width = MAX (styles[i].width + (i == wide ? rest : 0), 0);
       x += places[i].width + SPACING;
     }
 }

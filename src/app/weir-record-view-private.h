@@ -17,6 +17,8 @@ struct _WeirRecordView
   guint hovered_position;
   graphene_rect_t hovered_bounds; /* in the overlay */
   gboolean newest_first;
+  gboolean follows;  /* the newest row is in sight, and is to stay so */
+  guint catch_up_id; /* idle source */
   guint n_new;
   guint speech_id; /* timeout source */
 

@@ -124,6 +124,7 @@ weir_record_view_scroll_to_newest (WeirRecordView *self)
 {
   g_return_if_fail (WEIR_IS_RECORD_VIEW (self));
 
+  self->follows = TRUE;
   set_n_new (self, 0);
   scroll_to_newest_row (self);
 }
@@ -132,8 +133,27 @@ static void
 on_scrolled (WeirRecordView *self)
 {
   _weir_record_view_hide_hover_bar (self);
-  if (shows_newest (self))
+  self->follows = shows_newest (self);
+  if (self->follows)
     set_n_new (self, 0);
+}
+
+static gboolean
+catch_up (gpointer user_data)
+{
+  WeirRecordView *self = user_data;
+
+  self->catch_up_id = 0;
+  scroll_to_newest_row (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that was laid out for the first time, or for another size, could not be scrolled before. */
+static void
+on_laid_out (WeirRecordView *self)
+{
+  if (self->follows && !shows_newest (self) && self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add_full (GTK_PRIORITY_RESIZE, catch_up, self, NULL);
 }
 
 static gboolean
@@ -171,7 +191,7 @@ on_items_changed (WeirRecordView *self, guint position, guint removed, guint add
     _weir_record_view_hide_hover_bar (self);
   queue_speech (self);
 
-  if (shows_newest (self))
+  if (self->follows)
     scroll_to_newest_row (self);
   else if (removed > added)
     set_n_new (self, MIN (self->n_new, n));
@@ -360,6 +380,7 @@ weir_record_view_dispose (GObject *object)
 {
   WeirRecordView *self = WEIR_RECORD_VIEW (object);
 
+  g_clear_handle_id (&self->catch_up_id, g_source_remove);
   g_clear_handle_id (&self->speech_id, g_source_remove);
   g_clear_object (&self->hovered);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_RECORD_VIEW);
@@ -431,6 +452,7 @@ static void
 weir_record_view_init (WeirRecordView *self)
 {
   self->newest_first = TRUE;
+  self->follows = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (
                                     gtk_widget_get_layout_manager (GTK_WIDGET (self))),
@@ -449,6 +471,8 @@ weir_record_view_init (WeirRecordView *self)
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (get_adjustment (self), "value-changed", G_CALLBACK (on_scrolled), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_adjustment (self), "changed", G_CALLBACK (on_laid_out), self,
                            G_CONNECT_SWAPPED);
   on_selected_item_changed (self);
 }

@@ -22,6 +22,7 @@ struct _WeirSearchEntry
   GtkWidget parent_instance;
 
   WeirQuery *query;                /* (owned) (nullable) */
+  char *parsed_text;               /* (owned): of which the query is, or the error */
   char *error_text;                /* (owned) (nullable): why the text is no query */
   GPtrArray *completions;          /* (owned) (nullable) (element-type WeirQueryCompletion) */
   WeirQueryValuesFunc values_func; /* (nullable) */
@@ -92,8 +93,17 @@ take_query (WeirSearchEntry *self, WeirQuery *query)
 static void
 on_search_changed (WeirSearchEntry *self)
 {
+  const char *text = weir_search_entry_get_text (self);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirQuery) query = weir_query_parse (weir_search_entry_get_text (self), &error);
+  g_autoptr (WeirQuery) query = NULL;
+
+  /* A text that is set goes through the empty text; that is nobody's wish. */
+  if (self->completing || g_strcmp0 (self->parsed_text, text) == 0)
+    return;
+
+  g_free (self->parsed_text);
+  self->parsed_text = g_strdup (text);
+  query = weir_query_parse (text, &error);
 
   g_clear_pointer (&self->error_text, g_free);
   if (query == NULL)
@@ -412,6 +422,7 @@ weir_search_entry_finalize (GObject *object)
   WeirSearchEntry *self = WEIR_SEARCH_ENTRY (object);
 
   g_clear_pointer (&self->query, weir_query_unref);
+  g_clear_pointer (&self->parsed_text, g_free);
   g_clear_pointer (&self->error_text, g_free);
   g_clear_pointer (&self->completions, g_ptr_array_unref);
 
@@ -484,6 +495,7 @@ static void
 weir_search_entry_init (WeirSearchEntry *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->parsed_text = g_strdup ("");
 }
 
 const char *
@@ -504,6 +516,7 @@ weir_search_entry_set_text (WeirSearchEntry *self, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
   self->completing = FALSE;
   close_proposals (self);
+  on_search_changed (self);
 }
 
 WeirQuery *

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "weir-decision.h"
+
+static const WeirRecord third_party = {
+  .host = "a_d.tracker.example",
+  .site = "shop.example",
+  .path = "/",
+  .method = "GET",
+  .scheme = "http",
+  .is_third_party = TRUE,
+};
+
+static const WeirRecord no_site = {
+  .host = "update.example",
+  .path = "/",
+  .method = "GET",
+  .scheme = "http",
+};
+
+static void
+assert_text (WeirRule rule, const char *expected)
+{
+  g_autoptr (GVariant) target = g_variant_ref_sink (weir_decision_new (&rule, "10m"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirRule) read = NULL;
+  const char *text;
+  const char *lifetime;
+
+  g_variant_get (target, "(&s&s)", &text, &lifetime);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpstr (lifetime, ==, "10m");
+
+  read = weir_rule_new_from_text (text, &error);
+  g_assert_no_error (error);
+  g_assert_true (weir_rule_is_about_same (read, &rule));
+}
+
+static void
+test_targets (void)
+{
+  assert_text (weir_decision_about_host (&third_party, WEIR_RULE_BLOCK, FALSE),
+               "block host a_d.tracker.example");
+  assert_text (weir_decision_about_host (&third_party, WEIR_RULE_ALLOW, TRUE),
+               "allow host a_d.tracker.example on shop.example");
+  assert_text (weir_decision_about_cookies (&third_party, WEIR_RULE_ALLOW),
+               "allow cookies on shop.example");
+  assert_text (weir_decision_about_images (&third_party, WEIR_RULE_BLOCK),
+               "block type image on shop.example");
+}
+
+static void
+test_no_site (void)
+{
+  assert_text (weir_decision_about_cookies (&no_site, WEIR_RULE_SESSION),
+               "session cookies of update.example");
+  assert_text (weir_decision_about_images (&no_site, WEIR_RULE_BLOCK),
+               "block type image of update.example");
+}
+
+/* Every decision in a menu is one that the window takes.  Returns: how many there are */
+static guint
+check_menu (GMenuModel *menu)
+{
+  guint n = 0;
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GVariant) target =
+        g_menu_model_get_item_attribute_value (menu, i, G_MENU_ATTRIBUTE_TARGET, NULL);
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autoptr (GMenuModel) submenu = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SUBMENU);
+      g_autofree char *action = NULL;
+
+      if (section != NULL)
+        n += check_menu (section);
+      if (submenu != NULL)
+        n += check_menu (submenu);
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action) ||
+          !g_str_equal (action, "win.decide"))
+        continue;
+
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (WeirRule) rule = NULL;
+        const char *text;
+        const char *lifetime;
+        WeirLifetime kind;
+        gint64 expires;
+
+        g_variant_get (target, "(&s&s)", &text, &lifetime);
+        rule = weir_rule_new_from_text (text, &error);
+        g_assert_no_error (error);
+        g_assert_true (weir_rule_parse_lifetime (lifetime, 0, &kind, &expires));
+        n++;
+      }
+    }
+
+  return n;
+}
+
+static void
+test_menus (void)
+{
+  g_autoptr (GMenuModel) with_site = weir_decision_menu_new (&third_party);
+  g_autoptr (GMenuModel) without = weir_decision_menu_new (&no_site);
+
+  /* Two actions at two places for three lifetimes; cookies at three places; images at two. */
+  g_assert_cmpuint (check_menu (with_site), ==, 2 * 2 * 3 + 3 * 3 + 2 * 2);
+  g_assert_cmpuint (check_menu (without), ==, 2 * 3 + 3 + 2);
+}
+
+static void
+test_underlines (void)
+{
+  g_autoptr (GMenuModel) menu = weir_decision_menu_new (&third_party);
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+  g_autofree char *label = NULL;
+
+  g_menu_model_get_item_attribute (section, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  g_assert_cmpstr (label, ==, "_Block a__d.tracker.example");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/app/decision/targets-are-rules-as-text", test_targets);
+  g_test_add_func ("/app/decision/without-a-site-the-host-is-meant", test_no_site);
+  g_test_add_func ("/app/decision/all-of-the-menu-can-be-decided", test_menus);
+  g_test_add_func ("/app/decision/an-underline-in-a-name-is-no-mnemonic", test_underlines);
+
+  return g_test_run ();
+}
