@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "weir-words.h"
+
+#define MINUTE 60
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+static void
+test_span (void)
+{
+  const struct
+  {
+    gint64 seconds;
+    const char *expected;
+  } cases[] = {
+    { -5, "0 seconds" },        { 0, "0 seconds" },
+    { 1, "1 second" },          { MINUTE - 1, "59 seconds" },
+    { MINUTE, "1 minute" },     { 2 * MINUTE, "2 minutes" },
+    { HOUR - 1, "59 minutes" }, { HOUR, "1 hour" },
+    { DAY - 1, "23 hours" },    { DAY, "1 day" },
+    { 365 * DAY, "365 days" },  { 2 * 365 * DAY, "2 years" },
+    { G_MAXUINT, "136 years" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *span = weir_words_span (cases[i].seconds);
+
+      g_assert_cmpstr (span, ==, cases[i].expected);
+    }
+}
+
+static void
+test_cookie_lifetime (void)
+{
+  g_autofree char *session = weir_words_cookie_lifetime (-1);
+  g_autofree char *day = weir_words_cookie_lifetime (DAY);
+
+  g_assert_cmpstr (session, ==, "this session");
+  g_assert_cmpstr (day, ==, "1 day");
+}
+
+/* Local times, so that the day is the one of the person who reads. */
+static gint64
+at (int year, int month, int day, int hour, int minute)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_local (year, month, day, hour, minute, 0);
+
+  return g_date_time_to_unix (time);
+}
+
+static void
+test_when (void)
+{
+  const gint64 now = at (2026, 3, 1, 0, 30);
+  const struct
+  {
+    gint64 time;
+    const char *expected;
+  } cases[] = {
+    { 0, "never" },
+    { now, "00:30" },
+    { at (2026, 3, 1, 0, 0), "00:00" },
+    { at (2026, 2, 28, 23, 59), "yesterday, 23:59" },
+    { at (2026, 2, 27, 23, 59), "27 Feb, 23:59" },
+    { at (2025, 12, 31, 10, 0), "31 Dec 2025" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *when = weir_words_when (cases[i].time, now);
+
+      g_assert_cmpstr (when, ==, cases[i].expected);
+    }
+}
+
+static void
+test_rule_lifetime (void)
+{
+  const gint64 now = 1000000;
+  const struct
+  {
+    WeirRule rule;
+    const char *expected;
+  } cases[] = {
+    { { .lifetime = WEIR_LIFETIME_ALWAYS }, "always" },
+    { { .lifetime = WEIR_LIFETIME_QUIT }, "until Weir quits" },
+    { { .lifetime = WEIR_LIFETIME_UNTIL, .expires = now }, "over" },
+    { { .lifetime = WEIR_LIFETIME_UNTIL, .expires = now + 1 }, "0:01 left" },
+    { { .lifetime = WEIR_LIFETIME_UNTIL, .expires = now + 10 * MINUTE }, "10:00 left" },
+    { { .lifetime = WEIR_LIFETIME_UNTIL, .expires = now + HOUR - 1 }, "59:59 left" },
+    { { .lifetime = WEIR_LIFETIME_UNTIL, .expires = now + 3 * HOUR }, "3 hours left" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *lifetime = weir_words_rule_lifetime (&cases[i].rule, now);
+
+      g_assert_cmpstr (lifetime, ==, cases[i].expected);
+    }
+}
+
+static void
+test_rule_subject (void)
+{
+  const struct
+  {
+    const char *rule; /* as weir_rule_to_text() writes it */
+    const char *subject;
+    const char *place;
+  } cases[] = {
+    { "block host cdn.example", "cdn.example", "everywhere" },
+    { "block host cdn.example on shop.example", "cdn.example", "on shop.example" },
+    { "session cookies of cdn.example", "cookies of cdn.example", "everywhere" },
+    { "allow cookies on shop.example", "all cookies", "on shop.example" },
+    { "block cookie sid of cdn.example", "cookie “sid” of cdn.example", "everywhere" },
+    { "block type image on shop.example", "all images", "on shop.example" },
+    { "block type image of cdn.example", "images of cdn.example", "everywhere" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeirRule) rule = weir_rule_new_from_text (cases[i].rule, &error);
+      g_autofree char *subject = NULL;
+      g_autofree char *place = NULL;
+
+      g_assert_no_error (error);
+      subject = weir_words_rule_subject (rule);
+      place = weir_words_rule_place (rule);
+      g_assert_cmpstr (subject, ==, cases[i].subject);
+      g_assert_cmpstr (place, ==, cases[i].place);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/app/words/span/in-its-largest-unit", test_span);
+  g_test_add_func ("/app/words/cookie-lifetime", test_cookie_lifetime);
+  g_test_add_func ("/app/words/when/by-the-local-day", test_when);
+  g_test_add_func ("/app/words/rule-lifetime/counts-down", test_rule_lifetime);
+  g_test_add_func ("/app/words/rule-subject/and-place", test_rule_subject);
+
+  return g_test_run ();
+}
