@@ -312,13 +312,15 @@ after_request_relay (WeirExchange *self, WeirRelayStatus status)
   switch (status)
     {
     case WEIR_RELAY_MORE:
-      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
+      weir_exchange_note_content (self, WEIR_TIMEOUT_BODY);
       return WEIR_STEP_MORE;
 
     case WEIR_RELAY_WAIT:
       return WEIR_STEP_WAIT;
 
     case WEIR_RELAY_END:
+      if (self->outbound == WEIR_OUTBOUND_HEAD)
+        weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
       self->inbound = WEIR_INBOUND_END;
       return WEIR_STEP_MORE;
 
@@ -405,7 +407,7 @@ step_tunnel (WeirExchange *self)
   switch (status)
     {
     case WEIR_RELAY_MORE:
-      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_TUNNEL);
+      weir_exchange_note_content (self, WEIR_TIMEOUT_TUNNEL);
       return WEIR_STEP_MORE;
 
     case WEIR_RELAY_WAIT:

@@ -189,7 +189,7 @@ after_response_relay (WeirExchange *self, WeirRelayStatus status)
   switch (status)
     {
     case WEIR_RELAY_MORE:
-      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_BODY);
+      weir_exchange_note_content (self, WEIR_TIMEOUT_BODY);
       return WEIR_STEP_MORE;
 
     case WEIR_RELAY_WAIT:
@@ -321,7 +321,7 @@ step_tunnel (WeirExchange *self)
   switch (status)
     {
     case WEIR_RELAY_MORE:
-      weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_TUNNEL);
+      weir_exchange_note_content (self, WEIR_TIMEOUT_TUNNEL);
       return WEIR_STEP_MORE;
 
     case WEIR_RELAY_WAIT:

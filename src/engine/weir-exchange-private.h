@@ -48,6 +48,7 @@ struct _WeirExchange
   guint8 outcome;     /* WeirOutcome */
   guint8 head_status; /* WeirHeadStatus */
   guint8 n_interim;
+  guint budget;        /* steps left of this call */
   guint is_judged : 1; /* the observer knows of it */
   guint is_finished : 1;
   guint is_head : 1;
@@ -106,6 +107,7 @@ WeirHeadEdits weir_exchange_get_edits (WeirExchange *self);
 /* Moves between states that both halves know. */
 gboolean weir_exchange_take_idle_origin (WeirExchange *self);
 void weir_exchange_connect (WeirExchange *self);
+void weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience);
 void weir_exchange_begin_tunnel (WeirExchange *self);
 void weir_exchange_end (WeirExchange *self, WeirOutcome outcome);
 void weir_exchange_abort (WeirExchange *self, WeirOutcome outcome);

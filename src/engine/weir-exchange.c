@@ -29,22 +29,23 @@
 
 #include "weir-local-response.h"
 
-/* Steps of one call: content moves in large pieces, and others want their turn. */
+/* Steps of one call, of which a large piece of content counts as many: others want their turn. */
 #define MAX_STEPS 24
+#define STEPS_OF_CONTENT 8
 
 /* Exchanges kept for reuse. */
 #define MAX_SPARE 256
-
-gint64
-weir_exchange_get_now (const WeirExchange *self)
-{
-  return self->started / G_TIME_SPAN_SECOND;
-}
 
 static gint64
 get_elapsed (const WeirExchange *self)
 {
   return weir_poller_get_time (self->proxy->poller) - self->started_mono;
+}
+
+gint64
+weir_exchange_get_now (const WeirExchange *self)
+{
+  return (self->started + get_elapsed (self)) / G_TIME_SPAN_SECOND;
 }
 
 /* Keeps method and target beyond the life of the head. */
@@ -136,6 +137,8 @@ void
 weir_exchange_free (WeirExchange *self)
 {
   weir_exchange_drop_origin (self);
+  weir_relay_clear (&self->request);
+  weir_relay_clear (&self->response);
   if (self->outcome == WEIR_OUTCOME_OPEN)
     self->outcome = WEIR_OUTCOME_CLIENT_CLOSED;
   weir_exchange_tell_finished (self);
@@ -387,17 +390,25 @@ weir_exchange_origin_gone (WeirExchange *self)
   weir_exchange_fail (self, WEIR_OUTCOME_ORIGIN_CLOSED);
 }
 
+/* Content has moved: that is not idle, and enough of it for now is soon reached. */
+void
+weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience)
+{
+  weir_timeout_start (&self->client->timeout, self->proxy->timeouts, patience);
+  self->budget -= MIN (self->budget, STEPS_OF_CONTENT);
+}
+
 /* --- The driver ------------------------------------------------------------ */
 
 static gboolean
-run_half (WeirExchange *self, const WeirStepFunc *steps, const guint8 *state, guint *budget)
+run_half (WeirExchange *self, const WeirStepFunc *steps, const guint8 *state)
 {
   gboolean has_moved = FALSE;
 
-  while (*budget > 0 && steps[*state](self) == WEIR_STEP_MORE)
+  while (self->budget > 0 && steps[*state](self) == WEIR_STEP_MORE)
     {
       has_moved = TRUE;
-      (*budget)--;
+      self->budget -= MIN (self->budget, 1);
     }
 
   return has_moved;
@@ -415,18 +426,18 @@ is_over (const WeirExchange *self)
 WeirStep
 weir_exchange_run (WeirExchange *self)
 {
-  guint budget = MAX_STEPS;
   gboolean has_moved = TRUE;
 
-  while (has_moved && !is_over (self) && budget > 0)
+  self->budget = MAX_STEPS;
+  while (has_moved && !is_over (self) && self->budget > 0)
     {
-      has_moved = run_half (self, weir_exchange_inbound_steps, &self->inbound, &budget);
-      has_moved |= run_half (self, weir_exchange_outbound_steps, &self->outbound, &budget);
+      has_moved = run_half (self, weir_exchange_inbound_steps, &self->inbound);
+      has_moved |= run_half (self, weir_exchange_outbound_steps, &self->outbound);
     }
 
   if (is_over (self))
     return WEIR_STEP_DONE;
-  if (budget == 0)
+  if (self->budget == 0)
     weir_watch_again (&self->client->stream.watch, 0);
 
   return WEIR_STEP_WAIT;

@@ -12,11 +12,17 @@
  * Content is always taken out of its framing and framed anew (RFC 9112, 7.1):
  * what Weir does not understand does not get to the other side.  The runs of one
  * read go out as one chunk, whatever the chunks they came in.
+ *
+ * Content that goes out as it came in, and of which there has been much, is
+ * spliced from then on.
  */
 
 #include "weir-relay.h"
 
 #include <stdio.h>
+
+/* Content is bulky after this much of it; a pipe is not worth making for less. */
+#define BULKY (1024 * 1024)
 
 #define LAST_CHUNK "0\r\n\r\n"
 
@@ -26,8 +32,17 @@
 void
 weir_relay_init (WeirRelay *self, const WeirBodyFraming *framing, gboolean chunked)
 {
-  *self = (WeirRelay){ .chunked = chunked };
+  *self = (WeirRelay){
+    .chunked = chunked,
+    .is_plain = !chunked && (framing->kind == WEIR_BODY_LENGTH || framing->kind == WEIR_BODY_CLOSE),
+  };
   weir_body_reader_init (&self->reader, framing);
+}
+
+void
+weir_relay_clear (WeirRelay *self)
+{
+  g_clear_pointer (&self->splice, weir_splice_free);
 }
 
 void
@@ -123,6 +138,58 @@ at_end_of_source (WeirRelay *self, WeirStream *to)
   return WEIR_RELAY_END;
 }
 
+static WeirRelayStatus
+run_splice (WeirRelay *self, WeirStream *from, WeirStream *to)
+{
+  guint64 left = G_MAXUINT64;
+  gboolean is_bounded = weir_body_reader_get_left (&self->reader, &left);
+  gsize n_taken;
+  WeirSpliceStatus status = weir_splice_run (self->splice, from, to, left, &n_taken);
+
+  self->octets += n_taken;
+  if (is_bounded)
+    weir_body_reader_skip (&self->reader, n_taken);
+
+  switch (status)
+    {
+    case WEIR_SPLICE_MORE:
+      return WEIR_RELAY_MORE;
+
+    case WEIR_SPLICE_WAIT:
+      return WEIR_RELAY_WAIT;
+
+    case WEIR_SPLICE_END:
+      return at_end_of_source (self, to);
+
+    case WEIR_SPLICE_SINK_GONE:
+      return WEIR_RELAY_SINK_GONE;
+
+    case WEIR_SPLICE_FAILED:
+    default:
+      return WEIR_RELAY_CUT;
+    }
+}
+
+/* Whether what comes next is spliced. */
+static gboolean
+is_spliced (WeirRelay *self, const WeirStream *from)
+{
+  guint64 left;
+
+  if (self->splice != NULL)
+    return TRUE;
+  if (!self->is_plain || self->octets < BULKY || weir_stream_has_input (from))
+    return FALSE;
+  if (weir_body_reader_get_left (&self->reader, &left) && left < BULKY)
+    return FALSE;
+
+  /* Asked for once: where there is no room for a pipe, the rest is copied. */
+  self->splice = weir_splice_new ();
+  self->is_plain = self->splice != NULL;
+
+  return self->is_plain;
+}
+
 static WeirStreamStatus
 take_input (WeirStream *from, char *scratch, gsize scratch_size, WeirSpan *available)
 {
@@ -149,8 +216,11 @@ weir_relay_run (WeirRelay *self,
     return WEIR_RELAY_SINK_GONE;
   if (sink == WEIR_STREAM_WAIT)
     return WEIR_RELAY_WAIT;
-  if (weir_body_reader_is_done (&self->reader))
+  if (weir_body_reader_is_done (&self->reader) &&
+      (self->splice == NULL || !weir_splice_is_holding (self->splice)))
     return WEIR_RELAY_END;
+  if (to != NULL && is_spliced (self, from))
+    return run_splice (self, from, to);
 
   switch (take_input (from, scratch, scratch_size, &available))
     {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "weir-body.h"
-#include "weir-stream.h"
+#include "weir-splice.h"
 
 G_BEGIN_DECLS
 
@@ -24,16 +24,20 @@ typedef enum
  * WeirRelay:
  *
  * Content on its way from one stream to another: out of the framing it came in
- * and into the one it goes on in.  Embed it by value; nothing needs freeing.
+ * and into the one it goes on in.  Embed it by value; weir_relay_clear() it.
  */
 typedef struct
 {
   WeirBodyReader reader;
-  gboolean chunked; /* what goes out is */
-  guint64 octets;   /* of content, so far */
+  gboolean chunked;   /* what goes out is */
+  gboolean is_plain;  /* octets of content go out as they came in */
+  guint64 octets;     /* of content, so far */
+  WeirSplice *splice; /* (owned) (nullable): the content is bulky */
 } WeirRelay;
 
 void weir_relay_init (WeirRelay *self, const WeirBodyFraming *framing, gboolean chunked);
+
+void weir_relay_clear (WeirRelay *self);
 
 /* Everything up to the end of the connection, as it comes. */
 void weir_relay_init_tunnel (WeirRelay *self);

@@ -89,11 +89,18 @@ weir_stream_note_ready (WeirStream *self, WeirReady ready)
     self->gone = TRUE;
 }
 
-static void
-await_input (WeirStream *self)
+void
+weir_stream_await_input (WeirStream *self)
 {
   self->may_read = FALSE;
   weir_watch_await (&self->watch, WEIR_READY_IN);
+}
+
+void
+weir_stream_await_output (WeirStream *self)
+{
+  self->may_write = FALSE;
+  weir_watch_await (&self->watch, WEIR_READY_OUT);
 }
 
 static WeirStreamStatus
@@ -113,7 +120,7 @@ receive (WeirStream *self, char *octets, gsize size, gsize *length)
 
   if (n_read < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     {
-      await_input (self);
+      weir_stream_await_input (self);
       return WEIR_STREAM_WAIT;
     }
 
@@ -121,7 +128,7 @@ receive (WeirStream *self, char *octets, gsize size, gsize *length)
     return WEIR_STREAM_FAILED;
 
   if ((gsize) n_read < size && !self->peer_ended)
-    await_input (self);
+    weir_stream_await_input (self);
   *length = n_read;
 
   return WEIR_STREAM_OK;
@@ -207,10 +214,7 @@ transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
     return n_written;
 
   if (errno == EAGAIN || errno == EWOULDBLOCK)
-    {
-      self->may_write = FALSE;
-      weir_watch_await (&self->watch, WEIR_READY_OUT);
-    }
+    weir_stream_await_output (self);
   else
     self->failed = TRUE;
 

@@ -69,6 +69,10 @@ void weir_stream_keep (WeirStream *self, WeirSpan rest);
 void weir_stream_send (WeirStream *self, struct iovec *pieces, guint n_pieces);
 void weir_stream_send_span (WeirStream *self, WeirSpan span);
 
+/* For who reads or writes the socket without the stream: it said that there is no more now. */
+void weir_stream_await_input (WeirStream *self);
+void weir_stream_await_output (WeirStream *self);
+
 /* Sends what is queued.  %WEIR_STREAM_OK: nothing is left. */
 WeirStreamStatus weir_stream_flush (WeirStream *self);
 
