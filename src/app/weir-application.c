@@ -59,7 +59,6 @@ static const Shortcut shortcuts[] = {
   { "win.undo", { "<Control>z" } },
   { "win.pause", { "<Control>period", "Pause" } },
   { "win.clear", { "<Control>l" } },
-  { "win.menu", { "F10" } },
   { "window.close", { "<Control>w" } },
 };
 

@@ -41,7 +41,6 @@ struct _WeirWindow
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
   GtkStack *pages;
-  GtkMenuButton *menu_button;
   GtkMenuButton *filtering_button;
   GtkLabel *filtering_label;
   WeirBanner *problem_banner;
@@ -210,12 +209,6 @@ on_page_changed (WeirWindow *self)
 
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, shows_views);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), shows_views);
-}
-
-static void
-menu_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
-{
-  gtk_menu_button_popup (WEIR_WINDOW (widget)->menu_button);
 }
 
 /* --- states --- */
@@ -431,7 +424,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
   gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
-  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);
   gtk_widget_class_install_action (widget_class, "win.show-history", "s", show_history_action);
   gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
@@ -449,7 +441,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_button);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_label);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
