@@ -522,6 +522,9 @@ play_step (World *world, const Step *step, gsize piece)
     case CLIENT_CLOSES:
       peer_close (world->client);
       break;
+    case CLIENT_RESETS:
+      peer_reset (world->client);
+      break;
     case CLIENT_RECONNECTS:
       reconnect_client (world);
       break;

@@ -19,8 +19,9 @@ typedef enum
 {
   STEP_NONE,
   CLIENT_SENDS,
-  CLIENT_ENDS,       /* its side alone */
-  CLIENT_CLOSES,     /* altogether */
+  CLIENT_ENDS,   /* its side alone */
+  CLIENT_CLOSES, /* altogether */
+  CLIENT_RESETS,
   CLIENT_RECONNECTS, /* the next steps are of another connection */
   CLIENT_GETS,       /* exactly this, since the last such step */
   CLIENT_GETS_PAGE,  /* a status and words that the response must have */
