@@ -95,6 +95,9 @@ gint world_connect (World *world);
 /* Makes the client the one on @fd (transfer full). Returns: the descriptor of the one before */
 gint world_set_client (World *world, gint fd);
 
+/* The client's descriptor; what comes on it is still the script's. */
+gint world_get_client_fd (World *world);
+
 /* The current connections, whose descriptors the test reads itself from now on. */
 gint world_release_client (World *world);
 gint world_release_origin (World *world);

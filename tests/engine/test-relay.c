@@ -8,11 +8,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define MIB (1024 * 1024)
 #define CONTENT_LENGTH (64 * MIB)
+#define REFUSED_LENGTH (32 * MIB)
 
 /* What a side may have on its way: a scratch buffer, and what the kernel keeps. */
 #define MAX_UNDER_WAY (32 * MIB)
@@ -177,6 +179,30 @@ test_tunnel (gconstpointer user_data)
 }
 
 static void
+test_refused_upload (gconstpointer user_data)
+{
+  const WeirProxyOptions options = { .portable_poller = GPOINTER_TO_INT (user_data) };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autofree char *request = g_strdup_printf ("POST http://dead.test/ HTTP/1.1\r\nHost: "
+                                              "dead.test\r\nContent-Length: %u\r\n\r\n",
+                                              REFUSED_LENGTH);
+  const Step end[] = { { CLIENT_GETS_PAGE, "502" },
+                       { CLIENT_SEES_END, NULL },
+                       { STEP_NONE, NULL } };
+  Flow flow = { world_get_client_fd (world), -1, 0, 0, 0, 0 };
+
+  g_test_summary ("A page arrives even if the client sends all of its content before it looks");
+
+  g_assert_cmpint (send (flow.from, request, strlen (request), MSG_NOSIGNAL), ==, strlen (request));
+  while (flow.sent < REFUSED_LENGTH)
+    {
+      send_some (&flow, REFUSED_LENGTH);
+      world_settle ();
+    }
+  world_play (world, end, 0);
+}
+
+static void
 add (const char *name, GTestDataFunc func)
 {
   for (gint portable = 0; portable < 2; portable++)
@@ -196,6 +222,7 @@ main (int argc, char *argv[])
   add ("download", test_download);
   add ("upload", test_upload);
   add ("tunnel", test_tunnel);
+  add ("refused-upload", test_refused_upload);
 
   return g_test_run ();
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full): the messages in @received as the texts of steps have them, see script.h */
+char *script_normalise (const GString *received);
+
+G_END_DECLS
