@@ -56,7 +56,7 @@ static const Shortcut shortcuts[] = {
   { "win.show-view('rules')", { "<Control>3" } },
   { "win.show-view('history')", { "<Control>4" } },
   { "win.show-detail", { "F9" } },
-  { "win.undo", { "<Control>z" } },
+  { "win.undo-here", { "<Control>z" } },
   { "win.pause", { "<Control>period", "Pause" } },
   { "win.clear", { "<Control>l" } },
   { "window.close", { "<Control>w" } },

@@ -316,6 +316,17 @@ weir_record_view_size_allocate (GtkWidget *widget, int width, int height, int ba
 }
 
 static void
+set_service (WeirRecordView *self, WeirService *service)
+{
+  if (!g_set_object (&self->service, service) || service == NULL)
+    return;
+
+  /* Its button speaks of the rules as they were. */
+  g_signal_connect_object (weir_service_get_journal (service), "items-changed",
+                           G_CALLBACK (_weir_record_view_hide_hover_bar), self, G_CONNECT_SWAPPED);
+}
+
+static void
 weir_record_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   WeirRecordView *self = WEIR_RECORD_VIEW (object);
@@ -355,7 +366,7 @@ weir_record_view_set_property (GObject *object, guint id, const GValue *value, G
   switch ((Property) id)
     {
     case PROP_SERVICE:
-      g_set_object (&self->service, g_value_get_object (value));
+      set_service (self, g_value_get_object (value));
       break;
 
     case PROP_MODEL:

@@ -136,6 +136,20 @@ undo_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *para
   show_toast (self, undone != NULL ? text : _ ("There is nothing to undo"), FALSE);
 }
 
+/* Ctrl+Z: in an entry it takes back typing, as everywhere. */
+static void
+undo_here_action (GtkWidget *widget,
+                  const char *action G_GNUC_UNUSED,
+                  GVariant *parameter G_GNUC_UNUSED)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  if (focus == NULL || !GTK_IS_TEXT (focus))
+    gtk_widget_activate_action (widget, "win.undo", NULL);
+  else
+    gtk_widget_activate_action (focus, "text.undo", NULL);
+}
+
 /* --- views --- */
 
 static void
@@ -419,6 +433,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.decide", "(ss)", decide_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-here", NULL, undo_here_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
