@@ -81,6 +81,7 @@ pass_interim (WeirExchange *self, WeirSpan rest)
       weir_stream_send_span (&self->client->stream, weir_buffer_peek (&self->proxy->head));
     }
   weir_stream_keep (&self->origin->stream, rest);
+  weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
 
   return WEIR_STEP_MORE;
 }
