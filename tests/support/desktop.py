@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 try:
@@ -22,6 +23,9 @@ except (ImportError, ValueError):
     sys.exit(0)
 
 DEADLINE = 20
+
+# What libadwaita 1.2 says of itself when a view switcher ends.
+KNOWN_COMPLAINTS = ("gtk_widget_unparent: assertion 'GTK_IS_WIDGET (widget)' failed",)
 
 
 def pump():
@@ -65,11 +69,20 @@ def label(node):
 class Window:
     """A running Weir with its window."""
 
-    def __init__(self, program, *arguments, environment=None):
-        env = dict(os.environ, GTK_A11Y="atspi", GDK_BACKEND="x11", GSK_RENDERER="cairo")
+    def __init__(self, program, *arguments, environment=None, said=str):
+        """@said: what the window says for an English word, in its language"""
+        self.said = said
+        env = dict(os.environ, GTK_A11Y="atspi")
         env.update(environment or {})
-        self.process = subprocess.Popen([program, *arguments], env=env)
-        self.root = wait_until(self._find_application, "Weir in the accessibility tree")
+        self.errors = tempfile.TemporaryFile(mode="w+", errors="replace")
+        self.process = subprocess.Popen([program, *arguments], env=env, stderr=self.errors)
+        try:
+            self.root = wait_until(self._find_application, "Weir in the accessibility tree")
+        except AssertionError:
+            self.kill()
+            self.errors.seek(0)
+            sys.stderr.write(self.errors.read())
+            raise
 
     def _find_application(self):
         desktop = Atspi.get_desktop(0)
@@ -122,18 +135,18 @@ class Window:
         number = ["Live", "Sites", "Rules", "History"].index(view) + 1
         self.key(f"ctrl+{number}")
 
-    def rows(self, view="Requests"):
-        """What a screen reader says of the rows that exist, top to bottom."""
+    def rows(self):
+        """What a screen reader says of the requests that have a row, top to bottom."""
         rows = []
-        for found in self.all("list", view):
+        for found in self.all("list", self.said("Requests")):
             rows += [label(node) for node in walk(found) if node.get_role_name() == "label"]
         return rows
 
     def select_row(self, test):
-        """Selects the first row of the live list of which the test is true."""
+        """Selects the first row of which the test is true."""
 
         def selected():
-            for found in self.all("list", "Requests"):
+            for found in self.all("list", self.said("Requests")):
                 for i in range(found.get_child_count()):
                     row = found.get_child_at_index(i)
                     if row is not None and any(test(label(node)) for node in walk(row)):
@@ -153,6 +166,16 @@ class Window:
         """Ends the program as a session that logs out would, and waits for it."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(DEADLINE)
+
+    def complaints(self):
+        """Warnings and criticals that the program logged."""
+        self.errors.seek(0)
+        return [
+            line.strip()
+            for line in self.errors
+            if ("WARNING" in line or "CRITICAL" in line)
+            and not any(known in line for known in KNOWN_COMPLAINTS)
+        ]
 
     def kill(self):
         if self.process.poll() is None:

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Takes pictures of every view, from a real session: a real Chromium visits a small town.
+
+usage: take.py WEIR FOLDER [VARIANT…]
+"""
+
+import gettext
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+
+import browsers  # noqa: E402
+import desktop  # noqa: E402
+import town  # noqa: E402
+
+BLOCKED = "ads.bannerworks.example"
+
+
+class Session:
+    def __init__(self, program, folder, name, size, environment, said):
+        self.folder = folder
+        self.name = name
+        self.is_narrow = size[0] < 900
+        self.town = town.Town()
+        self.data = tempfile.TemporaryDirectory(prefix="weir-pictures-")
+        self.window = desktop.Window(
+            program,
+            f"--data-dir={self.data.name}/weir",
+            "--listen=127.0.0.1:0",
+            *self.town.resolve_arguments(town.HOSTS),
+            environment=environment,
+            said=said,
+        )
+        self.address = self.window.address()
+        self.id = desktop.wait_until(
+            lambda: subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.window.process.pid)],
+                capture_output=True,
+                text=True,
+            ).stdout.split(),
+            "the window",
+        )[-1]
+        subprocess.run(["xdotool", "windowsize", "--sync", self.id, *map(str, size)], check=True)
+        subprocess.run(["xdotool", "windowfocus", self.id], check=True)
+
+    def close(self):
+        self.window.quit()
+        self.data.cleanup()
+
+    def browse(self, browser):
+        for site in town.SITES:
+            browser.open(f"http://{site}/")
+
+    def show_detail(self):
+        """Selects what is blocked; a wide window shows its details by itself."""
+        self.window.select_row(lambda text: BLOCKED in text)
+        if self.is_narrow:
+            self.window.key("F9")
+
+    def hide_detail(self):
+        if self.is_narrow:
+            self.window.key("F9")
+
+    def take(self, view):
+        """Takes the picture once two in a row are the same: then nothing moves any more."""
+        path = os.path.join(self.folder, f"{view}-{self.name}.png")
+        last = [None]
+
+        def still():
+            subprocess.run(["import", "-window", "root", "png:" + path], check=True)
+            now = subprocess.run(
+                ["identify", "-format", "%#", path], capture_output=True, text=True, check=True
+            ).stdout
+            same, last[0] = now == last[0], now
+            return same
+
+        desktop.wait_until(still, "a window that stands still")
+        subprocess.run(["mogrify", "-trim", "+repage", path], check=True)
+
+
+def visit(session):
+    """Shows one view after the other, as a user would come to them."""
+    window = session.window
+    said = window.said
+    session.take("first-run")
+    browser = browsers.Chromium(session.address)
+    try:
+        session.browse(browser)
+        window.press(said("_Show Requests").replace("_", ""))
+        session.show_detail()
+        window.press(said("Block Host"))
+        window.find(name=lambda text: BLOCKED in text and len(text.split()) < 6)
+        session.hide_detail()
+        session.browse(browser)
+    finally:
+        browser.close()
+    session.show_detail()
+    session.take("detail")
+    session.hide_detail()
+    session.take("live")
+    for view in ["Sites", "Rules", "History"]:
+        window.show(view)
+        session.take(view.lower())
+    window.key("ctrl+comma")
+    session.take("preferences")
+    window.key("Escape")
+    window.key("ctrl+question")
+    session.take("shortcuts")
+
+
+def leave_empty(session):
+    """Shows what the views say while there is nothing."""
+    session.window.press(session.window.said("_Skip").replace("_", ""))
+    for view in ["Live", "Sites", "Rules", "History"]:
+        session.window.show(view)
+        session.take("empty-" + view.lower())
+
+
+DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
+
+# name: (width, height, environment, what is shown)
+VARIANTS = {
+    "light": (1240, 780, {}, visit),
+    "dark": (1240, 780, DARK, visit),
+    "narrow": (600, 780, {}, visit),
+    "narrow-dark": (600, 780, DARK, visit),
+    "german": (1240, 780, {"LANGUAGE": "de"}, visit),
+    "mirrored": (1240, 780, {"LANGUAGE": "ar"}, visit),
+    "light-empty": (1240, 780, {}, leave_empty),
+    "narrow-dark-empty": (600, 780, DARK, leave_empty),
+}
+
+
+def main():
+    program, folder, *wanted = sys.argv[1:]
+    locale = pathlib.Path(program).parents[1] / "share" / "locale"
+    for name, (width, height, environment, show) in VARIANTS.items():
+        if wanted and name not in wanted:
+            continue
+        said = gettext.translation(
+            "weir", locale, [environment.get("LANGUAGE", "en")], fallback=True
+        ).gettext
+        session = Session(program, folder, name, (width, height), environment, said)
+        try:
+            show(session)
+        finally:
+            session.close()
+
+
+if __name__ == "__main__":
+    main()
