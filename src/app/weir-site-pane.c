@@ -16,11 +16,11 @@
 #include <glib/gi18n-lib.h>
 
 /* Widths of the columns that decide, with and without room for their counts. */
-#define REQUESTS_WIDTH 210
-#define COOKIES_WIDTH 208
-#define IMAGES_WIDTH 132
-#define SEEN_WIDTH 124
-#define LIFETIME_WIDTH 124
+#define REQUESTS_WIDTH 172
+#define COOKIES_WIDTH 190
+#define IMAGES_WIDTH 122
+#define SEEN_WIDTH 108
+#define LIFETIME_WIDTH 112
 #define FOLDED_WIDTH 100
 #define FOLDED_COOKIES_WIDTH 190
 
