@@ -38,6 +38,10 @@ struct _WeirLiveLog
   guint n_waiting;
   GPtrArray *dirty; /* (owned) (element-type WeirRecord): published, and changed since */
 
+  WeirRecord **detailed; /* (owned): a ring of the newest records that have details */
+  guint first_detailed;
+  guint n_detailed;
+
   WeirRowIndex index;  /* the rows shown */
   guint64 scanned_row; /* the filter has been tried on the rows from here on */
   WeirQuery *query;    /* (owned) (nullable) */
@@ -62,8 +66,21 @@ weir_live_log_get_row (WeirLiveLog *self, guint64 row)
   return &self->rows[row % self->capacity];
 }
 
+/* At the new end of what waits, where there is room; @record gets a reference. */
+void weir_live_log_push_waiting (WeirLiveLog *self, WeirRecord *record);
+
 /* Takes the oldest of what waits. Returns: (transfer full) */
 WeirRecord *weir_live_log_take_waiting (WeirLiveLog *self);
+
+/* Takes a row that is to go out of the counts. */
+void weir_live_log_uncount_row (WeirLiveLog *self, const WeirLiveRow *row);
+
+/* Has @record keep its details as long as it is one of the newest. */
+void weir_live_log_add_detail (WeirLiveLog *self, WeirRecord *record);
+
+/* Drops the oldest details as far as they take too much; and forgets whose there are. */
+void weir_live_log_trim_details (WeirLiveLog *self);
+void weir_live_log_clear_details (WeirLiveLog *self);
 
 /* Empties the ring of rows from its old end, without a word. */
 void weir_live_log_forget_rows (WeirLiveLog *self, guint64 n);

@@ -45,8 +45,8 @@ count_row (WeirLiveLog *self, WeirLiveRow *row)
   self->n_withheld += row->n_withheld;
 }
 
-static void
-uncount_row (WeirLiveLog *self, const WeirLiveRow *row)
+void
+weir_live_log_uncount_row (WeirLiveLog *self, const WeirLiveRow *row)
 {
   self->n_blocked -= row->blocked ? 1 : 0;
   self->n_withheld -= row->n_withheld;
@@ -83,11 +83,19 @@ weir_live_log_forget_rows (WeirLiveLog *self, guint64 n)
     {
       WeirLiveRow *row = weir_live_log_get_row (self, self->first_row);
 
-      uncount_row (self, row);
+      weir_live_log_uncount_row (self, row);
       g_clear_pointer (&row->record, weir_record_unref);
     }
 
   self->scanned_row = MAX (self->scanned_row, self->first_row);
+}
+
+void
+weir_live_log_push_waiting (WeirLiveLog *self, WeirRecord *record)
+{
+  self->waiting[(self->first_waiting + self->n_waiting) % self->capacity] =
+    weir_record_ref (record);
+  self->n_waiting++;
 }
 
 WeirRecord *
@@ -249,7 +257,7 @@ settle_record (WeirLiveLog *self, WeirRecord *record, GArray *flips)
   if (row == NULL)
     return;
 
-  uncount_row (self, row);
+  weir_live_log_uncount_row (self, row);
   count_row (self, row);
   if (has_filter (self) && number >= self->scanned_row &&
       is_to_show (self, record) != weir_row_index_contains (&self->index, number))
@@ -336,6 +344,7 @@ weir_live_log_refresh (WeirLiveLog *self)
 
   if (self->dirty->len > 0)
     settle_dirty (self);
+  weir_live_log_trim_details (self);
   if (!self->paused)
     publish_waiting (self);
   weir_live_log_emit_changed (self, 0, 0, scan (self, SLICE));

@@ -45,6 +45,7 @@ weir_live_log_new (guint capacity)
   self->capacity = capacity;
   self->rows = g_new0 (WeirLiveRow, capacity);
   self->waiting = g_new0 (WeirRecord *, capacity);
+  self->detailed = g_new0 (WeirRecord *, WEIR_LIVE_LOG_MAX_DETAILS);
   weir_row_index_init (&self->index, capacity);
 
   return self;
@@ -57,9 +58,8 @@ weir_live_log_add (WeirLiveLog *self, WeirRecord *record)
 
   if (self->n_waiting == self->capacity)
     weir_record_unref (weir_live_log_take_waiting (self));
-  self->waiting[(self->first_waiting + self->n_waiting) % self->capacity] =
-    weir_record_ref (record);
-  self->n_waiting++;
+  weir_live_log_push_waiting (self, record);
+  weir_live_log_add_detail (self, record);
   weir_live_log_schedule_refresh (self);
 }
 
@@ -143,6 +143,7 @@ weir_live_log_clear (WeirLiveLog *self)
   while (self->n_waiting > 0)
     weir_record_unref (weir_live_log_take_waiting (self));
   g_ptr_array_set_size (self->dirty, 0);
+  weir_live_log_clear_details (self);
   weir_live_log_forget_rows (self, self->end_row - self->first_row);
   removed = weir_row_index_length (&self->index);
   weir_row_index_drop_oldest (&self->index, removed);
@@ -264,6 +265,7 @@ weir_live_log_dispose (GObject *object)
   g_clear_handle_id (&self->source, g_source_remove);
   while (self->n_waiting > 0)
     weir_record_unref (weir_live_log_take_waiting (self));
+  weir_live_log_clear_details (self);
   weir_live_log_forget_rows (self, self->end_row - self->first_row);
   weir_row_index_drop_oldest (&self->index, weir_row_index_length (&self->index));
 
@@ -277,6 +279,7 @@ weir_live_log_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, g_free);
   g_clear_pointer (&self->waiting, g_free);
+  g_clear_pointer (&self->detailed, g_free);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
   g_clear_pointer (&self->query, weir_query_unref);
   g_clear_pointer (&self->hidden, g_hash_table_unref);

@@ -10,6 +10,8 @@
 G_BEGIN_DECLS
 
 #define WEIR_LIVE_LOG_CAPACITY 20000
+#define WEIR_LIVE_LOG_MAX_DETAILS 2000 /* of the newest rows */
+#define WEIR_LIVE_LOG_MAX_DETAIL_OCTETS (8 * 1024 * 1024)
 #define WEIR_LIVE_LOG_MAX_REFRESHES 10 /* a second */
 
 /**
@@ -17,7 +19,9 @@ G_BEGIN_DECLS
  *
  * The newest records, as a #GListModel of #WeirRecordItem, newest first (or last).
  * Rows are put into a ring at once and published at most
- * %WEIR_LIVE_LOG_MAX_REFRESHES times a second.  Properties, with notify: n-total (rows in the
+ * %WEIR_LIVE_LOG_MAX_REFRESHES times a second.  The newest keep their details, as many as
+ * %WEIR_LIVE_LOG_MAX_DETAILS and %WEIR_LIVE_LOG_MAX_DETAIL_OCTETS let; of an older one, its item does
+ * if it was alive by then.  Properties, with notify: n-total (rows in the
  * list, hidden ones too), n-shown, n-blocked and n-withheld (of the rows in the list: requests,
  * and cookies), n-waiting (rows held back by pause), all of type uint and at the same pace;
  * paused, newest-first (boolean).

@@ -3,7 +3,8 @@
 /*
  * What the detail pane shows of a request beyond its row: heads and cookies.
  *
- * It lives as long as the record in the live log, in memory alone.  A head is
+ * It lives as long as the record is among the newest of the live log or somebody
+ * looks at it, in memory alone.  A head is
  * kept as text up to a bound, a cookie as its name and the length of its value.
  */
 
@@ -116,6 +117,7 @@ weir_record_detail_new (const WeirExchangeView *exchange)
   self->client_address = g_strdup (exchange->client_address);
   self->connected_after = -1;
   self->answered_after = -1;
+  self->octets = sizeof *self + strlen (self->request_head);
 
   return self;
 }
@@ -138,8 +140,10 @@ weir_record_detail_update (WeirRecordDetail *self, const WeirExchangeView *excha
 
   if (exchange->response != NULL)
     {
+      self->octets -= self->response_head != NULL ? strlen (self->response_head) : 0;
       g_free (self->response_head);
       self->response_head = head_to_text (exchange->response);
+      self->octets += strlen (self->response_head);
     }
 }
 
@@ -165,4 +169,5 @@ weir_record_detail_add_cookie (WeirRecordDetail *self, const WeirCookieEvent *co
   name.length = MIN (name.length, WEIR_RECORD_MAX_COOKIE_NAME);
   kept.name = g_utf8_make_valid (name.length > 0 ? name.octets : "", name.length);
   g_array_append_val (self->cookies, kept);
+  self->octets += sizeof kept + strlen (kept.name);
 }

@@ -16,6 +16,7 @@ struct _WeirRecordItem
 
   WeirRecord *record; /* (owned) */
   GHashTable *cache;  /* (owned) (nullable): that this item is in */
+  gboolean keeps_detail;
 };
 
 G_DEFINE_FINAL_TYPE (WeirRecordItem, weir_record_item, G_TYPE_OBJECT)
@@ -62,6 +63,14 @@ weir_record_item_get_record (WeirRecordItem *self)
 }
 
 void
+weir_record_item_keep_detail (WeirRecordItem *self)
+{
+  g_return_if_fail (WEIR_IS_RECORD_ITEM (self));
+
+  self->keeps_detail = TRUE;
+}
+
+void
 weir_record_item_changed (WeirRecordItem *self)
 {
   g_return_if_fail (WEIR_IS_RECORD_ITEM (self));
@@ -77,6 +86,8 @@ weir_record_item_dispose (GObject *object)
   if (self->cache != NULL)
     g_hash_table_remove (self->cache, self->record);
   g_clear_pointer (&self->cache, g_hash_table_unref);
+  if (self->keeps_detail)
+    weir_record_drop_detail (self->record);
 
   G_OBJECT_CLASS (weir_record_item_parent_class)->dispose (object);
 }

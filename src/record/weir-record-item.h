@@ -16,6 +16,9 @@ WeirRecordItem *weir_record_item_new (WeirRecord *record);
 const WeirRecord *weir_record_item_get_record (WeirRecordItem *self);
 void weir_record_item_changed (WeirRecordItem *self);
 
+/* The list lets go of the record's details: they live as long as this. */
+void weir_record_item_keep_detail (WeirRecordItem *self);
+
 /**
  * weir_record_item_new_cached:
  * @cache: (element-type WeirRecord WeirRecordItem): the items alive, each of which holds a

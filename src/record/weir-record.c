@@ -218,6 +218,12 @@ weir_record_new_full (const WeirRecord *template)
                                 });
 }
 
+void
+weir_record_drop_detail (WeirRecord *self)
+{
+  g_clear_pointer (&self->detail, weir_record_detail_free);
+}
+
 static void
 record_clear (WeirRecord *self)
 {

@@ -23,6 +23,7 @@ typedef struct
   char *client_address;
   gint64 connected_after; /* µs; -1: a connection that was there already */
   gint64 answered_after;  /* µs; -1: not yet */
+  gsize octets;           /* that all this takes, about */
 } WeirRecordDetail;
 
 typedef struct
@@ -69,7 +70,7 @@ typedef struct
   WeirRule *rule;        /* (owned) (nullable): that decided about the request */
   WeirRule *cookie_rule; /* (owned) (nullable): that decided about its cookies */
 
-  WeirRecordDetail *detail; /* (owned) (nullable) */
+  WeirRecordDetail *detail; /* (owned) (nullable): of the main thread alone */
 } WeirRecord;
 
 WeirRecord *weir_record_new (const WeirExchangeView *exchange, gboolean with_detail);
@@ -80,6 +81,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRecord, weir_record_unref)
 /* Brings @self up to what @exchange now tells. */
 void weir_record_update (WeirRecord *self, const WeirExchangeView *exchange);
 void weir_record_add_cookie (WeirRecord *self, const WeirCookieEvent *cookie);
+
+/* In the main thread: forgets the heads and single cookies. */
+void weir_record_drop_detail (WeirRecord *self);
 
 /* Fills in what a row of the history knows; strings are copied. */
 WeirRecord *weir_record_new_full (const WeirRecord *template);
