@@ -119,6 +119,8 @@ weir_buffer_append_printf (WeirBuffer *self, const char *format, ...)
   va_list args;
   int length;
 
+  g_return_if_fail (format != NULL);
+
   va_start (args, format);
   length = vsnprintf (NULL, 0, format, args);
   va_end (args);
