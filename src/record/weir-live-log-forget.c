@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What the live log lets go of before its rows fall out: details.
+ * What the live log lets go of before its rows fall out: details, and a site.
  *
  * A row takes some hundred octets, the detail of a request (its heads, its
  * cookies) kilobytes.  So the newest requests alone keep theirs, bounded by
@@ -83,4 +83,84 @@ weir_live_log_clear_details (WeirLiveLog *self)
 {
   while (self->n_detailed > 0)
     weir_record_unref (take_oldest (self));
+}
+
+/* --- A site -------------------------------------------------------------------------- */
+
+static gboolean
+is_of_site (const WeirRecord *record, const char *site)
+{
+  return g_strcmp0 (record->site, site) == 0 || weir_host_is_below (record->host, site);
+}
+
+static void
+forget_details (WeirLiveLog *self, const char *site)
+{
+  for (guint n = self->n_detailed; n > 0; n--)
+    {
+      g_autoptr (WeirRecord) record = take_oldest (self);
+
+      if (is_of_site (record, site))
+        weir_record_drop_detail (record);
+      else
+        weir_live_log_add_detail (self, record);
+    }
+}
+
+static void
+forget_waiting (WeirLiveLog *self, const char *site)
+{
+  for (guint n = self->n_waiting; n > 0; n--)
+    {
+      g_autoptr (WeirRecord) record = weir_live_log_take_waiting (self);
+
+      if (!is_of_site (record, site))
+        weir_live_log_push_waiting (self, record);
+    }
+}
+
+/* Moves the rows that stay together; those that show are found anew. */
+static void
+forget_rows (WeirLiveLog *self, const char *site)
+{
+  guint64 end = self->first_row;
+
+  for (guint64 i = self->first_row; i < self->end_row; i++)
+    {
+      WeirLiveRow row = *weir_live_log_get_row (self, i);
+
+      weir_live_log_get_row (self, i)->record = NULL;
+      if (is_of_site (row.record, site))
+        {
+          weir_live_log_uncount_row (self, &row);
+          weir_record_unref (row.record);
+        }
+      else
+        *weir_live_log_get_row (self, end++) = row;
+    }
+
+  if (end == self->end_row)
+    return;
+
+  self->end_row = end;
+  weir_live_log_refilter (self);
+}
+
+/**
+ * weir_live_log_forget_site:
+ * @self: a live log
+ * @site: a site
+ *
+ * Drops the requests of @site, and those to its hosts, with all that is known of them.
+ */
+void
+weir_live_log_forget_site (WeirLiveLog *self, const char *site)
+{
+  g_return_if_fail (WEIR_IS_LIVE_LOG (self));
+  g_return_if_fail (site != NULL);
+
+  forget_details (self, site);
+  forget_waiting (self, site);
+  forget_rows (self, site);
+  weir_live_log_tell_counts (self);
 }

@@ -43,6 +43,7 @@ void weir_live_log_set_paused (WeirLiveLog *self, gboolean paused);
 gboolean weir_live_log_get_paused (WeirLiveLog *self);
 void weir_live_log_set_newest_first (WeirLiveLog *self, gboolean newest_first);
 void weir_live_log_clear (WeirLiveLog *self);
+void weir_live_log_forget_site (WeirLiveLog *self, const char *site);
 
 /* Hosts hidden from the list; what is hidden is filtered and kept all the same. */
 void weir_live_log_hide_host (WeirLiveLog *self, const char *host);

@@ -130,7 +130,7 @@ on_forgotten (WeirDatabase *database G_GNUC_UNUSED,
  * @self: a service
  * @site: a site
  *
- * Deletes what is kept about @site: history, hosts, cookies.  Its rules stay.
+ * Deletes what is known of @site: history, hosts, cookies, and the live log’s rows.  Its rules stay.
  */
 void
 weir_service_forget_site (WeirService *self, const char *site)
@@ -139,5 +139,7 @@ weir_service_forget_site (WeirService *self, const char *site)
   g_return_if_fail (site != NULL);
 
   weir_tally_forget_site (self->tally, site);
+  if (self->live_log != NULL)
+    weir_live_log_forget_site (self->live_log, site);
   weir_history_forget_site (self->database, site, on_forgotten, self);
 }

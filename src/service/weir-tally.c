@@ -241,7 +241,7 @@ host_is_of_site (gpointer key, gpointer value G_GNUC_UNUSED, gpointer user_data)
 {
   const WeirLedgerHost *host = key;
 
-  return g_str_equal (host->site, user_data);
+  return g_str_equal (host->site, user_data) || weir_host_is_below (host->host, user_data);
 }
 
 static gboolean
@@ -249,10 +249,10 @@ cookie_is_of_site (gpointer key, gpointer value G_GNUC_UNUSED, gpointer user_dat
 {
   const WeirLedgerCookie *cookie = key;
 
-  return g_str_equal (cookie->site, user_data);
+  return g_str_equal (cookie->site, user_data) || weir_host_is_below (cookie->host, user_data);
 }
 
-/* Drops what is counted of @site. */
+/* Drops what is counted of @site, and of its hosts on others. */
 void
 weir_tally_forget_site (WeirTally *self, const char *site)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What the live log lets go of while it goes on: details of old rows.
+ * What the live log lets go of while it goes on: details of old rows, and all
+ * that is known of a site.
  */
 
 #include "weir-live-log.h"
@@ -177,6 +178,70 @@ test_item_keeps_detail (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_false (has_detail (f, 1));
 }
 
+static guint
+get_count (Fixture *f, const char *property)
+{
+  guint count;
+
+  g_object_get (f->log, property, &count, NULL);
+
+  return count;
+}
+
+static const char *
+peek_host (Fixture *f, guint position)
+{
+  g_autoptr (WeirRecordItem) item = g_list_model_get_item (G_LIST_MODEL (f->log), position);
+
+  return weir_record_item_get_record (item)->host;
+}
+
+static void
+test_forget_site (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  add_request (f, "cdn.example", "shady.example", 10);
+  add_request (f, "first.example", "shop.example", 10);
+  add_request (f, "img.shady.example", "shop.example", 10);
+  add_request (f, "notshady.example", "shop.example", 10);
+  flush (f);
+  weir_live_log_set_paused (f->log, TRUE);
+  add_request (f, "shady.example", "shady.example", 10);
+  add_request (f, "last.example", "shop.example", 10);
+
+  weir_live_log_forget_site (f->log, "shady.example");
+  g_assert_cmpuint (get_count (f, "n-total"), ==, 2);
+  g_assert_cmpuint (get_count (f, "n-blocked"), ==, 2);
+  g_assert_cmpuint (get_count (f, "n-waiting"), ==, 1);
+  g_assert_cmpstr (peek_host (f, 0), ==, "notshady.example");
+  g_assert_cmpstr (peek_host (f, 1), ==, "first.example");
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (has_detail (f, i), ==, i == 1 || i == 3 || i == 5);
+
+  /* One of them is still under way. */
+  weir_live_log_changed (f->log, f->records->pdata[2]);
+  weir_live_log_set_paused (f->log, FALSE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->log)), ==, 3);
+  g_assert_cmpstr (peek_host (f, 0), ==, "last.example");
+
+  weir_live_log_forget_site (f->log, "nowhere.example");
+  g_assert_cmpuint (get_count (f, "n-total"), ==, 3);
+}
+
+static void
+test_forget_site_of_full_log (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  for (guint i = 0; i < WEIR_LIVE_LOG_CAPACITY + 500; i++)
+    add_request (f, i % 2 == 0 ? "cdn.example" : "shady.example", "shop.example", 0);
+  flush (f);
+
+  weir_live_log_forget_site (f->log, "shady.example");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->log)), ==,
+                    WEIR_LIVE_LOG_CAPACITY / 2);
+  add_many (f, WEIR_LIVE_LOG_CAPACITY, 0);
+  flush (f);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->log)), ==, WEIR_LIVE_LOG_CAPACITY);
+}
+
 #define ADD(name, test) \
   g_test_add ("/record/live-log-forget/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -189,6 +254,8 @@ main (int argc, char *argv[])
   ADD ("octets-of-details", test_octets_of_details);
   ADD ("octets-grow", test_octets_grow);
   ADD ("item-keeps-detail", test_item_keeps_detail);
+  ADD ("site", test_forget_site);
+  ADD ("site-of-full-log", test_forget_site_of_full_log);
 
   return g_test_run ();
 }

@@ -313,6 +313,22 @@ test_sites (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
   await_n_items (cookies, 0);
 }
 
+static void
+test_forget_now (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
+{
+  GListModel *log = G_LIST_MODEL (weir_service_get_live_log (t->base.service));
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_test_summary ("Neither the live log nor what is still to be written keeps a site");
+
+  load (t);
+  await_n_items (log, 1);
+  weir_service_forget_site (t->base.service, SITE);
+  g_assert_cmpuint (count_items (log), ==, 0);
+  records = search (t);
+  g_assert_cmpuint (records->len, ==, 0);
+}
+
 static gboolean
 host_has_two (gpointer user_data)
 {
@@ -411,6 +427,8 @@ main (int argc, char *argv[])
   ADD ("rule-holds-for-the-next-request", test_next_request);
   g_test_add ("/service/traffic/live-log", Traffic, GINT_TO_POINTER (TRUE), set_up, test_live_log,
               tear_down);
+  g_test_add ("/service/traffic/forget-now", Traffic, GINT_TO_POINTER (TRUE), set_up,
+              test_forget_now, tear_down);
 
   return g_test_run ();
 }

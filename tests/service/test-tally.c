@@ -176,6 +176,10 @@ test_forget (void)
   g_assert_false (weir_tally_is_empty (tally));
   weir_tally_forget_site (tally, "shop.example");
   g_assert_true (weir_tally_is_empty (tally));
+
+  count_cookie (tally, "sid", NULL);
+  weir_tally_forget_site (tally, "cdn.example");
+  g_assert_true (weir_tally_is_empty (tally));
 }
 
 int
