@@ -72,6 +72,7 @@ struct _WeirService
   guint16 port;
   gboolean has_stopped;
 
+  char *damaged_file; /* (owned) (nullable): in whose place a new database is, as far as is known */
   WeirDatabaseState problem;
   char *problem_text; /* (owned) (nullable) */
 
@@ -117,12 +118,14 @@ void weir_service_on_state_changed (WeirDatabase *database,
 
 /* weir-service-settings.c */
 void weir_service_take_settings (WeirService *self, const WeirSettings *settings);
+void weir_service_restore_settings (WeirService *self);
 void weir_service_apply_retention (WeirService *self);
 void weir_service_watch_pause (WeirService *self);
 
 /* weir-service-rules.c */
 WeirRuleItem *weir_service_find_item (WeirService *self, gint64 id);
 void weir_service_rules_changed (WeirService *self);
+void weir_service_restore_rules (WeirService *self);
 void weir_service_end_rule_session (WeirService *self);
 void weir_service_publish_policy (WeirService *self);
 void weir_service_add_rule_hits (WeirService *self, GArray *hits);

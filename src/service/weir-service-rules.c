@@ -167,6 +167,25 @@ on_change_written (WeirDatabase *database G_GNUC_UNUSED,
     weir_service_reload (self);
 }
 
+/* Writes the rules as they hold here, in place of all that the database has. */
+void
+weir_service_restore_rules (WeirService *self)
+{
+  GPtrArray *stored = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_stored_rule_free);
+
+  for (guint i = 0; i < count_rules (self); i++)
+    {
+      WeirRuleItem *item = peek_rule (self, i);
+
+      g_ptr_array_add (stored, weir_stored_rule_new ((WeirRule *) weir_rule_item_get_rule (item),
+                                                     weir_rule_item_get_hits (item),
+                                                     weir_rule_item_get_last_hit (item)));
+    }
+
+  self->n_changes_queued++;
+  weir_rule_store_restore (self->database, stored, on_change_written, self);
+}
+
 /* Notes a change that was made, for undo, until the store's own journal is read. */
 static void
 note_change (WeirService *self, WeirRule *before, WeirRule *after)

@@ -68,6 +68,14 @@ weir_service_watch_pause (WeirService *self)
       g_timeout_add_seconds (CLAMP (left, 1, WEIR_SERVICE_MAX_TIMER), on_pause_timer, self);
 }
 
+/* Writes the settings as they hold here. */
+void
+weir_service_restore_settings (WeirService *self)
+{
+  for (int i = 0; i < WEIR_N_SETTINGS; i++)
+    weir_settings_set (self->database, i, self->settings.values[i]);
+}
+
 void
 weir_service_apply_retention (WeirService *self)
 {

@@ -37,6 +37,29 @@ weir_service_notify (WeirService *self, WeirServiceProperty property)
 
 /* --- made --- */
 
+/*
+ * A database that took the place of a damaged one has what could be read of
+ * that; what holds in this process is newer, and is written again.
+ */
+static void
+on_state_changed (WeirDatabase *database,
+                  WeirDatabaseState state,
+                  const char *detail,
+                  gpointer user_data)
+{
+  WeirService *self = user_data;
+
+  if (state == WEIR_DATABASE_DAMAGED && g_strcmp0 (self->damaged_file, detail) != 0)
+    {
+      g_free (self->damaged_file);
+      self->damaged_file = g_strdup (detail);
+      weir_service_restore_rules (self);
+      weir_service_restore_settings (self);
+    }
+
+  weir_service_on_state_changed (database, state, detail, self);
+}
+
 static void
 on_changed_elsewhere (WeirDatabase *database G_GNUC_UNUSED, gpointer user_data)
 {
@@ -44,7 +67,7 @@ on_changed_elsewhere (WeirDatabase *database G_GNUC_UNUSED, gpointer user_data)
 }
 
 static const WeirDatabaseEvents database_events = {
-  .state_changed = weir_service_on_state_changed,
+  .state_changed = on_state_changed,
   .changed_elsewhere = on_changed_elsewhere,
 };
 
@@ -117,6 +140,7 @@ open_database (WeirService *self, const char *data_dir)
   g_autoptr (GError) error = NULL;
 
   self->database = weir_database_open (folder, mode, &database_events, self);
+  self->damaged_file = g_strdup (weir_database_get_detail (self->database));
   weir_service_on_state_changed (self->database, weir_database_get_state (self->database),
                                  weir_database_get_detail (self->database), self);
 
@@ -493,6 +517,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->damaged_file, g_free);
   g_clear_pointer (&self->problem_text, g_free);
   g_clear_pointer (&self->last_user_agent, g_free);
   g_clear_pointer (&self->last_client, g_free);

@@ -52,7 +52,8 @@ send_gathered (WeirDatabase *self, WeirParcelKind kind)
 static void
 take_state (WeirDatabase *self, WeirNotice *notice)
 {
-  const gboolean changed = self->state != notice->state;
+  const gboolean changed =
+    self->state != notice->state || g_strcmp0 (self->detail, notice->detail) != 0;
 
   if (notice->uri != NULL)
     {

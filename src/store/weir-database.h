@@ -49,7 +49,7 @@ typedef struct _WeirDatabase WeirDatabase;
 /* Both on the thread-default main context of weir_database_open(), or within weir_database_flush(). */
 typedef struct
 {
-  /* @detail: (nullable): the damaged file's new name, or SQLite's words. */
+  /* Another state, or another @detail: (nullable): the damaged file's new name, or SQLite's words. */
   void (*state_changed) (WeirDatabase *self,
                          WeirDatabaseState state,
                          const char *detail,

@@ -24,7 +24,7 @@
 static void
 set_condition (WeirKeeper *self, WeirDatabaseState condition, const char *detail)
 {
-  if (self->condition == condition)
+  if (self->condition == condition && g_strcmp0 (self->detail, detail) == 0)
     return;
 
   self->condition = condition;

@@ -43,8 +43,20 @@ typedef struct
   guint n_hits;
 } HitsJob;
 
-static void
-stored_rule_free (WeirStoredRule *stored)
+WeirStoredRule *
+weir_stored_rule_new (WeirRule *rule, guint64 hits, gint64 last_hit)
+{
+  WeirStoredRule *stored = g_new0 (WeirStoredRule, 1);
+
+  stored->rule = weir_rule_ref (rule);
+  stored->hits = hits;
+  stored->last_hit = last_hit;
+
+  return stored;
+}
+
+void
+weir_stored_rule_free (WeirStoredRule *stored)
 {
   g_clear_pointer (&stored->rule, weir_rule_unref);
   g_free (stored);
@@ -71,7 +83,8 @@ weir_rule_store_replaces (const WeirRule *rule, const WeirRule *old)
 static GPtrArray *
 read_rules (WeirConnection *connection, GError **error)
 {
-  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_rule_free);
+  g_autoptr (GPtrArray) rules =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) weir_stored_rule_free);
   sqlite3_stmt *statement;
   WeirRow row;
 
@@ -85,17 +98,15 @@ read_rules (WeirConnection *connection, GError **error)
 
   while ((row = weir_connection_next (connection, statement, error)) == WEIR_ROW_READ)
     {
-      WeirRule *rule = weir_rule_row_read (statement, 0);
-      WeirStoredRule *stored;
+      g_autoptr (WeirRule) rule = weir_rule_row_read (statement, 0);
 
-      if (rule == NULL)
-        continue;
-
-      stored = g_new0 (WeirStoredRule, 1);
-      stored->rule = rule;
-      stored->hits = weir_row_get_count (statement, WEIR_RULE_ROW_COLUMNS);
-      stored->last_hit = sqlite3_column_int64 (statement, WEIR_RULE_ROW_COLUMNS + 1);
-      g_ptr_array_add (rules, stored);
+      if (rule != NULL)
+        g_ptr_array_add (rules,
+                         weir_stored_rule_new (rule,
+                                               weir_row_get_count (statement,
+                                                                   WEIR_RULE_ROW_COLUMNS),
+                                               sqlite3_column_int64 (statement,
+                                                                     WEIR_RULE_ROW_COLUMNS + 1)));
     }
 
   return row == WEIR_ROW_NONE ? g_steal_pointer (&rules) : NULL;

@@ -23,6 +23,9 @@ typedef struct
   gint64 last_hit; /* Unix seconds; 0: never */
 } WeirStoredRule;
 
+WeirStoredRule *weir_stored_rule_new (WeirRule *rule, guint64 hits, gint64 last_hit);
+void weir_stored_rule_free (WeirStoredRule *stored);
+
 typedef struct
 {
   gint64 id;
@@ -84,6 +87,11 @@ void weir_rule_store_undo (WeirDatabase *database,
                            gint64 entry,
                            WeirDatabaseDone done,
                            gpointer user_data);
+
+void weir_rule_store_restore (WeirDatabase *database,
+                              GPtrArray *rules,
+                              WeirDatabaseDone done,
+                              gpointer user_data);
 
 void weir_rule_store_add_hits (WeirDatabase *database, const WeirRuleHits *hits, guint n_hits);
 void weir_rule_store_end_session (WeirDatabase *database);

@@ -48,7 +48,8 @@ struct _WeirWriter
   WeirWriterState state;
   GQueue pending; /* (element-type WeirJob) */
   WeirDatabaseState told;
-  char *told_uri; /* (owned) (nullable) */
+  char *told_detail; /* (owned) (nullable) */
+  char *told_uri;    /* (owned) (nullable) */
   gint64 next_look;
   gint64 next_try;
   gboolean stopping;
@@ -101,11 +102,14 @@ tell_state (WeirWriter *self)
   const WeirKeeper *keeper = self->keeper;
   WeirNotice *notice;
 
-  if (self->told == keeper->condition && g_strcmp0 (self->told_uri, keeper->uri) == 0)
+  if (self->told == keeper->condition && g_strcmp0 (self->told_detail, keeper->detail) == 0 &&
+      g_strcmp0 (self->told_uri, keeper->uri) == 0)
     return;
 
   g_free (self->told_uri);
   self->told_uri = g_strdup (keeper->uri);
+  g_free (self->told_detail);
+  self->told_detail = g_strdup (keeper->detail);
   self->told = keeper->condition;
 
   notice = notice_new (WEIR_NOTICE_STATE);
@@ -445,6 +449,7 @@ weir_writer_free (WeirWriter *self)
   g_async_queue_unref (self->parcels);
   g_async_queue_unref (self->notices);
   g_source_unref (self->wakeup);
+  g_free (self->told_detail);
   g_free (self->told_uri);
   g_free (self);
 }

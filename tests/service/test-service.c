@@ -11,6 +11,7 @@
 
 /* Where the version of the schema stands in a database file (SQLite file format, section 1.3). */
 #define USER_VERSION_OFFSET 60
+#define PAGE_SIZE 4096
 
 /* --- listening --- */
 
@@ -288,6 +289,66 @@ test_damaged (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_true (is_blocked (f->service, "cdn.example", NULL));
 }
 
+static gboolean
+is_damaged (gpointer user_data)
+{
+  Fixture *f = user_data;
+  int problem;
+
+  g_object_get (f->service, "problem", &problem, NULL);
+
+  return problem == WEIR_DATABASE_DAMAGED;
+}
+
+/* Overwrites all of the file but for its first page, as a disk might, while it is open. */
+static void
+damage_pages (Fixture *f)
+{
+  g_autofree char *path = fixture_get_database (f);
+  g_autofree char *garbage = g_strnfill (PAGE_SIZE, 'x');
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileIOStream) stream = g_file_open_readwrite (file, NULL, &error);
+  goffset size;
+
+  g_assert_no_error (error);
+  g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_END, NULL, NULL);
+  size = g_seekable_tell (G_SEEKABLE (stream));
+  g_assert_cmpint (size, >, PAGE_SIZE);
+  g_seekable_seek (G_SEEKABLE (stream), PAGE_SIZE, G_SEEK_SET, NULL, NULL);
+  for (goffset i = PAGE_SIZE; i < size; i += PAGE_SIZE)
+    g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream)),
+                                              garbage, PAGE_SIZE, NULL, NULL, NULL));
+}
+
+static void
+test_damaged_while_running (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary (
+    "What holds in a running Weir is kept, though nothing of it can be read any more");
+
+  block_host (f->service, "cdn.example", NULL);
+  weir_service_set_setting (f->service, WEIR_SETTING_WINDOW_WIDTH, 801);
+  fixture_restart (f); /* which moves the log into the file */
+  damage_pages (f);
+
+  block_host (f->service, "ads.example", "shop.example");
+  await (is_damaged, f);
+  assert_problem (f->service, WEIR_DATABASE_DAMAGED, "damaged");
+  g_assert_true (weir_service_flush (f->service, NULL));
+  await_n_items (weir_service_get_journal (f->service), 1);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+  g_assert_true (is_blocked (f->service, "ads.example", "shop.example"));
+  g_assert_cmpuint (count_items (weir_service_get_rules (f->service)), ==, 2);
+
+  fixture_restart (f);
+  assert_problem (f->service, WEIR_DATABASE_OK, NULL);
+  g_assert_cmpuint (count_items (weir_service_get_rules (f->service)), ==, 2);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+  g_assert_true (is_blocked (f->service, "ads.example", "shop.example"));
+  g_assert_cmpint (weir_service_get_setting (f->service, WEIR_SETTING_WINDOW_WIDTH), ==, 801);
+}
+
 static void
 test_too_new (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -376,6 +437,7 @@ main (int argc, char *argv[])
   ADD ("settings/changed-elsewhere", test_setting_elsewhere);
   ADD ("problem/none", test_no_problem);
   ADD ("problem/damaged", test_damaged);
+  ADD ("problem/damaged-while-running", test_damaged_while_running);
   ADD ("problem/too-new", test_too_new);
   ADD ("private/leaves-nothing", test_private_leaves_nothing);
   ADD ("private/has-rules", test_private_has_rules);
