@@ -172,10 +172,23 @@ run_transaction (WeirWriter *self, guint n, GError **error)
   return FALSE;
 }
 
+/* One line a batch: what is refused may come by the thousand. */
+static void
+log_refused (guint n_refused, const GError *first)
+{
+  if (n_refused == 1)
+    g_message ("Not kept: %s", first->message);
+  else if (n_refused > 1)
+    g_message ("Not kept, %u times: %s", n_refused, first->message);
+}
+
 /* Answers the first @n pending jobs, and forgets them. */
 static void
 settle_jobs (WeirWriter *self, guint n)
 {
+  g_autoptr (GError) first = NULL;
+  guint n_refused = 0;
+
   for (guint i = 0; i < n; i++)
     {
       WeirJob *job = g_queue_pop_head (&self->pending);
@@ -189,11 +202,12 @@ settle_jobs (WeirWriter *self, guint n)
           continue;
         }
 
-      if (job->error != NULL)
-        g_message ("Not kept: %s", job->error->message);
+      if (job->error != NULL && n_refused++ == 0)
+        first = g_steal_pointer (&job->error);
       weir_job_free (job);
     }
 
+  log_refused (n_refused, first);
   g_atomic_int_add (&self->n_waiting, -(int) n);
 }
 
