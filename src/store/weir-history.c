@@ -3,8 +3,9 @@
 /*
  * What is written to the history.
  *
- * A row's id is the time at which its request started, in µs, moved on by as
- * many as there are of the same; so the table lies in the order in which it is
+ * A row's id is the time at which its request started, in µs, moved on to the
+ * first that is free, in the transaction that writes it: rows of another process, and of the
+ * same time after the clock was set back, stay beside it.  So the table lies in the order in which it is
  * searched, a range of time is a range of ids, and a page goes on behind
  * an id.  Newest first costs the same at a thousand rows and at a million.
  *
@@ -20,8 +21,12 @@
 
 #include <string.h>
 
-#define MAX_SAME_TIME 1000 /* rows of one µs, and the µs after it */
+#define MAX_ID (G_MAXINT64 / 2) /* no clock shows more */
 #define MAX_PATH_OCTETS 4096
+
+#define LAST_OF_RUN                                                                               \
+  "SELECT id FROM history AS row WHERE id >= ? AND NOT EXISTS (SELECT 1 FROM history WHERE id = " \
+  "row.id + 1) ORDER BY id LIMIT 1"
 
 #define INSERT_ROW                                                                            \
   "INSERT INTO history (id, duration, verdict, outcome, type, third_party, port, status,"     \
@@ -102,23 +107,37 @@ insert_row (WeirConnection *connection, const WeirRecord *record, gint64 id, GEr
                               cookie_rule);
 }
 
+/* Moves @id behind the rows that follow each other without a gap from it on. */
+static gboolean
+find_free_id (WeirConnection *connection, gint64 *id, GError **error)
+{
+  sqlite3_stmt *statement = weir_connection_bind (connection, error, LAST_OF_RUN, "x", *id);
+
+  if (statement == NULL || weir_connection_next (connection, statement, error) == WEIR_ROW_FAILED)
+    return FALSE;
+
+  *id = sqlite3_column_int64 (statement, 0) + 1;
+  sqlite3_reset (statement);
+
+  return TRUE;
+}
+
 static gboolean
 run_append (WeirJob *base, WeirWriterState *state, GError **error)
 {
   const WeirRecord *record = ((const AppendJob *) base)->record;
-  const gint64 first = MAX (record->started, 1);
+  gint64 id = CLAMP (record->started, 1, MAX_ID);
 
-  for (gint64 id = first; id < first + MAX_SAME_TIME; id++)
-    {
-      g_clear_error (error);
-      if (insert_row (state->connection, record, id, error))
-        return TRUE;
+  if (insert_row (state->connection, record, id, error))
+    return TRUE;
 
-      if (sqlite3_extended_errcode (state->connection->db) != SQLITE_CONSTRAINT_PRIMARYKEY)
-        return FALSE;
-    }
+  if (sqlite3_extended_errcode (state->connection->db) != SQLITE_CONSTRAINT_PRIMARYKEY)
+    return FALSE;
 
-  return FALSE;
+  g_clear_error (error);
+
+  return find_free_id (state->connection, &id, error) &&
+         insert_row (state->connection, record, id, error);
 }
 
 static void

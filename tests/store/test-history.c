@@ -176,6 +176,52 @@ test_pages_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
+test_same_time (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const guint n = 1200;
+  Fixture other = { fixture->folder,
+                    weir_database_open (fixture->folder, WEIR_DATABASE_KEEP, NULL, NULL) };
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_test_summary ("No row is lost though two write at the same time, and the clock is set back");
+
+  for (guint i = 0; i < n; i++)
+    {
+      append (i % 2 == 0 ? fixture : &other, START, WEIR_VERDICT_BLOCKED, "cdn.example", NULL);
+      append (i % 2 == 0 ? &other : fixture, START + i, WEIR_VERDICT_BLOCKED, "cdn.example", NULL);
+    }
+  append (fixture, START - 1, WEIR_VERDICT_BLOCKED, "first.example", NULL);
+  append (fixture, 0, WEIR_VERDICT_BLOCKED, "never.example", NULL);
+  append (fixture, G_MAXINT64, WEIR_VERDICT_BLOCKED, "last.example", NULL);
+  append (fixture, G_MAXINT64, WEIR_VERDICT_BLOCKED, "last.example", NULL);
+  flush (fixture);
+  flush (&other);
+  weir_database_close (other.database);
+
+  g_assert_cmpint (store_folder_read (fixture->folder, "SELECT count(*) FROM history"), ==,
+                   2 * n + 4);
+  found = search (fixture, "host:example", &(WeirHistorySearch){ .limit = 2 });
+  g_assert_cmpstr (get (found, 1)->host, ==, "last.example");
+}
+
+static void
+test_refused_rows (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_test_summary ("What is refused is told in one line a batch, and the rest is kept");
+
+  flush (fixture);
+  store_folder_exec (fixture->folder, "CREATE UNIQUE INDEX surprise ON history (host)");
+  g_test_expect_message ("weir-store", G_LOG_LEVEL_MESSAGE, "Not kept, 3 times: *");
+  for (guint i = 0; i < 4; i++)
+    append (fixture, START, WEIR_VERDICT_BLOCKED, "cdn.example", NULL);
+  append (fixture, START, WEIR_VERDICT_BLOCKED, "other.example", NULL);
+  flush (fixture);
+
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (store_folder_read (fixture->folder, "SELECT count(*) FROM history"), ==, 2);
+}
+
+static void
 test_searches_a_range_of_time (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) found = NULL;
@@ -500,6 +546,8 @@ main (int argc, char **argv)
   ADD ("keeps-what-is-known", NULL, test_keeps_what_is_known);
   ADD ("never-keeps-queries", NULL, test_never_keeps_queries);
   ADD ("pages-newest-first", NULL, test_pages_newest_first);
+  ADD ("keeps-all-of-the-same-time", NULL, test_same_time);
+  ADD ("refused-rows", NULL, test_refused_rows);
   ADD ("searches-a-range-of-time", NULL, test_searches_a_range_of_time);
   ADD ("searches-as-the-live-list-does", NULL, test_searches_as_the_live_list_does);
   ADD ("charts/all", "", test_charts);
