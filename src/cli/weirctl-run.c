@@ -70,11 +70,15 @@ announce (Run *run)
 {
   g_autofree char *text =
     g_strdup_printf ("listening on %s\n", weir_service_get_address (run->service));
+  gboolean is_first;
   guint wanted;
 
-  g_object_get (run->service, "wanted-port", &wanted, NULL);
+  g_object_get (run->service, "wanted-port", &wanted, "is-first", &is_first, NULL);
   if (wanted != 0 && wanted != weir_service_get_port (run->service))
     weirctl_complain (_ ("port %u is taken"), wanted);
+  if (!is_first)
+    weirctl_complain ("%s", _ ("another Weir runs on this data folder; rules until quit end "
+                               "with that one"));
 
   weirctl_output_add_text (run->output, text);
   weirctl_output_drain (run->output);

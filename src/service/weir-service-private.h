@@ -7,6 +7,7 @@
  *   weir-service-problem.c    what keeps the database from keeping, in words
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
+ *   weir-service-session.c    rules that last until quit
  *   weir-service-reload.c     reading rules and settings
  *   weir-service-observer.c   what is done with every request
  *   weir-service-history.c    searching what was kept
@@ -15,6 +16,7 @@
 
 #pragma once
 
+#include "weir-folder-lock.h"
 #include "weir-items-private.h"
 #include "weir-rule-store.h"
 #include "weir-service.h"
@@ -46,6 +48,7 @@ typedef enum
   PROP_PROBLEM,
   PROP_PROBLEM_TEXT,
   PROP_PRIVATE_SESSION,
+  PROP_IS_FIRST,
   PROP_N_CLIENTS_SEEN,
   PROP_LAST_CLIENT,
   N_PROPS,
@@ -67,6 +70,9 @@ struct _WeirService
   WeirDatabase *database;    /* (owned) */
   WeirProxy *proxy;          /* (owned) (nullable): while it listens */
   WeirPolicy *policy;        /* (owned) */
+  char *folder;              /* (owned) */
+  gboolean is_first;         /* that carries traffic on the folder */
+  WeirFolderLock *lock;      /* (owned) (nullable): while it listens, unless private */
   GCancellable *cancellable; /* (owned): of what is read in the background */
   char *address;             /* (owned) (nullable) */
   guint16 port;
@@ -126,9 +132,12 @@ void weir_service_watch_pause (WeirService *self);
 WeirRuleItem *weir_service_find_item (WeirService *self, gint64 id);
 void weir_service_rules_changed (WeirService *self);
 void weir_service_restore_rules (WeirService *self);
-void weir_service_end_rule_session (WeirService *self);
 void weir_service_publish_policy (WeirService *self);
 void weir_service_add_rule_hits (WeirService *self, GArray *hits);
+
+/* weir-service-session.c */
+void weir_service_begin_session (WeirService *self);
+void weir_service_end_session (WeirService *self);
 
 /* weir-service-reload.c */
 gboolean weir_service_load_rules (WeirService *self, GError **error);

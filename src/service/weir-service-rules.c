@@ -13,6 +13,8 @@
 
 #include "weir-service-private.h"
 
+#include "weir-site.h"
+
 #include <glib/gi18n-lib.h>
 
 static gint64
@@ -132,21 +134,6 @@ on_expiry_timer (gpointer user_data)
     watch_expiry (self);
 
   return G_SOURCE_REMOVE;
-}
-
-/* Drops the rules that last until Weir quits, here and on disk. */
-void
-weir_service_end_rule_session (WeirService *self)
-{
-  guint n_before = count_rules (self);
-
-  weir_rule_store_end_session (self->database);
-  for (guint i = n_before; i > 0; i--)
-    if (weir_rule_item_get_rule (peek_rule (self, i - 1))->lifetime == WEIR_LIFETIME_QUIT)
-      g_list_store_remove (self->rules, i - 1);
-
-  if (count_rules (self) != n_before)
-    weir_service_rules_changed (self);
 }
 
 /* --- changes --- */
@@ -485,4 +472,39 @@ weir_service_find_rule (WeirService *self,
     }
 
   return found;
+}
+
+/**
+ * weir_service_preview:
+ * @self: a service
+ * @host: a host
+ * @site: the site of a page that asks
+ * @type: what it asks for
+ * @judgement: (out): what would be said; its rules live until the rules change
+ *
+ * Asks the policy in force about a request that nobody made.
+ */
+void
+weir_service_preview (WeirService *self,
+                      const char *host,
+                      const char *site,
+                      WeirResourceType type,
+                      WeirJudgement *judgement)
+{
+  WeirRequestInfo info = { .type = type, .type_is_certain = TRUE };
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+  g_return_if_fail (host != NULL && judgement != NULL);
+
+  *judgement = (WeirJudgement){ 0 };
+  if (!weir_host_parse (weir_span_of (host), &info.host))
+    return;
+
+  if (site != NULL && weir_host_parse (weir_span_of (site), &info.page_host))
+    info.site = info.page_host.name;
+  else
+    info.site = weir_site_of_host (info.host.name);
+  info.is_third_party = weir_site_is_third_party (info.site, info.host.name);
+
+  weir_policy_judge (self->policy, &info, g_get_real_time () / G_USEC_PER_SEC, judgement);
 }

@@ -16,7 +16,6 @@
 #include "weir-service-private.h"
 
 #include "weir-host.h"
-#include "weir-site.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -134,12 +133,11 @@ take_options (WeirService *self, const WeirServiceOptions *options, GError **err
 static void
 open_database (WeirService *self, const char *data_dir)
 {
-  g_autofree char *folder =
-    data_dir != NULL ? g_strdup (data_dir) : weir_database_get_default_folder ();
   WeirDatabaseMode mode = self->is_private ? WEIR_DATABASE_PRIVATE : WEIR_DATABASE_KEEP;
   g_autoptr (GError) error = NULL;
 
-  self->database = weir_database_open (folder, mode, &database_events, self);
+  self->folder = data_dir != NULL ? g_strdup (data_dir) : weir_database_get_default_folder ();
+  self->database = weir_database_open (self->folder, mode, &database_events, self);
   self->damaged_file = g_strdup (weir_database_get_detail (self->database));
   weir_service_on_state_changed (self->database, weir_database_get_state (self->database),
                                  weir_database_get_detail (self->database), self);
@@ -288,7 +286,7 @@ weir_service_start (WeirService *self, GError **error)
     g_debug ("Not on IPv6: %s", ipv6_error->message);
 
   self->proxy = g_steal_pointer (&proxy);
-  weir_service_end_rule_session (self);
+  weir_service_begin_session (self);
   weir_service_apply_retention (self);
   set_address (self, address, port);
 
@@ -342,13 +340,14 @@ weir_service_stop (WeirService *self)
   if (self->proxy != NULL)
     {
       g_clear_pointer (&self->proxy, weir_proxy_free);
-      weir_service_end_rule_session (self);
+      weir_service_end_session (self);
     }
 
   g_clear_handle_id (&self->pause_timer, g_source_remove);
   g_clear_handle_id (&self->expiry_timer, g_source_remove);
   if (!weir_service_flush (self, &error))
     g_debug ("Not all was kept: %s", error->message); /* told by the state of the database */
+  g_clear_pointer (&self->lock, weir_folder_lock_free);
 }
 
 /* --- seen from outside --- */
@@ -367,41 +366,6 @@ weir_service_get_port (WeirService *self)
   g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
 
   return self->port;
-}
-
-/**
- * weir_service_preview:
- * @self: a service
- * @host: a host
- * @site: the site of a page that asks
- * @type: what it asks for
- * @judgement: (out): what would be said; its rules live until the rules change
- *
- * Asks the policy in force about a request that nobody made.
- */
-void
-weir_service_preview (WeirService *self,
-                      const char *host,
-                      const char *site,
-                      WeirResourceType type,
-                      WeirJudgement *judgement)
-{
-  WeirRequestInfo info = { .type = type, .type_is_certain = TRUE };
-
-  g_return_if_fail (WEIR_IS_SERVICE (self));
-  g_return_if_fail (host != NULL && judgement != NULL);
-
-  *judgement = (WeirJudgement){ 0 };
-  if (!weir_host_parse (weir_span_of (host), &info.host))
-    return;
-
-  if (site != NULL && weir_host_parse (weir_span_of (site), &info.page_host))
-    info.site = info.page_host.name;
-  else
-    info.site = weir_site_of_host (info.host.name);
-  info.is_third_party = weir_site_is_third_party (info.site, info.host.name);
-
-  weir_policy_judge (self->policy, &info, g_get_real_time () / G_USEC_PER_SEC, judgement);
 }
 
 /**
@@ -467,6 +431,10 @@ weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_boolean (value, self->is_private);
       break;
 
+    case PROP_IS_FIRST:
+      g_value_set_boolean (value, self->is_first);
+      break;
+
     case PROP_N_CLIENTS_SEEN:
       g_value_set_uint (value, g_hash_table_size (self->clients));
       break;
@@ -517,6 +485,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->damaged_file, g_free);
   g_clear_pointer (&self->problem_text, g_free);
   g_clear_pointer (&self->last_user_agent, g_free);
@@ -545,6 +514,7 @@ install_properties (GObjectClass *object_class)
   specs[PROP_PROBLEM] = g_param_spec_int ("problem", NULL, NULL, 0, WEIR_DATABASE_FAILED, 0, flags);
   specs[PROP_PROBLEM_TEXT] = g_param_spec_string ("problem-text", NULL, NULL, NULL, flags);
   specs[PROP_PRIVATE_SESSION] = g_param_spec_boolean ("private-session", NULL, NULL, FALSE, flags);
+  specs[PROP_IS_FIRST] = g_param_spec_boolean ("is-first", NULL, NULL, TRUE, flags);
   specs[PROP_N_CLIENTS_SEEN] =
     g_param_spec_uint ("n-clients-seen", NULL, NULL, 0, G_MAXUINT, 0, flags);
   specs[PROP_LAST_CLIENT] = g_param_spec_string ("last-client", NULL, NULL, NULL, flags);
@@ -586,6 +556,7 @@ weir_service_class_init (WeirServiceClass *klass)
 static void
 weir_service_init (WeirService *self)
 {
+  self->is_first = TRUE;
   self->cancellable = g_cancellable_new ();
   self->rules = g_list_store_new (WEIR_TYPE_RULE_ITEM);
   self->rules_by_id = g_hash_table_new (g_int64_hash, g_int64_equal);

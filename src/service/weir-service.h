@@ -32,7 +32,8 @@ typedef struct
  * Properties, with notify: address (string, "127.0.0.1:9347"), port, wanted-port (differs
  * from port if that was taken), filtering (WeirFiltering as int), filtering-until (Unix seconds),
  * block-cookies and block-images (WeirBlockScope as int), problem (WeirDatabaseState as int),
- * problem-text (string, nullable, translated), private-session, n-clients-seen (guint), last-client (string,
+ * problem-text (string, nullable, translated), private-session, is-first (boolean: no other Weir
+ * was carrying traffic on the data folder at the start; the first one's are the rules that last until quit), n-clients-seen (guint), last-client (string,
  * nullable: the browser's name from the newest User-Agent).
  */
 #define WEIR_TYPE_SERVICE (weir_service_get_type ())

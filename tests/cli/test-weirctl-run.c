@@ -46,11 +46,13 @@ static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autofree char *database = g_build_filename (f->folder, "weir.db", NULL);
+  g_autofree char *lock = g_build_filename (f->folder, "running", NULL);
 
   if (f->running.process != NULL)
     running_stop (&f->running, SIGTERM);
   http_origin_free (f->origin);
   g_remove (database);
+  g_remove (lock);
   g_rmdir (f->folder);
   g_assert_cmpint (g_rmdir (f->parent), ==, 0);
   g_free (f->resolve);
@@ -120,6 +122,31 @@ test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (line, "\"site\":\"" SITE "\""));
   g_assert_nonnull (strstr (line, "\"type\":\"script\""));
   g_assert_nonnull (strstr (line, "\"cookies_withheld\":2"));
+}
+
+static void
+test_second (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GSubprocess) second = NULL;
+  g_autoptr (GDataInputStream) err = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("A second proxy on the same data folder runs, and says what that means");
+
+  start (f, "");
+  second = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                             &error, g_getenv ("WEIRCTL"), "run", "--data-dir", f->folder,
+                             "--listen", "127.0.0.1:0", NULL);
+  g_assert_no_error (error);
+  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (second));
+  line = g_data_input_stream_read_line_utf8 (err, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (line, "another Weir"));
+
+  g_subprocess_send_signal (second, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (second, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -306,6 +333,7 @@ main (int argc, char *argv[])
 
   ADD ("lines", test_lines);
   ADD ("json", test_json);
+  ADD ("second", test_second);
   ADD ("signals-end-it-cleanly", test_signal);
   ADD ("follows-commands", test_follows_commands);
   ADD ("history", test_history);

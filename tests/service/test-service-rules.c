@@ -176,6 +176,50 @@ test_crash (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_false (is_blocked (f->service, "cdn.example", NULL));
 }
 
+/* Rules on disk, as one sees them who only looks. */
+static guint
+count_kept (Fixture *f)
+{
+  g_autoptr (WeirService) reader = fixture_open (f);
+
+  return count_items (weir_service_get_rules (reader));
+}
+
+static gboolean
+is_first (WeirService *service)
+{
+  gboolean first;
+
+  g_object_get (service, "is-first", &first, NULL);
+
+  return first;
+}
+
+static void
+test_until_the_first_quits (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  start (f->service);
+  add_rule (f->service, WEIR_RULE_BLOCK, WEIR_LIFETIME_QUIT, 0);
+  g_assert_true (weir_service_flush (f->service, NULL));
+  g_assert_true (is_first (f->service));
+
+  f->other = fixture_open (f);
+  start (f->other);
+  g_assert_false (is_first (f->other));
+  g_assert_true (is_blocked (f->other, "cdn.example", NULL));
+  fixture_close (&f->other);
+  g_assert_cmpuint (count_kept (f), ==, 1);
+  g_assert_true (is_blocked (f->service, "cdn.example", NULL));
+
+  f->other = fixture_open (f);
+  start (f->other);
+  fixture_close (&f->service);
+  g_assert_cmpuint (count_kept (f), ==, 0);
+  add_rule (f->other, WEIR_RULE_BLOCK, WEIR_LIFETIME_QUIT, 0);
+  fixture_close (&f->other);
+  g_assert_cmpuint (count_kept (f), ==, 0);
+}
+
 static void
 assert_undone (WeirService *service, const char *text)
 {
@@ -339,6 +383,7 @@ main (int argc, char *argv[])
   ADD ("expire", test_expires);
   ADD ("until-quit", test_until_quit);
   ADD ("until-quit-after-a-crash", test_crash);
+  ADD ("until-the-first-quits", test_until_the_first_quits);
   ADD ("undo", test_undo);
   ADD ("undo-after-a-restart", test_undo_after_restart);
   ADD ("journal", test_journal);
