@@ -41,6 +41,7 @@ weir_list_splice (GListStore *store, GPtrArray *items)
     tail++;
 
   if (head + tail < MAX (n_old, items->len))
-    g_list_store_splice (store, head, n_old - head - tail, items->pdata + head,
+    g_list_store_splice (store, head, n_old - head - tail,
+                         items->len > 0 ? items->pdata + head : NULL, /* an empty array has none */
                          items->len - head - tail);
 }
