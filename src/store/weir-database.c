@@ -78,7 +78,7 @@ take_answer (WeirDatabase *self, WeirJob *job)
   self->n_answered++;
   if (job->done != NULL)
     job->done (self, job->result, job->error, job->user_data);
-  else if (job->error != NULL)
+  else if (weir_job_is_refused (job))
     g_message ("Not kept: %s", job->error->message);
 
   for (guint i = self->reads->len; i > 0 && weir_database_is_settled (self); i--)

@@ -80,6 +80,13 @@ weir_job_free (WeirJob *job)
   job->klass->free (job);
 }
 
+/* Whether it was this job's fault, rather than a condition, which the state tells of. */
+gboolean
+weir_job_is_refused (const WeirJob *job)
+{
+  return g_error_matches (job->error, WEIR_DATABASE_ERROR, WEIR_DATABASE_REFUSED);
+}
+
 static void
 notify (WeirWriter *self, WeirNotice *notice)
 {
@@ -133,7 +140,7 @@ run_jobs (WeirWriter *self, guint n, GError **error)
       if (job->klass->run (job, &self->state, &job->error))
         continue;
 
-      if (!g_error_matches (job->error, WEIR_DATABASE_ERROR, WEIR_DATABASE_REFUSED))
+      if (!weir_job_is_refused (job))
         {
           g_propagate_error (error, g_steal_pointer (&job->error));
           return FALSE;
@@ -202,7 +209,7 @@ settle_jobs (WeirWriter *self, guint n)
           continue;
         }
 
-      if (job->error != NULL && n_refused++ == 0)
+      if (weir_job_is_refused (job) && n_refused++ == 0)
         first = g_steal_pointer (&job->error);
       weir_job_free (job);
     }

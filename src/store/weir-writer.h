@@ -89,5 +89,6 @@ void weir_job_init (WeirJob *job,
                     WeirDatabaseDone done,
                     gpointer user_data);
 void weir_job_free (WeirJob *job);
+gboolean weir_job_is_refused (const WeirJob *job);
 
 G_END_DECLS

@@ -234,6 +234,18 @@ test_no_folder (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_remove (file);
 }
 
+static void
+test_folder_cannot_be_made (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const char *const arguments[] = { "rules", "--data-dir", "/proc/nowhere", NULL };
+
+  g_test_summary ("What is wrong with the folder is said once, in words, and not by the log too");
+
+  weirctl (&f->done, arguments);
+  g_assert_true (g_str_has_prefix (f->done.err, "weirctl: The database does not work: "));
+  g_assert_cmpstr (strchr (f->done.err, '\n'), ==, "\n");
+}
+
 #define ADD(path, test) g_test_add ("/cli/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -257,6 +269,7 @@ main (int argc, char *argv[])
   ADD ("history/empty", test_history);
   ADD ("run/loopback-alone", test_not_loopback);
   ADD ("folder-is-a-file", test_no_folder);
+  ADD ("folder-cannot-be-made", test_folder_cannot_be_made);
 
   return g_test_run ();
 }
