@@ -13,6 +13,10 @@
 #define USER_VERSION_OFFSET 60
 #define PAGE_SIZE 4096
 
+/* Of src/service/weir-service-private.h. */
+#define MAX_PORT_TRIES 50
+#define MAX_PORT_SEARCHES 20
+
 /* --- listening --- */
 
 static WeirService *
@@ -59,6 +63,55 @@ test_exact_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_false (weir_service_start (f->other, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_assert_nonnull (strstr (error->message, number));
+}
+
+/* Takes @n ports in a row. Returns: (transfer full) (element-type GSocket) (nullable): the first is @first */
+static GPtrArray *
+take_ports (guint n, guint16 *first)
+{
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (sockets, http_take_port (first));
+  while (sockets->len < n)
+    {
+      g_autoptr (GSocketAddress) address =
+        g_inet_socket_address_new_from_string ("127.0.0.1", *first + sockets->len);
+      g_autoptr (GSocket) socket =
+        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+      if (address == NULL || !g_socket_bind (socket, address, FALSE, NULL) ||
+          !g_socket_listen (socket, NULL))
+        return NULL;
+      g_ptr_array_add (sockets, g_steal_pointer (&socket));
+    }
+
+  return g_steal_pointer (&sockets);
+}
+
+static void
+test_port_search_ends (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GPtrArray) sockets = NULL;
+  g_autoptr (GError) error = NULL;
+  guint16 first;
+
+  for (guint i = 0; i < MAX_PORT_SEARCHES && sockets == NULL; i++)
+    sockets = take_ports (MAX_PORT_TRIES + 1, &first);
+  if (sockets == NULL)
+    {
+      g_test_skip ("No free ports in a row");
+      return;
+    }
+
+  f->other = open_with (f, "127.0.0.1", first, FALSE, NULL);
+  g_assert_false (weir_service_start (f->other, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_clear_error (&error);
+
+  g_ptr_array_set_size (sockets, MAX_PORT_TRIES);
+  g_assert_true (weir_service_start (f->other, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (weir_service_get_port (f->other), ==, first + MAX_PORT_TRIES);
 }
 
 static void
@@ -426,6 +479,7 @@ main (int argc, char *argv[])
 
   ADD ("listen/next-free-port", test_port_taken);
   ADD ("listen/exact-port", test_exact_port_taken);
+  ADD ("listen/search-ends", test_port_search_ends);
   ADD ("listen/any-port", test_any_port);
   ADD ("listen/ipv6", test_ipv6);
   ADD ("listen/loopback-alone", test_not_loopback);

@@ -31,6 +31,9 @@ write_or_fail (sqlite3_file *file, const void *octets, int length, sqlite3_int64
     case FAULTY_DISK_FULL:
       return SQLITE_FULL;
 
+    case FAULTY_DISK_READ_ONLY:
+      return SQLITE_READONLY;
+
     case FAULTY_DISK_BROKEN:
       return SQLITE_IOERR_WRITE;
 

@@ -10,6 +10,7 @@ typedef enum
 {
   FAULTY_DISK_WELL,
   FAULTY_DISK_FULL,
+  FAULTY_DISK_READ_ONLY,
   FAULTY_DISK_BROKEN,
 } FaultyDisk;
 
