@@ -18,6 +18,8 @@
 
 /* Lines of JSON; the stream that reads takes some out of the pipe by itself. */
 #define MORE_THAN_A_PIPE_HOLDS 400
+#define LONG_PATH 2000                /* octets */
+#define MAX_WAITING (4 * 1024 * 1024) /* of src/cli/weirctl-output.h */
 
 typedef struct
 {
@@ -281,6 +283,50 @@ test_slow_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
+fetch_path (Fixture *f, const char *path)
+{
+  g_autofree char *request = g_strdup_printf ("GET http://" TRACKER "/%s HTTP/1.1\r\n"
+                                              "Host: " TRACKER "\r\nConnection: close\r\n\r\n",
+                                              path);
+  g_autofree char *response = http_fetch (f->running.port, request);
+
+  g_assert_nonnull (response);
+}
+
+static void
+test_no_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const guint n_flooding = MAX_WAITING / LONG_PATH + 100;
+  g_autofree char *path = g_strnfill (LONG_PATH, 'x');
+  g_auto (Outcome) done = { 0 };
+  guint n_lines = 0;
+
+  g_test_summary ("What nobody reads is kept up to a bound; lines beyond it are left out whole");
+
+  weirctl_on (&done, f->folder, "block " TRACKER);
+  start (f, "--json");
+  for (guint i = 0; i < n_flooding; i++)
+    fetch_path (f, path);
+
+  g_subprocess_send_signal (f->running.process, SIGTERM);
+  for (;;)
+    {
+      g_autofree char *line = running_read_line (&f->running);
+
+      if (line == NULL)
+        break;
+      g_assert_true (g_str_has_prefix (line, "{\"id\":") && g_str_has_suffix (line, "}"));
+      n_lines++;
+    }
+  g_assert_cmpuint (n_lines, <, n_flooding);
+  g_assert_cmpuint (n_lines, >, n_flooding / 2);
+
+  g_assert_true (g_subprocess_wait_check (f->running.process, NULL, NULL));
+  g_clear_object (&f->running.out);
+  g_clear_object (&f->running.process);
+}
+
+static void
 test_lost_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
@@ -340,6 +386,7 @@ main (int argc, char *argv[])
   ADD ("private", test_private);
   ADD ("exact-port", test_exact_port);
   ADD ("slow-reader", test_slow_reader);
+  ADD ("no-reader", test_no_reader);
   ADD ("lost-reader", test_lost_reader);
   ADD ("app-follows-commands", test_app_follows);
 
