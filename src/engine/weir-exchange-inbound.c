@@ -65,6 +65,13 @@ read_request (WeirExchange *self, const WeirHead *head)
     self->ending = WEIR_ENDING_CLOSE;
 }
 
+/* A length of 0 says that there is none: some clients put it into every request. */
+static gboolean
+has_content (const WeirExchange *self)
+{
+  return self->framing.kind == WEIR_BODY_CHUNKED || self->framing.length > 0;
+}
+
 /* Returns: 0, or the status to refuse the request with */
 static guint
 check_framing (WeirExchange *self, const WeirHead *head)
@@ -85,10 +92,7 @@ check_framing (WeirExchange *self, const WeirHead *head)
       return 400;
     }
 
-  if (self->is_connect && self->framing.kind != WEIR_BODY_NONE)
-    return 400;
-
-  return 0;
+  return self->is_connect && has_content (self) ? 400 : 0;
 }
 
 /* RFC 9110, section 7.6.2.  FALSE: not a number. */
