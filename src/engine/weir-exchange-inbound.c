@@ -156,29 +156,53 @@ check_target (WeirExchange *self, const WeirHead *head)
     }
 }
 
+static gboolean
+is_for_us (const WeirExchange *self)
+{
+  return self->url.form == WEIR_TARGET_ORIGIN || self->url.form == WEIR_TARGET_ASTERISK;
+}
+
+static WeirStep
+refuse (WeirExchange *self, guint status, gboolean is_target_known)
+{
+  weir_exchange_tell_refused (self, is_target_known);
+  weir_local_response_refuse (self, status);
+
+  return WEIR_STEP_MORE;
+}
+
+/* Of a head that could not be read, the start line may be known, but nothing behind it. */
+static WeirStep
+refuse_head (WeirExchange *self, WeirHead *head)
+{
+  head->n_fields = 0;
+  read_request (self, head);
+
+  return refuse (self, status_of_head (self->head_status),
+                 check_target (self, head) == 0 && !is_for_us (self));
+}
+
 static WeirStep
 step_check (WeirExchange *self)
 {
-  const WeirHead *head = &self->proxy->request;
-  guint status = 0;
+  WeirHead *head = &self->proxy->request;
+  guint status;
 
   if (self->head_status != WEIR_HEAD_COMPLETE)
-    {
-      self->is_head = is_method (self, "HEAD");
-      weir_local_response_refuse (self, status_of_head (self->head_status));
-      return WEIR_STEP_MORE;
-    }
+    return refuse_head (self, head);
 
   read_request (self, head);
   status = check_target (self, head);
-  if (status == 0)
-    status = check_framing (self, head);
+  if (status != 0)
+    return refuse (self, status, FALSE);
+
+  status = check_framing (self, head);
   if (status == 0 && !read_max_forwards (self, head))
     status = 400;
-
   if (status != 0)
-    weir_local_response_refuse (self, status);
-  else if (self->url.form == WEIR_TARGET_ORIGIN || self->url.form == WEIR_TARGET_ASTERISK)
+    return refuse (self, status, !is_for_us (self));
+
+  if (is_for_us (self))
     weir_local_response_own_page (self, head);
   else
     self->inbound = WEIR_INBOUND_JUDGE;

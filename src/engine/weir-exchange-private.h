@@ -49,7 +49,7 @@ struct _WeirExchange
   guint8 head_status; /* WeirHeadStatus */
   guint8 n_interim;
   guint budget;        /* steps left of this call */
-  guint is_judged : 1; /* the observer knows of it */
+  guint is_judged : 1; /* or refused: the observer knows of it */
   guint is_finished : 1;
   guint is_head : 1;
   guint is_connect : 1;
@@ -98,6 +98,7 @@ extern const WeirStepFunc weir_exchange_outbound_steps[WEIR_N_OUTBOUND];
 
 /* Telling the observer. */
 void weir_exchange_tell_judged (WeirExchange *self);
+void weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known);
 void weir_exchange_tell_answered (WeirExchange *self,
                                   const WeirHead *response,
                                   WeirSpan content_type);

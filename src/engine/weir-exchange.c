@@ -206,8 +206,32 @@ weir_exchange_tell_judged (WeirExchange *self)
     return;
 
   view = get_view (self);
-  view.request = &self->proxy->request;
+  view.request = self->head_status == WEIR_HEAD_COMPLETE ? &self->proxy->request : NULL;
   self->observer_data = observer->judged (&view, self->proxy->observer_data);
+}
+
+/**
+ * weir_exchange_tell_refused:
+ * @self: an exchange that was not judged and will not be
+ * @is_target_known: whether its target could be read, and names an origin
+ *
+ * Every request is seen, also one that goes nowhere: it is told of as failed,
+ * with as much as could be read of it.
+ */
+void
+weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known)
+{
+  if (is_target_known)
+    weir_request_info_init (&self->info, &self->proxy->request, &self->url);
+  else
+    {
+      memset (&self->info, 0, sizeof self->info);
+      self->info.site = self->info.page_host.name;
+      self->target.length = 0;
+    }
+
+  self->outcome = WEIR_OUTCOME_BAD_REQUEST;
+  weir_exchange_tell_judged (self);
 }
 
 void

@@ -434,6 +434,14 @@ respond_pac (WeirExchange *exchange, WeirSpan authority)
   respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
 }
 
+/* Not a page of Weir's: a request that lost its way, or tries its luck. */
+static void
+refuse_own (WeirExchange *exchange, guint status)
+{
+  weir_exchange_tell_refused (exchange, FALSE);
+  respond_empty (exchange, status, NULL);
+}
+
 void
 weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
 {
@@ -444,15 +452,15 @@ weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
   exchange->ending = WEIR_ENDING_CLOSE;
 
   if (host == NULL || !is_own_authority (exchange, host->value))
-    respond_empty (exchange, 403, NULL);
+    refuse_own (exchange, 403);
   else if (!is_get)
-    respond_empty (exchange, 405, NULL);
+    refuse_own (exchange, 405);
   else if (weir_span_equal_string (head->target, "/"))
     respond_status_page (exchange);
   else if (weir_span_equal_string (head->target, "/proxy.pac"))
     respond_pac (exchange, host->value);
   else
-    respond_empty (exchange, 404, NULL);
+    refuse_own (exchange, 404);
 }
 
 /* --- The last hop ---------------------------------------------------------- */

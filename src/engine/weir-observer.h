@@ -53,9 +53,9 @@ typedef struct
   gint64 elapsed; /* µs since @started */
 
   const WeirRequestInfo *info;
-  const WeirHead *request; /* as received; only in judged() */
+  const WeirHead *request; /* (nullable): as received; only in judged(), and if it could be read */
   WeirSpan method;
-  WeirSpan url; /* absolute, or the authority of a tunnel; the query stands in it */
+  WeirSpan url; /* absolute, or the authority of a tunnel; the query stands in it; "" if not read */
   const WeirJudgement *judgement;
   WeirVerdict verdict; /* as far as it is known */
   WeirCookieCounts cookies_sent;
@@ -79,7 +79,9 @@ typedef struct
  * WeirObserver:
  *
  * Hears of every exchange, synchronously, on the engine's thread: judged() once,
- * then answered() at most once, then finished() once.  Any may be %NULL.  An
+ * then answered() at most once, then finished() once.  A request that is refused
+ * before it is judged is told of in the same way, with its outcome from the start.
+ * Requests for Weir's own pages are not.  Any may be %NULL.  An
  * observer must not call back into the proxy.  judged() returns what is kept as
  * observer_data for the later calls.
  */

@@ -128,7 +128,9 @@ on_judged (const WeirExchangeView *view, gpointer user_data)
 {
   Heard *heard = user_data;
 
-  g_assert_nonnull (view->request);
+  if (view->outcome == WEIR_OUTCOME_OPEN)
+    g_assert_nonnull (view->request);
+  g_assert_nonnull (view->info->site);
   g_assert_cmpint (view->elapsed, >=, 0);
   g_assert_nonnull (view->client_address);
   g_string_append_printf (heard->log, "judged %.*s %.*s %s;", (int) view->method.length,
@@ -224,6 +226,42 @@ static const ObserverCase observer_cases[] = {
       { CLIENT_SEES_BREAK, NULL } },
     { NULL },
     "judged GET http://o.test/a?b passed;answered 200 ;finished failed origin-closed;" },
+#define REFUSED_AS(status) \
+  "answered " status " text/html; charset=utf-8;finished failed bad-request;"
+  { "bad-head",
+    { { CLIENT_SENDS, "GET http://o.test/ HTTP/1.1\r\nHost : o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } },
+    { NULL },
+    "judged GET http://o.test/ failed;" REFUSED_AS ("400") },
+  { "not-http",
+    { { CLIENT_SENDS, "\x16\x03\x01" }, { CLIENT_GETS_PAGE, "400" }, { CLIENT_SEES_END, NULL } },
+    { NULL },
+    "judged   failed;" REFUSED_AS ("400") },
+  { "bad-framing",
+    { { CLIENT_SENDS, "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: x\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } },
+    { NULL },
+    "judged POST http://o.test/ failed;" REFUSED_AS ("400") },
+  { "unfit-target",
+    { { CLIENT_SENDS, "CONNECT o.test:0 HTTP/1.1\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "400" },
+      { CLIENT_SEES_END, NULL } },
+    { NULL },
+    "judged CONNECT  failed;" REFUSED_AS ("400") },
+  { "loop",
+    { { CLIENT_SENDS, "GET http://self.test/ HTTP/1.1\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_GETS_PAGE, "508" } },
+    { NULL },
+    "judged GET http://self.test/ passed;answered 508 text/html; charset=utf-8;"
+    "finished failed loop;" },
+  { "own-port-under-another-name",
+    { { CLIENT_SENDS, "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n" },
+      { CLIENT_SEES_HEAD, "403" },
+      { CLIENT_SEES_END, NULL } },
+    { NULL },
+    "judged GET  failed;answered 403 ;finished failed bad-request;" },
   { "client-gone",
     { { CLIENT_SENDS,
         "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 9\r\n\r\nhi" },
