@@ -109,6 +109,15 @@ set_reset (WeirClient *self)
   setsockopt (weir_stream_get_fd (&self->stream), SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
+static void
+say_goodbye (WeirClient *self)
+{
+  weir_stream_end_output (&self->stream);
+  weir_buffer_clear (&self->stream.input);
+  weir_timeout_start (&self->timeout, self->proxy->timeouts, WEIR_TIMEOUT_LINGER);
+  self->state = STATE_GOODBYE;
+}
+
 static WeirStep
 step_exchange (WeirClient *self)
 {
@@ -127,10 +136,7 @@ step_exchange (WeirClient *self)
       return WEIR_STEP_MORE;
 
     case WEIR_ENDING_CLOSE:
-      weir_stream_end_output (&self->stream);
-      weir_buffer_clear (&self->stream.input);
-      weir_timeout_start (&self->timeout, self->proxy->timeouts, WEIR_TIMEOUT_LINGER);
-      self->state = STATE_GOODBYE;
+      say_goodbye (self);
       return WEIR_STEP_MORE;
 
     case WEIR_ENDING_RESET:
@@ -222,6 +228,13 @@ on_timeout (WeirTimeout *timeout, gpointer user_data)
     weir_client_free (self);
 }
 
+/* The count that the client is part of. */
+static guint *
+get_count (WeirClient *self)
+{
+  return self->is_turned_away ? &self->proxy->n_turned_away : &self->proxy->figures.clients;
+}
+
 static void
 link_to_proxy (WeirClient *self)
 {
@@ -231,7 +244,7 @@ link_to_proxy (WeirClient *self)
   if (self->next != NULL)
     self->next->previous = self;
   proxy->clients = self;
-  proxy->figures.clients++;
+  ++*get_count (self);
 }
 
 static void
@@ -243,26 +256,48 @@ unlink_from_proxy (WeirClient *self)
     self->previous->next = self->next;
   else
     self->proxy->clients = self->next;
-  self->proxy->figures.clients--;
+  --*get_count (self);
 }
 
-void
-weir_client_new (WeirProxy *proxy, gint fd, const char *address)
+/* Returns: (transfer none) (nullable): the client, which the proxy owns */
+static WeirClient *
+open_client (WeirProxy *proxy, gint fd, const char *address, gboolean is_turned_away)
 {
   WeirClient *self = g_new0 (WeirClient, 1);
 
   if (!weir_stream_open (&self->stream, proxy->poller, fd, on_ready, self, NULL))
     {
       g_free (self);
-      return;
+      return NULL;
     }
 
   self->proxy = proxy;
+  self->is_turned_away = is_turned_away;
   self->id = ++proxy->last_client_id;
   g_strlcpy (self->address, address, sizeof self->address);
   weir_timeout_init (&self->timeout, on_timeout, self);
   weir_timeout_start (&self->timeout, proxy->timeouts, WEIR_TIMEOUT_IDLE);
   link_to_proxy (self);
+
+  return self;
+}
+
+void
+weir_client_new (WeirProxy *proxy, gint fd, const char *address)
+{
+  open_client (proxy, fd, address, FALSE);
+}
+
+void
+weir_client_turn_away (WeirProxy *proxy, gint fd, const char *address, WeirSpan words)
+{
+  WeirClient *self = open_client (proxy, fd, address, TRUE);
+
+  if (self == NULL)
+    return;
+
+  weir_stream_send_span (&self->stream, words);
+  say_goodbye (self);
 }
 
 void

@@ -27,12 +27,16 @@ struct _WeirClient
   WeirHeadParser parser;
   guint8 state;
   guint8 head_is_partial;
-  guint discarded; /* octets read and thrown away since goodbye was said */
+  guint8 is_turned_away; /* one too many */
+  guint discarded;       /* octets read and thrown away since goodbye was said */
   char address[WEIR_CLIENT_ADDRESS_LENGTH];
 };
 
 /* Begins to serve @fd (transfer full). */
 void weir_client_new (WeirProxy *proxy, gint fd, const char *address);
+/* Says @words to @fd (transfer full), and goodbye: what it asked is not read. */
+void weir_client_turn_away (WeirProxy *proxy, gint fd, const char *address, WeirSpan words);
+
 void weir_client_free (WeirClient *self);
 
 /* Goes on as far as it can.  The client may be gone when this returns. */

@@ -18,7 +18,6 @@
 #include "weir-local-response.h"
 
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* Descriptors that are not for connections: database, window, lookups. */
@@ -30,6 +29,36 @@
 
 #define MIN_CLIENTS 16
 #define MAX_IDLE_ORIGINS 1024
+
+/* More are never of use to one desktop; tables of the kernel grow with them. */
+#define MAX_DESCRIPTORS 65536
+
+/**
+ * weir_proxy_raise_descriptor_limit:
+ *
+ * Allows the process as many descriptors as the system lets it have, up to a
+ * bound.  The usual limit of 1024 is for programs that use select(), and a few
+ * busy browsers reach it.  Call it before the first proxy is made.
+ *
+ * Returns: how many there may be now
+ */
+guint
+weir_proxy_raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return 0;
+
+  if (limit.rlim_cur < MIN (limit.rlim_max, MAX_DESCRIPTORS))
+    {
+      limit.rlim_cur = MIN (limit.rlim_max, MAX_DESCRIPTORS);
+      if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+        getrlimit (RLIMIT_NOFILE, &limit);
+    }
+
+  return (guint) MIN (limit.rlim_cur, G_MAXUINT);
+}
 
 static guint
 get_descriptor_limit (void)
@@ -44,24 +73,20 @@ get_descriptor_limit (void)
                                                    : RESERVED_DESCRIPTORS;
 }
 
-static void
-turn_away (gint fd)
-{
-  WeirSpan words = weir_local_response_get_overload ();
-
-  send (fd, words.octets, words.length, MSG_NOSIGNAL);
-  close (fd);
-}
+/* Clients beyond the most there may be, whose 503 is on its way. */
+#define MAX_TURNED_AWAY 64
 
 static void
 on_accepted (gint fd, const char *address, gpointer user_data)
 {
   WeirProxy *self = user_data;
 
-  if (self->figures.clients >= self->max_clients)
-    turn_away (fd);
-  else
+  if (self->figures.clients < self->max_clients)
     weir_client_new (self, fd, address);
+  else if (self->n_turned_away < MAX_TURNED_AWAY)
+    weir_client_turn_away (self, fd, address, weir_local_response_get_overload ());
+  else
+    close (fd);
 }
 
 static gboolean

@@ -35,6 +35,9 @@ typedef struct
  */
 typedef struct _WeirProxy WeirProxy;
 
+/* Gives the process room for many connections.  Returns: how many descriptors it may have */
+guint weir_proxy_raise_descriptor_limit (void);
+
 WeirProxy *weir_proxy_new (const WeirProxyOptions *options,
                            WeirPolicy *policy,
                            const WeirObserver *observer,

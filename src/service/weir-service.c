@@ -188,9 +188,10 @@ make_proxy (WeirService *self, GError **error)
     .priority = self->priority,
     .origin_timeout = self->origin_timeout != 0 ? self->origin_timeout : timeout,
   };
-  g_autoptr (WeirProxy) proxy =
-    weir_proxy_new (&options, self->policy, &weir_service_observer, self);
+  g_autoptr (WeirProxy) proxy = NULL;
 
+  weir_proxy_raise_descriptor_limit ();
+  proxy = weir_proxy_new (&options, self->policy, &weir_service_observer, self);
   for (char **spec = self->resolve; spec != NULL && *spec != NULL; spec++)
     if (!weir_proxy_add_resolve (proxy, *spec, error))
       return NULL;

@@ -352,10 +352,12 @@ test_max_connections (void)
   const WeirProxyOptions options = { .max_connections = 1 };
   g_autoptr (World) first = world_new (&options, NULL, NULL, NULL);
   const Step passes[] = { EXCHANGE, { STEP_NONE, NULL } };
-  const Step is_refused[] = { { CLIENT_GETS_PAGE, "503" },
+  const Step is_refused[] = { { CLIENT_SENDS, GET },
+                              { CLIENT_GETS_PAGE, "503" },
                               { CLIENT_SEES_END, NULL },
                               { STEP_NONE, NULL } };
   gint refused;
+  char octet;
 
   world_play (first, passes, 0);
   refused = world_connect (first);
@@ -363,6 +365,11 @@ test_max_connections (void)
     gint served = world_set_client (first, refused);
 
     world_play (first, is_refused, 0);
+
+    /* What it goes on to send is no reason for a reset, which might overtake the answer. */
+    g_assert_cmpint (send (refused, GET, strlen (GET), MSG_NOSIGNAL), >, 0);
+    world_settle ();
+    g_assert_cmpint (recv (refused, &octet, 1, 0), ==, 0);
     close (served);
   }
 
@@ -404,6 +411,25 @@ test_descriptors (void)
 }
 
 static void
+test_descriptor_limit (void)
+{
+  struct rlimit before;
+  struct rlimit low;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  low = before;
+  low.rlim_cur = MIN (before.rlim_max, 256);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+
+  g_assert_cmpuint (weir_proxy_raise_descriptor_limit (), ==, MIN (before.rlim_max, 65536));
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  g_assert_cmpuint (low.rlim_cur, ==, MIN (before.rlim_max, 65536));
+  g_assert_cmpuint (low.rlim_max, ==, before.rlim_max);
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+}
+
+static void
 add_observer_cases (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (observer_cases); i++)
@@ -429,6 +455,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/proxy/timeout/origin", test_origin_timeout);
   g_test_add_func ("/engine/proxy/room/max-connections", test_max_connections);
   g_test_add_func ("/engine/proxy/room/descriptors", test_descriptors);
+  g_test_add_func ("/engine/proxy/room/descriptor-limit", test_descriptor_limit);
 
   return g_test_run ();
 }
