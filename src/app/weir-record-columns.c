@@ -3,8 +3,9 @@
 /*
  * The columns of a list of records, and where they stand.
  *
- * Widths are fixed but for the path's, which takes what is left: no text has to
- * be measured to lay a row out.  In a narrow list columns give way one after the
+ * Widths depend on the list's alone, never on a text: none has to be measured to
+ * lay a row out.  What is left goes to names and path, to these the most, for they
+ * can be cut.  In a narrow list columns give way one after the
  * other, those first that tell least, so there is never a scrollbar below.
  */
 
@@ -18,24 +19,37 @@
 typedef struct
 {
   const char *title;
-  int width;      /* 0: takes what is left */
+  int width;      /* the least */
   int list_width; /* below it the column gives way */
+  int share;      /* of what is left, in proportion to the others' */
 } ColumnStyle;
 
 static const ColumnStyle styles[WEIR_N_COLUMNS] = {
   [WEIR_COLUMN_VERDICT] = { NC_ ("column", "Verdict"), 126, 0 },
   [WEIR_COLUMN_TIME] = { NC_ ("column", "Time"), 76, 560 },
-  [WEIR_COLUMN_SITE] = { NC_ ("column", "Site"), 124, 860 },
-  [WEIR_COLUMN_HOST] = { NC_ ("column", "Host"), 184, 0 },
+  [WEIR_COLUMN_SITE] = { NC_ ("column", "Site"), 124, 860, 2 },
+  [WEIR_COLUMN_HOST] = { NC_ ("column", "Host"), 184, 0, 3 },
   [WEIR_COLUMN_TYPE] = { NC_ ("column", "Type"), 84, 640 },
-  [WEIR_COLUMN_PATH] = { NC_ ("column", "Path"), 0, 440 },
+  [WEIR_COLUMN_PATH] = { NC_ ("column", "Path"), 80, 500, 3 },
   [WEIR_COLUMN_STATUS] = { NC_ ("column", "Status"), 52, 720 },
   [WEIR_COLUMN_SIZE] = { NC_ ("column", "Size"), 76, 940 },
   [WEIR_COLUMN_DURATION] = { NC_ ("column", "Duration"), 72, 1020 },
 };
 
 static int
-get_fixed_width (int width)
+count_shares (int width)
+{
+  int sum = 0;
+
+  for (guint i = 0; i < WEIR_N_COLUMNS; i++)
+    if (width >= styles[i].list_width)
+      sum += styles[i].share;
+
+  return sum;
+}
+
+static int
+get_least_width (int width)
 {
   int sum = 2 * MARGIN - SPACING;
 
@@ -49,9 +63,8 @@ get_fixed_width (int width)
 void
 weir_record_columns_place (int width, WeirColumnPlace *places)
 {
-  const int rest = width - get_fixed_width (width);
-  const WeirColumn wide =
-    width >= styles[WEIR_COLUMN_PATH].list_width ? WEIR_COLUMN_PATH : WEIR_COLUMN_HOST;
+  int shares = count_shares (width);
+  int rest = width - get_least_width (width);
   int x = MARGIN;
 
   for (guint i = 0; i < WEIR_N_COLUMNS; i++)
@@ -61,7 +74,15 @@ weir_record_columns_place (int width, WeirColumnPlace *places)
       if (width < styles[i].list_width)
         continue;
 
-      places[i].width = MAX (styles[i].width + (i == wide ? rest : 0), 0);
+      places[i].width = styles[i].width;
+      if (styles[i].share > 0)
+        {
+          const int more = rest * styles[i].share / shares;
+
+          places[i].width = MAX (places[i].width + more, 0);
+          rest -= more;
+          shares -= styles[i].share;
+        }
       x += places[i].width + SPACING;
     }
 }
