@@ -18,6 +18,7 @@
 #include "weir-decision.h"
 #include "weir-detail-rows.h"
 #include "weir-format.h"
+#include "weir-inner-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -394,4 +395,7 @@ static void
 weir_detail_pane_init (WeirDetailPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set (GTK_WIDGET (self->host_button), _ ("Where, and for How Long"));
+  weir_inner_names_set (GTK_WIDGET (self->cookies_button), _ ("More Choices About Cookies"));
+  weir_inner_names_set (GTK_WIDGET (self->images_button), _ ("More Choices About Images"));
 }

@@ -11,6 +11,7 @@
 
 #include "weir-first-run-page.h"
 
+#include "weir-inner-names.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,7 +135,7 @@ on_clients_changed (WeirFirstRunPage *self)
       when = weir_words_when (self->connected, g_get_real_time () / G_USEC_PER_SEC);
       /* Translators: the name of a browser, and since when it is connected */
       told = g_strdup_printf (_ ("%s, %s"), name != NULL ? name : _ ("A program"), when);
-      gtk_button_set_label (self->done_button, _ ("_Show Requests"));
+      gtk_button_set_label (self->done_button, _ ("Show Requests"));
       gtk_widget_add_css_class (GTK_WIDGET (self->done_button), "suggested-action");
     }
 
@@ -269,4 +270,5 @@ static void
 weir_first_run_page_init (WeirFirstRunPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("First Steps"));
 }

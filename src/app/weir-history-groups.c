@@ -9,6 +9,7 @@
 
 #include "weir-history-groups.h"
 
+#include "weir-inner-names.h"
 #include "weir-text-column.h"
 #include "weir-words.h"
 
@@ -216,6 +217,7 @@ weir_history_groups_init (WeirHistoryGroups *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set (GTK_WIDGET (self->column_view), _ ("Groups"));
   g_signal_connect (factory, "setup", G_CALLBACK (on_share_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_share_bind), NULL);
   gtk_column_view_column_set_factory (self->share_column, factory);

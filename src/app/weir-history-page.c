@@ -18,6 +18,7 @@
 #include "weir-history-groups.h"
 #include "weir-history-model.h"
 #include "weir-history-overview.h"
+#include "weir-inner-names.h"
 #include "weir-search-entry.h"
 #include "weir-words.h"
 
@@ -222,7 +223,7 @@ on_refresh_due (gpointer data)
 }
 
 static void
-on_traffic (WeirHistoryPage *self)
+on_history_changed (WeirHistoryPage *self)
 {
   self->is_stale = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->refresh_source == 0)
@@ -359,11 +360,9 @@ set_service (WeirHistoryPage *self, WeirService *service)
   g_signal_connect_object (service, "setting-changed", G_CALLBACK (on_setting_changed), self,
                            G_CONNECT_SWAPPED);
   if (weir_service_get_live_log (service) != NULL)
-    {
-      weir_search_entry_set_values_func (self->search_entry, list_values, self);
-      g_signal_connect_object (weir_service_get_live_log (service), "notify::n-total",
-                               G_CALLBACK (on_traffic), self, G_CONNECT_SWAPPED);
-    }
+    weir_search_entry_set_values_func (self->search_entry, list_values, self);
+  g_signal_connect_object (service, "history-changed", G_CALLBACK (on_history_changed), self,
+                           G_CONNECT_SWAPPED);
   describe_empty (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     search (self);
@@ -480,5 +479,6 @@ static void
 weir_history_page_init (WeirHistoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set (GTK_WIDGET (self->grouping), _ ("Group"));
   weir_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
 }

@@ -10,6 +10,7 @@
 
 #include "weir-preferences-window.h"
 
+#include "weir-inner-names.h"
 #include "weir-scope-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -348,4 +349,5 @@ static void
 weir_preferences_window_init (WeirPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("Preferences"));
 }

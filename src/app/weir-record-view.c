@@ -129,33 +129,6 @@ weir_record_view_scroll_to_newest (WeirRecordView *self)
   scroll_to_newest_row (self);
 }
 
-static void
-on_scrolled (WeirRecordView *self)
-{
-  _weir_record_view_hide_hover_bar (self);
-  self->follows = shows_newest (self);
-  if (self->follows)
-    set_n_new (self, 0);
-}
-
-static gboolean
-catch_up (gpointer user_data)
-{
-  WeirRecordView *self = user_data;
-
-  self->catch_up_id = 0;
-  scroll_to_newest_row (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A list that was laid out for the first time, or for another size, could not be scrolled before. */
-static void
-on_laid_out (WeirRecordView *self)
-{
-  if (self->follows && !shows_newest (self) && self->catch_up_id == 0)
-    self->catch_up_id = g_idle_add_full (GTK_PRIORITY_RESIZE, catch_up, self, NULL);
-}
-
 static gboolean
 speak_rows (gpointer user_data)
 {
@@ -178,6 +151,35 @@ queue_speech (WeirRecordView *self)
 {
   if (self->speech_id == 0)
     self->speech_id = g_timeout_add_full (G_PRIORITY_LOW, SPEECH_DELAY_MS, speak_rows, self, NULL);
+}
+
+static void
+on_scrolled (WeirRecordView *self)
+{
+  queue_speech (self);
+  _weir_record_view_hide_hover_bar (self);
+  self->follows = shows_newest (self);
+  if (self->follows)
+    set_n_new (self, 0);
+}
+
+static gboolean
+catch_up (gpointer user_data)
+{
+  WeirRecordView *self = user_data;
+
+  self->catch_up_id = 0;
+  scroll_to_newest_row (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that was laid out for the first time, or for another size, could not be scrolled before. */
+static void
+on_laid_out (WeirRecordView *self)
+{
+  queue_speech (self);
+  if (self->follows && !shows_newest (self) && self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add_full (GTK_PRIORITY_RESIZE, catch_up, self, NULL);
 }
 
 /* Rows at the newest end are news; rows in their stead are another list altogether. */

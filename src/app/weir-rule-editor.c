@@ -11,6 +11,7 @@
 
 #include "weir-rule-editor.h"
 
+#include "weir-inner-names.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,6 +241,7 @@ static void
 weir_rule_editor_init (WeirRuleEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("Add Rule"));
   fill_kinds (self);
   on_kind_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->host_row));

@@ -14,6 +14,7 @@
 
 #include "weir-rules-page.h"
 
+#include "weir-inner-names.h"
 #include "weir-journal-pane.h"
 #include "weir-rule-cells.h"
 #include "weir-rule-editor.h"
@@ -494,6 +495,11 @@ static void
 weir_rules_page_init (WeirRulesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set (GTK_WIDGET (self->cookies_choice),
+                        _ ("Cookies where no rule says otherwise"));
+  weir_inner_names_set (GTK_WIDGET (self->images_choice),
+                        _ ("Images where no rule says otherwise"));
+  weir_inner_names_set (GTK_WIDGET (self->column_view), _ ("Rules"));
 
   self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->rule_menu));
   gtk_popover_set_has_arrow (self->menu, FALSE);

@@ -9,6 +9,7 @@
 
 #include "weir-site-pane.h"
 
+#include "weir-inner-names.h"
 #include "weir-rule-toggles.h"
 #include "weir-site-cells.h"
 #include "weir-words.h"
@@ -40,6 +41,8 @@ struct _WeirSitePane
   GtkSortListModel *cookies;
   GtkLabel *cookies_title;
   GtkWidget *cookies_window;
+  GtkWidget *hosts_view;
+  GtkWidget *cookies_view;
   GtkColumnViewColumn *host_column;
   GtkColumnViewColumn *requests_column;
   GtkColumnViewColumn *host_cookies_column;
@@ -290,6 +293,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, cookies);
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, cookies_title);
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, cookies_window);
+  gtk_widget_class_bind_template_child (widget_class, WeirSitePane, hosts_view);
+  gtk_widget_class_bind_template_child (widget_class, WeirSitePane, cookies_view);
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, host_column);
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, requests_column);
   gtk_widget_class_bind_template_child (widget_class, WeirSitePane, host_cookies_column);
@@ -330,5 +335,7 @@ static void
 weir_site_pane_init (WeirSitePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set (self->hosts_view, _ ("Hosts"));
+  weir_inner_names_set (self->cookies_view, _ ("Cookie ledger"));
   fit_columns (self);
 }

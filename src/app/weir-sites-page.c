@@ -22,6 +22,7 @@ struct _WeirSitesPage
   WeirService *service; /* (owned) (nullable) */
   char *site;           /* (owned) (nullable): chosen */
   char *needle;         /* (owned) (nullable): what is searched for */
+  gboolean is_chosen;   /* by the user */
   gboolean syncing;     /* the selection moves because the list did */
 
   GtkStack *stack;
@@ -175,12 +176,21 @@ find_site (GListModel *list, const char *site)
   return GTK_INVALID_LIST_POSITION;
 }
 
+/* The most recent site, until the user chooses; but nothing changes under the eyes. */
+static gboolean
+has_choice (WeirSitesPage *self, GListModel *sites)
+{
+  return (self->is_chosen || gtk_widget_get_mapped (GTK_WIDGET (self))) && self->site != NULL &&
+         find_site (sites, self->site) != GTK_INVALID_LIST_POSITION;
+}
+
 static void
 choose_first (WeirSitesPage *self)
 {
   g_autoptr (WeirSiteItem) first =
     g_list_model_get_item (weir_service_get_sites (self->service), 0);
 
+  self->is_chosen = FALSE;
   choose (self, first != NULL ? weir_site_item_get_site (first) : NULL);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child_name (self->leaflet, "list");
@@ -196,7 +206,7 @@ on_rows_changed (WeirSitesPage *self)
                                     g_list_model_get_n_items (sites) > 0 ? "sites" : "empty");
   gtk_stack_set_visible_child_name (self->list_stack,
                                     g_list_model_get_n_items (shown) > 0 ? "list" : "no-match");
-  if (self->site == NULL || find_site (sites, self->site) == GTK_INVALID_LIST_POSITION)
+  if (!has_choice (self, sites))
     choose_first (self);
 
   self->syncing = TRUE;
@@ -211,8 +221,11 @@ on_selected (WeirSitesPage *self)
 {
   WeirSiteItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (!self->syncing && item != NULL)
-    choose (self, weir_site_item_get_site (item));
+  if (self->syncing || item == NULL)
+    return;
+
+  self->is_chosen = TRUE;
+  choose (self, weir_site_item_get_site (item));
 }
 
 static void

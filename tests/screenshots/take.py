@@ -91,7 +91,7 @@ def visit(session):
     browser = browsers.Chromium(session.address)
     try:
         session.browse(browser)
-        window.press(said("_Show Requests").replace("_", ""))
+        window.press(said("Show Requests"))
         session.show_detail()
         window.press(said("Block Host"))
         window.find(name=lambda text: BLOCKED in text and len(text.split()) < 6)
@@ -115,7 +115,7 @@ def visit(session):
 
 def leave_empty(session):
     """Shows what the views say while there is nothing."""
-    session.window.press(session.window.said("_Skip").replace("_", ""))
+    session.window.press(session.window.said("Skip"))
     for view in ["Live", "Sites", "Rules", "History"]:
         session.window.show(view)
         session.take("empty-" + view.lower())
