@@ -29,6 +29,7 @@
 /* Octets of one write to a regular file, and of all writes of one dispatch. */
 #define MAX_WRITE (64 * 1024)
 #define MAX_DISPATCH (256 * 1024)
+#define LAST_PATIENCE 1000 /* ms */
 
 #define COLOR_END "\033[0m"
 
@@ -282,11 +283,12 @@ weirctl_output_drain (WeirctlOutput *self)
   return !self->is_closed;
 }
 
-/* Writes what the reader takes without being waited for: the last words. */
+/* Writes the last words, for as long as the reader takes them: one that rests for longer than
+ * %LAST_PATIENCE is not waited for. */
 void
 weirctl_output_flush (WeirctlOutput *self)
 {
-  while (self->waiting->len > 0 && is_ready (0))
+  while (self->waiting->len > 0 && is_ready (LAST_PATIENCE))
     write_piece (self);
 }
 
