@@ -496,13 +496,21 @@ outcome_of_timeout (WeirTimeoutKind kind)
     }
 }
 
+/* Whether the origin has taken all there is of the request, and the client owes the rest. */
+static gboolean
+is_awaiting_content (const WeirExchange *self)
+{
+  return self->inbound == WEIR_INBOUND_CONTENT && self->outbound == WEIR_OUTBOUND_HEAD &&
+         !weir_stream_has_output (&self->origin->stream);
+}
+
 /**
  * weir_exchange_time_out:
  * @self: an exchange that waits
  * @kind: what took too long
  *
  * Answers in words while that is possible.  A client that does not take its
- * response, or send its request, is given up.
+ * response, or send what is to be thrown away, is given up.
  */
 void
 weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
@@ -513,6 +521,8 @@ weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
 
   if (is_client_slow)
     weir_exchange_abort (self, WEIR_OUTCOME_CLIENT_CLOSED);
+  else if (is_awaiting_content (self))
+    weir_local_response_refuse (self, 408);
   else
     weir_exchange_fail (self, outcome_of_timeout (kind));
 }
