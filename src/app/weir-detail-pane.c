@@ -19,6 +19,7 @@
 #include "weir-detail-rows.h"
 #include "weir-format.h"
 #include "weir-inner-names.h"
+#include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -200,22 +201,12 @@ set_valid_label (GtkLabel *label, const char *text)
   gtk_label_set_label (label, valid);
 }
 
-/* Returns: (transfer full): @word as it begins a title */
-static char *
-capitalise (const char *word)
-{
-  char initial[7] = { 0 };
-
-  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (word)), initial);
-  return g_strconcat (initial, g_utf8_next_char (word), NULL);
-}
-
 static void
 update_header (WeirDetailPane *self, const WeirRecord *record)
 {
   const char *icon = weir_format_verdict_icon (record->verdict);
   const char *const classes[] = { weir_format_verdict_class (record->verdict), NULL };
-  g_autofree char *title = capitalise (weir_verdict_get_label (record->verdict));
+  g_autofree char *title = weir_words_capitalise (weir_verdict_get_label (record->verdict));
   g_autofree char *url = weir_record_get_url (record);
   g_autofree char *why = weir_record_explain (record);
 

@@ -403,7 +403,7 @@ snapshot_selection (WeirHistoryChart *self, GtkSnapshot *snapshot)
     }
 }
 
-/* Seconds between two labels: as many as there is room for, at whole times. */
+/* Seconds between two labels: as many as there is room for, at whole times; days over days. */
 static gint64
 label_step (WeirHistoryChart *self, double width)
 {
@@ -414,7 +414,7 @@ label_step (WeirHistoryChart *self, double width)
   const gint64 span = self->until - self->since;
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (span / steps[i] * LABEL_WIDTH <= width)
+    if (span / steps[i] * LABEL_WIDTH <= width && (steps[i] >= DAY || span <= 2 * DAY))
       return steps[i];
 
   return 28 * DAY * (span / (28 * DAY) * LABEL_WIDTH / MAX ((gint64) width, 1) + 1);

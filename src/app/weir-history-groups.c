@@ -28,7 +28,8 @@ struct _WeirHistoryGroupItem
 {
   GObject parent_instance;
 
-  char *name; /* (owned) */
+  char *name;  /* (owned): in words of the filter language */
+  char *title; /* (owned) */
   guint64 count;
   gint64 last;
   double share; /* of the largest group */
@@ -39,7 +40,10 @@ G_DEFINE_FINAL_TYPE (WeirHistoryGroupItem, weir_history_group_item, G_TYPE_OBJEC
 static void
 weir_history_group_item_finalize (GObject *object)
 {
-  g_free (WEIR_HISTORY_GROUP_ITEM (object)->name);
+  WeirHistoryGroupItem *self = WEIR_HISTORY_GROUP_ITEM (object);
+
+  g_free (self->name);
+  g_free (self->title);
 
   G_OBJECT_CLASS (weir_history_group_item_parent_class)->finalize (object);
 }
@@ -82,9 +86,7 @@ G_DEFINE_FINAL_TYPE (WeirHistoryGroups, weir_history_groups, ADW_TYPE_BIN)
 static char *
 name_text (gpointer item, gint64 now G_GNUC_UNUSED)
 {
-  const char *name = WEIR_HISTORY_GROUP_ITEM (item)->name;
-
-  return g_strdup (name != NULL && *name != '\0' ? name : _ ("not known"));
+  return g_strdup (WEIR_HISTORY_GROUP_ITEM (item)->title);
 }
 
 static char *
@@ -102,8 +104,8 @@ last_text (gpointer item, gint64 now)
 static int
 compare_names (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
 {
-  return g_utf8_collate (((const WeirHistoryGroupItem *) a)->name,
-                         ((const WeirHistoryGroupItem *) b)->name);
+  return g_utf8_collate (((const WeirHistoryGroupItem *) a)->title,
+                         ((const WeirHistoryGroupItem *) b)->title);
 }
 
 static int
@@ -162,6 +164,20 @@ on_activate (WeirHistoryGroups *self, guint position)
   g_signal_emit (self, signals[CHOSEN], 0, words);
 }
 
+/* A rule is kept as its text, which is the same in every language, and told as a sentence. */
+static char *
+make_title (const char *name, WeirHistoryGrouping by)
+{
+  g_autoptr (WeirRule) rule = NULL;
+
+  if (name == NULL || *name == '\0')
+    return g_strdup (_ ("not known"));
+
+  if (by == WEIR_GROUP_BY_RULE)
+    rule = weir_rule_new_from_text (name, NULL);
+  return rule != NULL ? weir_rule_describe (rule) : g_strdup (name);
+}
+
 void
 weir_history_groups_set_groups (WeirHistoryGroups *self, GPtrArray *groups, WeirHistoryGrouping by)
 {
@@ -177,6 +193,7 @@ weir_history_groups_set_groups (WeirHistoryGroups *self, GPtrArray *groups, Weir
       WeirHistoryGroupItem *item = g_object_new (WEIR_TYPE_HISTORY_GROUP_ITEM, NULL);
 
       item->name = g_strdup (group->name);
+      item->title = make_title (group->name, by);
       item->count = group->count;
       item->last = group->last;
       item->share = largest->count > 0 ? (double) group->count / largest->count : 0.0;

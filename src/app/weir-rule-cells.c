@@ -33,13 +33,13 @@ is_enabled (gconstpointer item)
 static char *
 subject_text (gpointer item, gint64 now G_GNUC_UNUSED)
 {
-  return weir_words_rule_subject (rule_of (item));
+  return weir_rule_describe_subject (rule_of (item));
 }
 
 static char *
 place_text (gpointer item, gint64 now G_GNUC_UNUSED)
 {
-  return weir_words_rule_place (rule_of (item));
+  return weir_rule_describe_place (rule_of (item));
 }
 
 static char *
@@ -94,8 +94,8 @@ compare_decisions (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED
 static int
 compare_subjects (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
 {
-  return compare_texts (weir_words_rule_subject (rule_of (a)),
-                        weir_words_rule_subject (rule_of (b)));
+  return compare_texts (weir_rule_describe_subject (rule_of (a)),
+                        weir_rule_describe_subject (rule_of (b)));
 }
 
 static int

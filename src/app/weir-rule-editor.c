@@ -176,6 +176,14 @@ add_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *param
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static char *
+capitalise_subject (const WeirRule *rule)
+{
+  g_autofree char *subject = weir_rule_describe_subject (rule);
+
+  return weir_words_capitalise (subject);
+}
+
 static void
 fill_kinds (WeirRuleEditor *self)
 {
@@ -195,7 +203,7 @@ fill_kinds (WeirRuleEditor *self)
       else if (subjects[i].type == WEIR_RESOURCE_IMAGE)
         subject = g_strdup (_ ("Images"));
       else
-        subject = weir_words_rule_subject (&rule);
+        subject = capitalise_subject (&rule);
       gtk_string_list_append (kinds, subject);
     }
 

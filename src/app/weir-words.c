@@ -106,66 +106,6 @@ weir_words_rule_lifetime (const WeirRule *rule, gint64 now)
   return g_strdup_printf (_ ("%s left"), span);
 }
 
-static char *
-cookies_subject (const WeirRule *rule)
-{
-  if (rule->cookie != NULL && rule->host != NULL)
-    return g_strdup_printf (_ ("cookie “%s” of %s"), rule->cookie, rule->host);
-  if (rule->cookie != NULL)
-    return g_strdup_printf (_ ("cookie “%s” of every host"), rule->cookie);
-  if (rule->host != NULL)
-    return g_strdup_printf (_ ("cookies of %s"), rule->host);
-
-  return g_strdup (_ ("all cookies"));
-}
-
-static char *
-type_subject (const WeirRule *rule)
-{
-  const char *type = weir_resource_type_get_label (rule->type);
-
-  if (rule->type == WEIR_RESOURCE_IMAGE)
-    return rule->host == NULL ? g_strdup (_ ("all images"))
-                              : g_strdup_printf (_ ("images of %s"), rule->host);
-  if (rule->host == NULL)
-    /* Translators: %s is a type of resource, such as "script" */
-    return g_strdup_printf (_ ("requests of type %s"), type);
-
-  /* Translators: a type of resource, such as "script", and a host */
-  return g_strdup_printf (_ ("requests of type %s to %s"), type, rule->host);
-}
-
-char *
-weir_words_rule_subject (const WeirRule *rule)
-{
-  switch (rule->kind)
-    {
-    case WEIR_RULE_KIND_HOST:
-      return g_strdup (rule->host != NULL ? rule->host : _ ("every host"));
-
-    case WEIR_RULE_KIND_COOKIES:
-      return cookies_subject (rule);
-
-    case WEIR_RULE_KIND_TYPE:
-      return type_subject (rule);
-
-    case WEIR_N_RULE_KINDS:
-      break;
-    }
-
-  g_assert_not_reached ();
-}
-
-char *
-weir_words_rule_place (const WeirRule *rule)
-{
-  if (rule->site == NULL)
-    return g_strdup (_ ("everywhere"));
-
-  /* Translators: where a rule holds; %s is a site */
-  return g_strdup_printf (_ ("on %s"), rule->site);
-}
-
 const char *
 weir_words_rule_action (WeirRuleAction action)
 {
@@ -200,6 +140,18 @@ weir_words_rule_action_icon (WeirRuleAction action)
     }
 
   g_assert_not_reached ();
+}
+
+char *
+weir_words_capitalise (const char *word)
+{
+  char initial[7] = { 0 };
+
+  if (*word == '\0')
+    return g_strdup ("");
+
+  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (word)), initial);
+  return g_strconcat (initial, g_utf8_next_char (word), NULL);
 }
 
 char *

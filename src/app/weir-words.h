@@ -23,15 +23,12 @@ char *weir_words_cookie_lifetime (gint64 seconds);
 /* How much of its lifetime a rule has left: "always", "4:03 left", "3 hours left", "until Weir quits". */
 char *weir_words_rule_lifetime (const WeirRule *rule, gint64 now);
 
-/* What a rule is about, without the decision: "cookies of cdn.example", "all images". */
-char *weir_words_rule_subject (const WeirRule *rule);
-
-/* Where a rule holds: "everywhere", "on shop.example". */
-char *weir_words_rule_place (const WeirRule *rule);
-
 /* The decision in a word, and the icon that goes with it.  (transfer none) */
 const char *weir_words_rule_action (WeirRuleAction action);
 const char *weir_words_rule_action_icon (WeirRuleAction action);
+
+/* @word as it begins a title: "Changed". */
+char *weir_words_capitalise (const char *word);
 
 /* "1,204": grouped as the locale has it. */
 char *weir_words_count (guint64 count);
