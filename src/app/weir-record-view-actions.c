@@ -26,6 +26,8 @@ typedef struct
 } Key;
 
 static const Key keys[] = {
+  { GDK_KEY_j, 0, "record.move-down" },
+  { GDK_KEY_k, 0, "record.move-up" },
   { GDK_KEY_b, 0, "record.block-host" },
   { GDK_KEY_a, 0, "record.allow-host" },
   { GDK_KEY_h, 0, "record.hide-host" },
@@ -73,6 +75,26 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_U
   if (item != NULL)
     decide_about_host (self, weir_record_item_get_record (item),
                        g_str_equal (name, "record.block-host") ? WEIR_RULE_BLOCK : WEIR_RULE_ALLOW);
+}
+
+/* As the arrow keys do, which are the list's own. */
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UNUSED)
+{
+  WeirRecordView *self = WEIR_RECORD_VIEW (widget);
+  const guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  const guint position = gtk_single_selection_get_selected (self->selection);
+  const gboolean is_down = g_str_equal (name, "record.move-down");
+  guint next = 0;
+
+  if (n_rows == 0)
+    return;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    next = is_down ? MIN (position + 1, n_rows - 1) : MAX (position, 1) - 1;
+  gtk_single_selection_set_selected (self->selection, next);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", next);
+  gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -295,6 +317,8 @@ on_hover_more_clicked (GtkWidget *button)
 void
 _weir_record_view_class_init_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "record.move-down", NULL, move_action);
+  gtk_widget_class_install_action (widget_class, "record.move-up", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "record.block-host", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "record.allow-host", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "record.hide-host", NULL, hide_host_action);

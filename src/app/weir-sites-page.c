@@ -221,7 +221,8 @@ on_selected (WeirSitesPage *self)
 {
   WeirSiteItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (self->syncing || item == NULL)
+  /* A row that moves is told as selected, too. */
+  if (self->syncing || item == NULL || g_strcmp0 (weir_site_item_get_site (item), self->site) == 0)
     return;
 
   self->is_chosen = TRUE;

@@ -5,6 +5,7 @@
 usage: take.py WEIR FOLDER [VARIANT…]
 """
 
+import contextlib
 import gettext
 import os
 import pathlib
@@ -136,20 +137,36 @@ VARIANTS = {
 }
 
 
+@contextlib.contextmanager
+def catalogue(locale, language):
+    """Gives the language an empty catalogue while there is none: GTK only mirrors for one it speaks."""
+    file = locale / language / "LC_MESSAGES" / "weir.mo"
+    if language == "en" or file.exists():
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    subprocess.run(["msgfmt", "--output-file", file, "-"], input=header, text=True, check=True)
+    try:
+        yield
+    finally:
+        file.unlink()
+
+
 def main():
     program, folder, *wanted = sys.argv[1:]
     locale = pathlib.Path(program).parents[1] / "share" / "locale"
     for name, (width, height, environment, show) in VARIANTS.items():
         if wanted and name not in wanted:
             continue
-        said = gettext.translation(
-            "weir", locale, [environment.get("LANGUAGE", "en")], fallback=True
-        ).gettext
-        session = Session(program, folder, name, (width, height), environment, said)
-        try:
-            show(session)
-        finally:
-            session.close()
+        language = environment.get("LANGUAGE", "en")
+        said = gettext.translation("weir", locale, [language], fallback=True).gettext
+        with catalogue(locale, language):
+            session = Session(program, folder, name, (width, height), environment, said)
+            try:
+                show(session)
+            finally:
+                session.close()
 
 
 if __name__ == "__main__":
