@@ -95,7 +95,7 @@ def visit(session):
         window.press(said("Show Requests"))
         session.show_detail()
         window.press(said("Block Host"))
-        window.find(name=lambda text: BLOCKED in text and len(text.split()) < 6)
+        window.find(name=lambda text: BLOCKED in text and len(text.split()) == 3)  # the toast
         session.hide_detail()
         session.browse(browser)
     finally:
