@@ -110,7 +110,7 @@ class Reader:
         """The rules, their journal and their editor name all they offer"""
         self.window.show("Rules")
         self.window.press("Journal")
-        self.window.find(name="Undo")
+        self.window.find(name="Undo Last")
         self.check()
         self.window.press("Add Rule…")
         self.window.find(name="Add Rule")
