@@ -371,8 +371,9 @@ on_setting_changed (WeirLivePage *self, int setting)
 static void
 set_service (WeirLivePage *self, WeirService *service)
 {
-  static const char *const changes[] = { "notify::n-total", "notify::n-shown", "notify::n-waiting",
-                                         "notify::paused" };
+  static const char *const changes[] = { "notify::n-total",   "notify::n-shown",
+                                         "notify::n-blocked", "notify::n-withheld",
+                                         "notify::n-waiting", "notify::paused" };
 
   if (!g_set_object (&self->service, service) || service == NULL)
     return;

@@ -47,6 +47,7 @@ struct _WeirWindow
   WeirBanner *port_banner;
   WeirBanner *filtering_banner;
   WeirBanner *private_banner;
+  WeirBanner *shared_banner;
   WeirLivePage *live_page;
   WeirHistoryPage *history_page;
 };
@@ -315,15 +316,21 @@ on_port_changed (WeirWindow *self)
   weir_banner_set_title (self->port_banner, title);
 }
 
+/* What holds of the session from its beginning to its end. */
 static void
-show_private_session (WeirWindow *self)
+show_session (WeirWindow *self)
 {
   gboolean private_session;
+  gboolean is_first;
 
-  g_object_get (self->service, "private-session", &private_session, NULL);
+  g_object_get (self->service, "private-session", &private_session, "is-first", &is_first, NULL);
   weir_banner_set_title (self->private_banner, private_session
                                                  ? _ ("Private session: nothing is written to disk")
                                                  : NULL);
+  weir_banner_set_title (self->shared_banner,
+                         is_first ? NULL
+                                  : _ ("Another Weir runs on the same data; rules until quit end "
+                                       "with that one"));
 }
 
 static void
@@ -354,7 +361,7 @@ set_service (WeirWindow *self, WeirService *service)
   on_filtering_changed (self);
   on_problem_changed (self);
   on_port_changed (self);
-  show_private_session (self);
+  show_session (self);
 }
 
 /* --- the object --- */
@@ -462,6 +469,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, shared_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
