@@ -114,6 +114,7 @@ say_goodbye (WeirClient *self)
 {
   weir_stream_end_output (&self->stream);
   weir_buffer_clear (&self->stream.input);
+  weir_origin_pool_release (self->proxy->pool, &self->idle_origins);
   weir_timeout_start (&self->timeout, self->proxy->timeouts, WEIR_TIMEOUT_LINGER);
   self->state = STATE_GOODBYE;
 }
@@ -273,7 +274,6 @@ open_client (WeirProxy *proxy, gint fd, const char *address, gboolean is_turned_
 
   self->proxy = proxy;
   self->is_turned_away = is_turned_away;
-  self->id = ++proxy->last_client_id;
   g_strlcpy (self->address, address, sizeof self->address);
   weir_timeout_init (&self->timeout, on_timeout, self);
   weir_timeout_start (&self->timeout, proxy->timeouts, WEIR_TIMEOUT_IDLE);
@@ -306,6 +306,7 @@ weir_client_free (WeirClient *self)
   WeirProxy *proxy = self->proxy;
 
   g_clear_pointer (&self->exchange, weir_exchange_free);
+  weir_origin_pool_release (proxy->pool, &self->idle_origins);
   weir_timeout_stop (&self->timeout);
   weir_stream_close (&self->stream);
   unlink_from_proxy (self);

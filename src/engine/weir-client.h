@@ -23,7 +23,7 @@ struct _WeirClient
   WeirExchange *exchange; /* (owned) (nullable) */
   WeirClient *next;
   WeirClient *previous;
-  guint64 id;
+  WeirIdleOrigins idle_origins;
   WeirHeadParser parser;
   guint8 state;
   guint8 head_is_partial;

@@ -33,26 +33,6 @@ is_idempotent (const WeirExchange *self)
          is_method (self, "PUT") || is_method (self, "DELETE") || is_method (self, "TRACE");
 }
 
-/* A connection that carries such credentials speaks for its user (RFC 4559). */
-static gboolean
-has_connection_credentials (const WeirHead *head)
-{
-  static const char name[] = "Authorization";
-
-  for (guint i = 0; i < head->n_fields; i++)
-    {
-      const WeirField *field = &head->fields[i];
-
-      if (field->name.length == strlen (name) && weir_span_equal_nocase (field->name, name) &&
-          (g_ascii_strncasecmp (field->value.octets, "NTLM", MIN (field->value.length, 4)) == 0 ||
-           g_ascii_strncasecmp (field->value.octets, "Negotiate", MIN (field->value.length, 9)) ==
-             0))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 read_request (WeirExchange *self, const WeirHead *head)
 {
@@ -60,7 +40,6 @@ read_request (WeirExchange *self, const WeirHead *head)
   self->is_connect = is_method (self, "CONNECT");
   self->client_is_http_1_0 = head->minor_version == 0;
   self->is_websocket = !self->client_is_http_1_0 && weir_forward_is_websocket (head);
-  self->is_bound = has_connection_credentials (head);
   if (self->client_is_http_1_0 || !weir_head_is_persistent (head))
     self->ending = WEIR_ENDING_CLOSE;
 }
@@ -375,7 +354,6 @@ step_head (WeirExchange *self)
   WeirSpan early = weir_buffer_peek (&self->client->stream.input);
 
   self->outbound = WEIR_OUTBOUND_HEAD;
-  self->origin->is_bound |= self->is_bound;
   weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
 
   if (self->origin->via_proxy)

@@ -181,7 +181,7 @@ release_origin (WeirExchange *self)
     }
 
   self->origin = NULL;
-  weir_origin_pool_give (self->proxy->pool, origin);
+  weir_origin_pool_give (self->proxy->pool, &self->client->idle_origins, origin);
 }
 
 static WeirStep

@@ -55,7 +55,6 @@ struct _WeirExchange
   guint is_connect : 1;
   guint is_websocket : 1;
   guint is_safe_to_repeat : 1; /* idempotent, and without content */
-  guint is_bound : 1;
   guint client_is_http_1_0 : 1;
   guint head_is_partial : 1; /* of the response */
   guint origin_persists : 1;

@@ -320,7 +320,6 @@ weir_exchange_connect (WeirExchange *self)
   self->origin =
     weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
                             self->is_connect || self->is_websocket, on_origin_ready, self);
-  self->origin->client = self->client->id;
   self->inbound = WEIR_INBOUND_CONNECT;
   weir_timeout_start (&self->client->timeout, proxy->timeouts, WEIR_TIMEOUT_CONNECT);
 }
@@ -328,23 +327,15 @@ weir_exchange_connect (WeirExchange *self)
 gboolean
 weir_exchange_take_idle_origin (WeirExchange *self)
 {
-  WeirProxy *proxy = self->proxy;
+  self->origin =
+    weir_origin_pool_take (self->proxy->pool, &self->client->idle_origins, self->info.host.name,
+                           self->info.port, !self->is_safe_to_repeat);
+  if (self->origin == NULL)
+    return FALSE;
 
-  while (TRUE)
-    {
-      self->origin = weir_origin_pool_take (proxy->pool, self->info.host.name, self->info.port,
-                                            self->client->id);
-      if (self->origin == NULL)
-        return FALSE;
+  weir_origin_set_user (self->origin, on_origin_ready, self);
 
-      weir_origin_set_user (self->origin, on_origin_ready, self);
-
-      /* What must not be sent twice is not sent into a connection that has ended. */
-      if (self->is_safe_to_repeat || !weir_origin_is_stale (self->origin))
-        return TRUE;
-
-      weir_exchange_drop_origin (self);
-    }
+  return TRUE;
 }
 
 void
@@ -352,6 +343,7 @@ weir_exchange_begin_tunnel (WeirExchange *self)
 {
   weir_relay_init_tunnel (&self->request);
   weir_relay_init_tunnel (&self->response);
+  weir_origin_pool_release (self->proxy->pool, &self->client->idle_origins);
   self->ending = WEIR_ENDING_CLOSE;
   self->inbound = WEIR_INBOUND_TUNNEL;
   self->outbound = WEIR_OUTBOUND_TUNNEL;

@@ -3,28 +3,28 @@
 /*
  * Connections to origins that wait for the next request.
  *
- * One pool serves all clients: a browser opens and drops its connections to Weir
- * as it likes, and those to the origins should outlive that.  Sharing is where a
- * proxy can be made to hand one client's response to another, so only what is
- * beyond doubt comes here: the last response ended where its framing said, with
- * not one octet behind it, the request was sent in full, and nothing on the
- * connection speaks for its user (connection-based authentication: such a
- * connection only ever goes back to the client that made it).  A client gets its
- * own last connection where there is a choice.
+ * An idle connection belongs to the client whose requests made it: no other ever
+ * uses it, and it closes when that client goes.  So nothing an origin or a client
+ * does to a connection reaches anybody else, and connection-based authentication
+ * stays with its user.  And it waits only if it is beyond doubt: the last response
+ * ended where its framing said, with not one octet behind it, and the request was
+ * sent in full.
  *
  * The pool listens to what it keeps: a connection that ends, or says anything
- * unasked, is dropped at once.
+ * unasked, is dropped.  What came before a request is sent is never its response,
+ * so a connection is looked at once more when it is taken: what the poller has
+ * been told, but the pool not yet, counts; and the socket itself is asked where
+ * the poller cannot know (a pipelined request follows in the same round) or where
+ * the request must not be sent twice.
+ *
+ * Every client has its own short list, and all idle connections stand in one ring
+ * by age: too many of a client end its oldest, too many in all the oldest of all.
  */
 
 #include "weir-origin-pool.h"
 
 #include <errno.h>
 #include <sys/socket.h>
-
-#define N_BUCKETS 256
-
-/* How many idle connections are looked at for the client's own. */
-#define MAX_CHOICE 8
 
 struct _WeirOriginPool
 {
@@ -33,14 +33,9 @@ struct _WeirOriginPool
   guint max_idle;
   guint n_idle;
   guint n_origins;
-  WeirOrigin *buckets[N_BUCKETS]; /* newest first */
+  WeirOrigin *newest; /* (nullable) of those that are idle */
+  WeirOrigin *oldest; /* (nullable) */
 };
-
-static WeirOrigin **
-pool_get_bucket (WeirOriginPool *self, const char *host, guint16 port)
-{
-  return &self->buckets[(g_str_hash (host) ^ port) % N_BUCKETS];
-}
 
 static void
 on_ready (WeirWatch *watch G_GNUC_UNUSED, WeirReady ready, gpointer user_data)
@@ -74,7 +69,7 @@ weir_origin_new (WeirOriginPool *pool,
 void
 weir_origin_free (WeirOrigin *self)
 {
-  g_assert (self->next == NULL && self->previous == NULL);
+  g_assert (self->owner == NULL);
 
   self->pool->n_origins--;
   weir_timeout_stop (&self->timeout);
@@ -99,8 +94,9 @@ weir_origin_set_user (WeirOrigin *self, WeirOriginFunc func, gpointer user_data)
   self->user_data = user_data;
 }
 
-gboolean
-weir_origin_is_stale (const WeirOrigin *self)
+/* Whether the other side has said anything, or ended, since the last read. */
+static gboolean
+origin_is_stale (const WeirOrigin *self)
 {
   char octet;
 
@@ -129,16 +125,32 @@ weir_origin_pool_free (WeirOriginPool *self)
 }
 
 static void
+owner_unlink (WeirOrigin *origin)
+{
+  WeirOrigin **link = &origin->owner->newest;
+
+  while (*link != origin)
+    link = &(*link)->sibling;
+
+  *link = origin->sibling;
+  origin->sibling = NULL;
+  origin->owner = NULL;
+}
+
+static void
 pool_unlink (WeirOriginPool *self, WeirOrigin *origin)
 {
-  if (origin->next != NULL)
-    origin->next->previous = origin->previous;
-  if (origin->previous != NULL)
-    origin->previous->next = origin->next;
+  if (origin->newer != NULL)
+    origin->newer->older = origin->older;
   else
-    *pool_get_bucket (self, origin->host, origin->port) = origin->next;
+    self->newest = origin->older;
+  if (origin->older != NULL)
+    origin->older->newer = origin->newer;
+  else
+    self->oldest = origin->newer;
 
-  origin->next = origin->previous = NULL;
+  origin->newer = origin->older = NULL;
+  owner_unlink (origin);
   weir_timeout_stop (&origin->timeout);
   self->n_idle--;
 }
@@ -166,61 +178,121 @@ on_idle_timeout (WeirTimeout *timeout G_GNUC_UNUSED, gpointer user_data)
   pool_drop (origin->pool, origin);
 }
 
+/* Whether nothing came on @origin while it was idle, as far as can be known. */
 static gboolean
-origin_fits (const WeirOrigin *origin, const char *host, guint16 port, guint64 client)
+origin_is_silent (WeirOriginPool *self, WeirOrigin *origin, gboolean is_for_once)
 {
-  return origin->port == port && (!origin->is_bound || origin->client == client) &&
-         g_str_equal (origin->host, host);
+  gboolean is_same_round = origin->idle_since == weir_poller_get_time (self->poller);
+
+  if (is_for_once || is_same_round)
+    return !origin_is_stale (origin);
+
+  return weir_watch_is_quiet (&origin->stream.watch);
 }
 
+static WeirOrigin *
+find_origin (const WeirIdleOrigins *owner, const char *host, guint16 port)
+{
+  WeirOrigin *origin = owner->newest;
+
+  while (origin != NULL && (origin->port != port || !g_str_equal (origin->host, host)))
+    origin = origin->sibling;
+
+  return origin;
+}
+
+/**
+ * weir_origin_pool_take:
+ * @self: a pool
+ * @owner: the idle connections of the client that asks
+ * @host: in normal form
+ * @port: of the origin
+ * @is_for_once: whether the request must not be sent twice, so that it should not go out on a
+ *   connection that has ended
+ *
+ * Returns: (transfer full) (nullable): one of @owner's connections, on which nothing came
+ */
 WeirOrigin *
-weir_origin_pool_take (WeirOriginPool *self, const char *host, guint16 port, guint64 client)
+weir_origin_pool_take (WeirOriginPool *self,
+                       WeirIdleOrigins *owner,
+                       const char *host,
+                       guint16 port,
+                       gboolean is_for_once)
 {
-  WeirOrigin *found = NULL;
-  guint n_seen = 0;
+  WeirOrigin *origin;
 
-  for (WeirOrigin *origin = *pool_get_bucket (self, host, port);
-       origin != NULL && (found == NULL || n_seen < MAX_CHOICE); origin = origin->next, n_seen++)
+  while ((origin = find_origin (owner, host, port)) != NULL)
     {
-      if (!origin_fits (origin, host, port, client))
-        continue;
-      if (found == NULL || origin->client == client)
-        found = origin;
-      if (found->client == client)
-        break;
+      if (origin_is_silent (self, origin, is_for_once))
+        {
+          pool_unlink (self, origin);
+          origin->is_reused = TRUE;
+          return origin;
+        }
+
+      pool_drop (self, origin);
     }
 
-  if (found != NULL)
-    {
-      pool_unlink (self, found);
-      found->is_reused = TRUE;
-      found->client = client;
-    }
-
-  return found;
+  return NULL;
 }
 
-void
-weir_origin_pool_give (WeirOriginPool *self, WeirOrigin *origin)
+/* Makes room for one more: among those of @owner, and in all. */
+static void
+make_room (WeirOriginPool *self, const WeirIdleOrigins *owner)
 {
-  WeirOrigin **bucket = pool_get_bucket (self, origin->host, origin->port);
+  WeirOrigin *last = owner->newest;
+  guint n_own = 1;
 
-  if (self->n_idle >= self->max_idle || origin->stream.may_read || origin->stream.peer_ended ||
-      origin->stream.failed)
+  for (; last != NULL && last->sibling != NULL; last = last->sibling)
+    n_own++;
+  if (last != NULL && n_own >= WEIR_ORIGIN_POOL_MAX_OF_CLIENT)
+    pool_drop (self, last);
+  if (self->n_idle >= self->max_idle)
+    pool_drop (self, self->oldest);
+}
+
+/**
+ * weir_origin_pool_give:
+ * @self: a pool
+ * @owner: the idle connections of the client that used @origin; must stay where it is until
+ *   weir_origin_pool_release()
+ * @origin: (transfer full): a connection on which nothing is under way
+ *
+ * Keeps @origin for a later request of the same client, unless there is doubt.
+ */
+void
+weir_origin_pool_give (WeirOriginPool *self, WeirIdleOrigins *owner, WeirOrigin *origin)
+{
+  if (origin->stream.may_read || origin->stream.peer_ended || origin->stream.failed)
     {
       weir_origin_free (origin);
       return;
     }
 
+  make_room (self, owner);
   weir_origin_set_user (origin, on_idle_ready, self);
   weir_timeout_init (&origin->timeout, on_idle_timeout, origin);
   weir_timeout_start (&origin->timeout, self->timeouts, WEIR_TIMEOUT_POOL);
+  origin->idle_since = weir_poller_get_time (self->poller);
 
-  origin->next = *bucket;
-  if (origin->next != NULL)
-    origin->next->previous = origin;
-  *bucket = origin;
+  origin->owner = owner;
+  origin->sibling = owner->newest;
+  owner->newest = origin;
+
+  origin->older = self->newest;
+  if (self->newest != NULL)
+    self->newest->newer = origin;
+  else
+    self->oldest = origin;
+  self->newest = origin;
   self->n_idle++;
+}
+
+void
+weir_origin_pool_release (WeirOriginPool *self, WeirIdleOrigins *owner)
+{
+  while (owner->newest != NULL)
+    pool_drop (self, owner->newest);
 }
 
 gboolean
@@ -228,9 +300,8 @@ weir_origin_pool_clear (WeirOriginPool *self)
 {
   gboolean had_any = self->n_idle > 0;
 
-  for (guint i = 0; i < N_BUCKETS; i++)
-    while (self->buckets[i] != NULL)
-      pool_drop (self, self->buckets[i]);
+  while (self->oldest != NULL)
+    pool_drop (self, self->oldest);
 
   return had_any;
 }

@@ -13,6 +13,21 @@ G_BEGIN_DECLS
 typedef struct _WeirOriginPool WeirOriginPool;
 typedef struct _WeirOrigin WeirOrigin;
 
+/* Idle connections of one client; one more ends its oldest. */
+#define WEIR_ORIGIN_POOL_MAX_OF_CLIENT 8
+
+/**
+ * WeirIdleOrigins:
+ *
+ * The idle connections to origins that belong to one client.  Embed it by value;
+ * all zeroes is none.
+ */
+typedef struct
+{
+  /*< private >*/
+  WeirOrigin *newest; /* (nullable) owned by the pool */
+} WeirIdleOrigins;
+
 typedef enum
 {
   WEIR_ORIGIN_CONNECTING,
@@ -38,17 +53,17 @@ struct _WeirOrigin
   guint8 state;
   guint8 outcome; /* WeirOutcome of a connection that failed */
   guint is_reused : 1;
-  guint is_bound : 1;       /* speaks for one client alone (connection-based authentication) */
   guint via_proxy : 1;      /* requests go out in absolute-form */
   GError *error;            /* (owned) (nullable) */
   GCancellable *connecting; /* (owned) (nullable): of the lookup under way */
 
-  guint64 client; /* who used it last */
-
   /*< private >*/
   WeirTimeout timeout;
-  WeirOrigin *next;
-  WeirOrigin *previous;
+  WeirIdleOrigins *owner; /* (unowned) (nullable): while idle */
+  WeirOrigin *sibling;    /* the owner's next older one */
+  WeirOrigin *newer;      /* of all idle ones */
+  WeirOrigin *older;
+  gint64 idle_since; /* monotonic, in µs */
   guint16 port;
   char host[]; /* in normal form */
 };
@@ -57,14 +72,15 @@ WeirOriginPool *weir_origin_pool_new (WeirPoller *poller, WeirTimeouts *timeouts
 void weir_origin_pool_free (WeirOriginPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirOriginPool, weir_origin_pool_free)
 
-/* Returns: (transfer full) (nullable): an idle connection, preferably the one @client used */
 WeirOrigin *weir_origin_pool_take (WeirOriginPool *self,
+                                   WeirIdleOrigins *owner,
                                    const char *host,
                                    guint16 port,
-                                   guint64 client);
+                                   gboolean is_for_once);
+void weir_origin_pool_give (WeirOriginPool *self, WeirIdleOrigins *owner, WeirOrigin *origin);
 
-/* Keeps @origin (transfer full), on which nothing is under way, for a later request. */
-void weir_origin_pool_give (WeirOriginPool *self, WeirOrigin *origin);
+/* Ends those of @owner, who goes. */
+void weir_origin_pool_release (WeirOriginPool *self, WeirIdleOrigins *owner);
 
 /* Ends what is idle. Returns: whether anything was */
 gboolean weir_origin_pool_clear (WeirOriginPool *self);
@@ -85,8 +101,5 @@ void weir_origin_set_user (WeirOrigin *self, WeirOriginFunc func, gpointer user_
 
 /* For the connector: it stands on @fd (transfer full), or is still connecting on it. */
 gboolean weir_origin_open (WeirOrigin *self, gint fd, GError **error);
-
-/* Whether the other side has said anything, or ended, since the last read. */
-gboolean weir_origin_is_stale (const WeirOrigin *self);
 
 G_END_DECLS

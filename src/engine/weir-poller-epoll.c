@@ -42,6 +42,7 @@ typedef struct
   GSource *source; /* (owned) */
   WeirWatch again; /* the ends of two rings: for the next round */
   WeirWatch round; /* … and of this one */
+  gboolean knows;  /* there were no more events than were collected */
 } EpollPoller;
 
 typedef struct
@@ -123,6 +124,7 @@ collect (EpollPoller *self)
   struct epoll_event events[MAX_EVENTS];
   int n_events = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 0);
 
+  self->knows = n_events >= 0 && n_events < MAX_EVENTS;
   ring_move (&self->again, &self->round);
   for (int i = 0; i < n_events; i++)
     {
@@ -223,6 +225,12 @@ epoll_poller_again (WeirPoller *poller, WeirWatch *watch)
   watch_link (watch, &((EpollPoller *) poller)->again);
 }
 
+static gboolean
+epoll_poller_knows (const WeirPoller *poller)
+{
+  return poller->now != 0 && ((const EpollPoller *) poller)->knows;
+}
+
 static void
 epoll_poller_free (WeirPoller *poller)
 {
@@ -238,6 +246,7 @@ static const WeirPollerClass epoll_poller_class = {
   .watch = epoll_poller_watch,
   .unwatch = epoll_poller_unwatch,
   .again = epoll_poller_again,
+  .knows = epoll_poller_knows,
   .free = epoll_poller_free,
 };
 

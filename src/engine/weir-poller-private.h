@@ -13,6 +13,7 @@ struct _WeirPollerClass
   void (*unwatch) (WeirPoller *self, WeirWatch *watch);
   void (*again) (WeirPoller *self, WeirWatch *watch);
   void (*await) (WeirPoller *self, WeirWatch *watch, WeirReady ready);
+  gboolean (*knows) (const WeirPoller *self); /* all that the system had to tell of this round */
   void (*free) (WeirPoller *self);
 };
 

@@ -16,6 +16,8 @@
 
 #include "weir-poller-private.h"
 
+#include <poll.h>
+
 /**
  * weir_poller_new:
  * @context: (nullable): the main context to run in; %NULL for the default one
@@ -93,6 +95,20 @@ weir_watch_await (WeirWatch *self, WeirReady ready)
 {
   if (self->poller != NULL && self->poller->klass->await != NULL)
     self->poller->klass->await (self->poller, self, ready);
+}
+
+/* A poller that has been told everything need not ask the system, which others must. */
+gboolean
+weir_watch_is_quiet (const WeirWatch *self)
+{
+  const WeirReady news = WEIR_READY_IN | WEIR_READY_END | WEIR_READY_GONE;
+  const WeirPollerClass *klass = self->poller->klass;
+  struct pollfd now = { .fd = self->fd, .events = POLLIN };
+
+  if (self->pending & news)
+    return FALSE;
+
+  return (klass->knows != NULL && klass->knows (self->poller)) || poll (&now, 1, 0) == 0;
 }
 
 void

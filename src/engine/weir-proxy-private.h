@@ -34,7 +34,6 @@ struct _WeirProxy
   WeirClient *clients; /* the newest first */
   guint max_clients;
   guint n_turned_away; /* of @clients, not counted among the figures' */
-  guint64 last_client_id;
 
   WeirExchange *spare; /* (owned) (nullable): exchanges for reuse */
   guint n_spare;

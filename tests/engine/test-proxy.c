@@ -352,6 +352,7 @@ test_max_connections (void)
   const WeirProxyOptions options = { .max_connections = 1 };
   g_autoptr (World) first = world_new (&options, NULL, NULL, NULL);
   const Step passes[] = { EXCHANGE, { STEP_NONE, NULL } };
+  const Step passes_again[] = { { ORIGIN_RECONNECTS, NULL }, EXCHANGE, { STEP_NONE, NULL } };
   const Step is_refused[] = { { CLIENT_SENDS, GET },
                               { CLIENT_GETS_PAGE, "503" },
                               { CLIENT_SEES_END, NULL },
@@ -376,7 +377,7 @@ test_max_connections (void)
   /* There is room again. */
   world_settle ();
   close (world_set_client (first, world_connect (first)));
-  world_play (first, passes, 0);
+  world_play (first, passes_again, 0);
 }
 
 static void
