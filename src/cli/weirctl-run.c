@@ -14,8 +14,6 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
-#define MAX_TIMEOUT 3600
-
 typedef struct
 {
   const WeirctlCommand *command; /* (unowned) */
@@ -159,6 +157,63 @@ run_with (Run *run, const WeirServiceOptions *options)
   return status;
 }
 
+/* Options whose value is a number. */
+typedef enum
+{
+  ORIGIN_TIMEOUT,
+  CONNECT_TIMEOUT,
+  IDLE_TIMEOUT,
+  MAX_CONNECTIONS,
+  N_NUMBERS,
+} NumberId;
+
+/* What the command line says, as given. */
+typedef struct
+{
+  char *listen;             /* (owned) (nullable) */
+  char **resolve;           /* (owned) (nullable) */
+  char *numbers[N_NUMBERS]; /* (owned) (nullable) */
+  gboolean private_session;
+  gboolean json;
+} RunLine;
+
+static void
+run_line_clear (RunLine *self)
+{
+  g_clear_pointer (&self->listen, g_free);
+  g_clear_pointer (&self->resolve, g_strfreev);
+  for (guint i = 0; i < N_NUMBERS; i++)
+    g_clear_pointer (&self->numbers[i], g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunLine, run_line_clear)
+
+static gboolean
+parse_line (const WeirctlCommand *command, char **arguments, WeirctlLine *line, RunLine *self)
+{
+  const GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,
+      N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
+    { "private", 0, 0, G_OPTION_ARG_NONE, &self->private_session,
+      N_ ("Private session: write nothing to disk"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object a line"), NULL },
+    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->resolve,
+      N_ ("Connect to this address for a host and port; can be repeated"),
+      N_ ("HOST:PORT:ADDR[:PORT]") },
+    { "origin-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[ORIGIN_TIMEOUT],
+      N_ ("How long to wait for an origin to answer (60)"), N_ ("SECONDS") },
+    { "connect-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[CONNECT_TIMEOUT],
+      N_ ("How long to wait for a connection to an origin (15)"), N_ ("SECONDS") },
+    { "idle-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[IDLE_TIMEOUT],
+      N_ ("How long a client may keep an idle connection open (120)"), N_ ("SECONDS") },
+    { "max-connections", 0, 0, G_OPTION_ARG_STRING, &self->numbers[MAX_CONNECTIONS],
+      N_ ("How many connections of clients may be open; the others are answered 503"), N_ ("N") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return weirctl_parse (command, entries, arguments, 0, 0, line);
+}
+
 /* Reads ADDR:PORT. */
 static gboolean
 read_listen (const char *text, WeirHost *host, WeirServiceOptions *options)
@@ -172,42 +227,60 @@ read_listen (const char *text, WeirHost *host, WeirServiceOptions *options)
   return TRUE;
 }
 
+/* Reads what takes the place of the setting of the same name.  FALSE: said what is wrong. */
+static gboolean
+read_number (const WeirctlCommand *command, const char *text, WeirSetting setting, guint *number)
+{
+  gint64 most = weir_setting_get_most (setting);
+  guint64 value = 0;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, most, &value, NULL))
+    {
+      /* Translators: the name of an option, the most it may be, what was given instead */
+      weirctl_wrong_usage (command, _ ("--%s takes a number from 1 to %u, not “%s”"),
+                           weir_setting_get_name (setting), (guint) most, text);
+      return FALSE;
+    }
+
+  *number = value;
+
+  return TRUE;
+}
+
+static gboolean
+read_numbers (const WeirctlCommand *command, const RunLine *said, WeirServiceOptions *options)
+{
+  const char *const *numbers = (const char *const *) said->numbers;
+
+  return read_number (command, numbers[ORIGIN_TIMEOUT], WEIR_SETTING_ORIGIN_TIMEOUT,
+                      &options->origin_timeout) &&
+         read_number (command, numbers[CONNECT_TIMEOUT], WEIR_SETTING_CONNECT_TIMEOUT,
+                      &options->connect_timeout) &&
+         read_number (command, numbers[IDLE_TIMEOUT], WEIR_SETTING_IDLE_TIMEOUT,
+                      &options->idle_timeout) &&
+         read_number (command, numbers[MAX_CONNECTIONS], WEIR_SETTING_MAX_CONNECTIONS,
+                      &options->max_connections);
+}
+
 WeirctlStatus
 weirctl_run_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
-  g_autofree char *listen = NULL;
-  g_auto (GStrv) resolve = NULL;
+  g_auto (RunLine) said = { 0 };
   WeirServiceOptions options = { .priority = G_PRIORITY_DEFAULT };
-  int timeout = -1;
   WeirHost host;
   Run run = { .command = command };
-  const GOptionEntry entries[] = {
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
-      N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
-    { "private", 0, 0, G_OPTION_ARG_NONE, &options.private_session,
-      N_ ("Private session: write nothing to disk"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &run.json, N_ ("Print one JSON object a line"), NULL },
-    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, &resolve,
-      N_ ("Connect to this address for a host and port; can be repeated"),
-      N_ ("HOST:PORT:ADDR[:PORT]") },
-    { "origin-timeout", 0, 0, G_OPTION_ARG_INT, &timeout,
-      N_ ("How long to wait for an origin to answer"), N_ ("SECONDS") },
-    G_OPTION_ENTRY_NULL,
-  };
 
-  if (!weirctl_parse (command, entries, arguments, 0, 0, &line))
+  if (!parse_line (command, arguments, &line, &said) || !read_numbers (command, &said, &options))
     return WEIRCTL_WRONG_USAGE;
 
-  if (listen != NULL && !read_listen (listen, &host, &options))
-    return weirctl_wrong_usage (command, _ ("“%s” is not an address and a port"), listen);
-
-  if (timeout != -1 && (timeout < 1 || timeout > MAX_TIMEOUT))
-    return weirctl_wrong_usage (command, _ ("a timeout is 1 to %d seconds"), MAX_TIMEOUT);
+  if (said.listen != NULL && !read_listen (said.listen, &host, &options))
+    return weirctl_wrong_usage (command, _ ("“%s” is not an address and a port"), said.listen);
 
   options.data_dir = line.data_dir;
-  options.resolve = (const char *const *) resolve;
-  options.origin_timeout = timeout == -1 ? 0 : timeout;
+  options.resolve = (const char *const *) said.resolve;
+  options.private_session = said.private_session;
+  run.json = said.json;
 
   return run_with (&run, &options);
 }

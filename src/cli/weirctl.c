@@ -14,7 +14,8 @@
 static const WeirctlCommand commands[] = {
   { "run", "",
     "[--listen ADDR:PORT] [--private] [--json] [--resolve HOST:PORT:ADDR[:PORT]]... "
-    "[--origin-timeout SECONDS]",
+    "[--origin-timeout SECONDS] [--connect-timeout SECONDS] [--idle-timeout SECONDS] "
+    "[--max-connections N]",
     N_ ("Listens, filters, and prints a line for each request"), weirctl_run_run },
   { "block", "HOST", "[--on SITE] [--for 10m|quit|always]",
     N_ ("Blocks a host and the hosts below it"), weirctl_host_run },

@@ -133,24 +133,9 @@ weir_proxy_get_date (WeirProxy *self, gint64 now)
 }
 
 static void
-set_timeouts (WeirProxy *self, const WeirProxyOptions *options)
-{
-  if (options->origin_timeout > 0)
-    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_ORIGIN, options->origin_timeout);
-  if (options->connect_timeout > 0)
-    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_CONNECT, options->connect_timeout);
-  if (options->idle_timeout > 0)
-    weir_timeouts_set_seconds (self->timeouts, WEIR_TIMEOUT_IDLE, options->idle_timeout);
-}
-
-static void
 make_parts (WeirProxy *self, const WeirProxyOptions *options)
 {
   guint limit = get_descriptor_limit ();
-
-  self->max_clients = options->max_connections;
-  if (self->max_clients == 0)
-    self->max_clients = MAX (CLIENT_SHARE (limit), MIN_CLIENTS);
 
   self->poller = weir_poller_new (self->context, options->priority, options->portable_poller);
   self->timeouts = weir_timeouts_new (self->poller, self->context, options->priority);
@@ -161,7 +146,7 @@ make_parts (WeirProxy *self, const WeirProxyOptions *options)
     weir_origin_pool_new (self->poller, self->timeouts, MIN (IDLE_SHARE (limit), MAX_IDLE_ORIGINS));
   self->connector =
     weir_connector_new (self->pool, self->resolve, self->upstream, is_own_address, self);
-  set_timeouts (self, options);
+  weir_proxy_set_limits (self, options);
 }
 
 /**
@@ -235,6 +220,33 @@ guint16
 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error)
 {
   return weir_listeners_add (self->listeners, address, port, error);
+}
+
+/* Zero @seconds is the default. */
+static void
+set_seconds (WeirProxy *self, WeirTimeoutKind kind, guint seconds)
+{
+  weir_timeouts_set_seconds (self->timeouts, kind,
+                             seconds > 0 ? seconds : weir_timeout_kind_get_default (kind));
+}
+
+/**
+ * weir_proxy_set_limits:
+ * @self: a proxy
+ * @options: its timeouts and its room for clients are taken
+ *
+ * Waits that run end by the new timeouts.  A room that shrinks closes nothing:
+ * who comes next is turned away until there is room again.
+ */
+void
+weir_proxy_set_limits (WeirProxy *self, const WeirProxyOptions *options)
+{
+  set_seconds (self, WEIR_TIMEOUT_ORIGIN, options->origin_timeout);
+  set_seconds (self, WEIR_TIMEOUT_CONNECT, options->connect_timeout);
+  set_seconds (self, WEIR_TIMEOUT_IDLE, options->idle_timeout);
+  self->max_clients = options->max_connections > 0
+                        ? options->max_connections
+                        : MAX (CLIENT_SHARE (get_descriptor_limit ()), MIN_CLIENTS);
 }
 
 void

@@ -53,6 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirProxy, weir_proxy_free)
  */
 guint16 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error);
 
+/* Takes timeouts and room from @options, zero being the default; what waits already waits by them too. */
+void weir_proxy_set_limits (WeirProxy *self, const WeirProxyOptions *options);
+
 /* Acts on the next request of every connection, also of those that are open. */
 void weir_proxy_set_policy (WeirProxy *self, WeirPolicy *policy);
 

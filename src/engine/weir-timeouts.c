@@ -130,15 +130,28 @@ weir_timeouts_free (WeirTimeouts *self)
 void
 weir_timeouts_set_seconds (WeirTimeouts *self, WeirTimeoutKind kind, guint seconds)
 {
-  g_return_if_fail (self->rings[kind].next == &self->rings[kind]);
+  WeirTimeout *ring = &self->rings[kind];
+  gint64 difference = seconds * G_TIME_SPAN_SECOND - self->length[kind];
 
-  self->length[kind] = seconds * G_TIME_SPAN_SECOND;
+  /* All of a ring by as much, so it stays sorted. */
+  for (WeirTimeout *timeout = ring->next; timeout != ring; timeout = timeout->next)
+    timeout->deadline += difference;
+  self->length[kind] += difference;
+
+  if (ring->next != ring && ring->next->deadline < self->wake_up)
+    wake_up_at (self, ring->next->deadline);
 }
 
 guint
 weir_timeouts_get_seconds (const WeirTimeouts *self, WeirTimeoutKind kind)
 {
   return self->length[kind] / G_TIME_SPAN_SECOND;
+}
+
+guint
+weir_timeout_kind_get_default (WeirTimeoutKind kind)
+{
+  return default_seconds[kind];
 }
 
 void

@@ -52,9 +52,10 @@ WeirTimeouts *weir_timeouts_new (const WeirPoller *poller, GMainContext *context
 void weir_timeouts_free (WeirTimeouts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirTimeouts, weir_timeouts_free)
 
-/* Changes how long waits of @kind last; only while none runs. */
+/* Changes how long waits of @kind last, also those that run. */
 void weir_timeouts_set_seconds (WeirTimeouts *self, WeirTimeoutKind kind, guint seconds);
 guint weir_timeouts_get_seconds (const WeirTimeouts *self, WeirTimeoutKind kind);
+guint weir_timeout_kind_get_default (WeirTimeoutKind kind);
 
 void weir_timeout_init (WeirTimeout *self, WeirTimeoutFunc func, gpointer user_data);
 

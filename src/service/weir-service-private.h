@@ -64,8 +64,8 @@ struct _WeirService
   char *listen_address; /* (owned) (nullable) */
   guint16 wanted_port;
   gboolean exact_port;
-  char **resolve; /* (owned) (nullable) */
-  guint origin_timeout;
+  char **resolve;          /* (owned) (nullable) */
+  WeirProxyOptions limits; /* what was asked for of these; 0: the setting */
 
   WeirDatabase *database;    /* (owned) */
   WeirProxy *proxy;          /* (owned) (nullable): while it listens */
@@ -126,6 +126,7 @@ void weir_service_on_state_changed (WeirDatabase *database,
 void weir_service_take_settings (WeirService *self, const WeirSettings *settings);
 void weir_service_restore_settings (WeirService *self);
 void weir_service_apply_retention (WeirService *self);
+WeirProxyOptions weir_service_get_proxy_options (WeirService *self);
 void weir_service_watch_pause (WeirService *self);
 
 /* weir-service-rules.c */

@@ -83,6 +83,36 @@ weir_service_apply_retention (WeirService *self)
                               self->settings.values[WEIR_SETTING_RETENTION_MIB]);
 }
 
+static guint
+choose (WeirService *self, guint asked_for, WeirSetting setting)
+{
+  return asked_for != 0 ? asked_for : (guint) self->settings.values[setting];
+}
+
+/* What the program was told, and where it was told nothing, the settings. */
+WeirProxyOptions
+weir_service_get_proxy_options (WeirService *self)
+{
+  const WeirProxyOptions *limits = &self->limits;
+
+  return (WeirProxyOptions){
+    .priority = self->priority,
+    .origin_timeout = choose (self, limits->origin_timeout, WEIR_SETTING_ORIGIN_TIMEOUT),
+    .connect_timeout = choose (self, limits->connect_timeout, WEIR_SETTING_CONNECT_TIMEOUT),
+    .idle_timeout = choose (self, limits->idle_timeout, WEIR_SETTING_IDLE_TIMEOUT),
+    .max_connections = choose (self, limits->max_connections, WEIR_SETTING_MAX_CONNECTIONS),
+  };
+}
+
+static void
+apply_limits (WeirService *self)
+{
+  const WeirProxyOptions options = weir_service_get_proxy_options (self);
+
+  if (self->proxy != NULL)
+    weir_proxy_set_limits (self->proxy, &options);
+}
+
 /* The setting has another value: acts on it and says so. */
 static void
 announce (WeirService *self, WeirSetting setting)
@@ -113,6 +143,13 @@ announce (WeirService *self, WeirSetting setting)
     case WEIR_SETTING_RETENTION_DAYS:
     case WEIR_SETTING_RETENTION_MIB:
       weir_service_apply_retention (self);
+      break;
+
+    case WEIR_SETTING_ORIGIN_TIMEOUT:
+    case WEIR_SETTING_CONNECT_TIMEOUT:
+    case WEIR_SETTING_IDLE_TIMEOUT:
+    case WEIR_SETTING_MAX_CONNECTIONS:
+      apply_limits (self);
       break;
 
     default: /* read where it is used */
@@ -154,7 +191,7 @@ weir_service_get_setting (WeirService *self, WeirSetting setting)
  * @setting: which one
  * @value: its value; the nearest that makes sense is taken
  *
- * Sets a setting, acts on it, and keeps it.  Port and timeout hold from the next start on.
+ * Sets a setting, acts on it, and keeps it.  The port holds from the next start on.
  */
 void
 weir_service_set_setting (WeirService *self, WeirSetting setting, gint64 value)

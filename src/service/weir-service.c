@@ -123,7 +123,12 @@ take_options (WeirService *self, const WeirServiceOptions *options, GError **err
   self->wanted_port = options->port;
   self->exact_port = options->exact_port;
   self->resolve = g_strdupv ((char **) options->resolve);
-  self->origin_timeout = options->origin_timeout;
+  self->limits = (WeirProxyOptions){
+    .origin_timeout = options->origin_timeout,
+    .connect_timeout = options->connect_timeout,
+    .idle_timeout = options->idle_timeout,
+    .max_connections = options->max_connections,
+  };
   if (options->with_live_log)
     self->live_log = weir_live_log_new (WEIR_LIVE_LOG_CAPACITY);
 
@@ -183,11 +188,7 @@ weir_service_new (const WeirServiceOptions *options, GError **error)
 static WeirProxy *
 make_proxy (WeirService *self, GError **error)
 {
-  guint timeout = self->settings.values[WEIR_SETTING_ORIGIN_TIMEOUT];
-  const WeirProxyOptions options = {
-    .priority = self->priority,
-    .origin_timeout = self->origin_timeout != 0 ? self->origin_timeout : timeout,
-  };
+  const WeirProxyOptions options = weir_service_get_proxy_options (self);
   g_autoptr (WeirProxy) proxy = NULL;
 
   weir_proxy_raise_descriptor_limit ();

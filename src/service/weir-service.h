@@ -19,7 +19,10 @@ typedef struct
   gboolean
     exact_port; /* a port that is taken is an error, rather than the next free one is used; port 0 picks one */
   const char *const *resolve; /* (nullable): weir_proxy_add_resolve() */
-  guint origin_timeout;       /* seconds; 0: the setting, or the default */
+  guint origin_timeout;       /* seconds; 0: the setting, here and below */
+  guint connect_timeout;      /* seconds */
+  guint idle_timeout;         /* seconds */
+  guint max_connections;      /* of clients */
   gboolean with_live_log;     /* feed the live log (the app) */
 } WeirServiceOptions;
 

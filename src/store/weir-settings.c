@@ -54,6 +54,14 @@ weir_setting_get_default (WeirSetting setting)
   return table[setting].value;
 }
 
+gint64
+weir_setting_get_most (WeirSetting setting)
+{
+  g_return_val_if_fail (setting < WEIR_N_SETTINGS, 0);
+
+  return table[setting].most;
+}
+
 gboolean
 weir_setting_from_name (const char *name, WeirSetting *setting)
 {

@@ -237,6 +237,99 @@ test_history (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (done.out, "\"rule\":\"block host " TRACKER "\""));
 }
 
+/* Connects to the proxy, and says nothing. */
+static GSocketConnection *
+connect_idle (Fixture *f)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", f->running.port, NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+/* Reads up to the end. Returns: (transfer full) */
+static char *
+read_all (GSocketConnection *connection)
+{
+  GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  char text[512] = "";
+  gsize n_read;
+  g_autoptr (GError) error = NULL;
+
+  g_input_stream_read_all (stream, text, sizeof text - 1, &n_read, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_strdup (text);
+}
+
+static void
+test_idle_timeout (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GSocketConnection) idle = NULL;
+  g_autofree char *said = NULL;
+
+  g_test_summary ("A client that asks for nothing is closed without a word");
+
+  start (f, "--idle-timeout 1");
+  idle = connect_idle (f);
+  said = read_all (idle);
+  g_assert_cmpstr (said, ==, "");
+}
+
+static void
+test_max_connections (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *status = NULL;
+
+  g_test_summary ("At the bound a client is served, beyond it another is told to come later");
+
+  start (f, "--max-connections 2");
+  first = connect_idle (f);
+  status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+
+  second = connect_idle (f);
+  {
+    g_autoptr (GSocketConnection) third = connect_idle (f);
+
+    said = read_all (third);
+    g_assert_true (g_str_has_prefix (said, "HTTP/1.1 503 Service Unavailable\r\n"));
+    g_assert_nonnull (strstr (said, "\r\nRetry-After: 1\r\n"));
+  }
+}
+
+/* The command's option comes before what the window left in the settings. */
+static void
+test_setting (Fixture *f, gconstpointer user_data)
+{
+  const char *option = user_data;
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  g_autoptr (WeirService) service = weir_service_new (&options, NULL);
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autofree char *said = NULL;
+
+  weir_service_set_setting (service, WEIR_SETTING_MAX_CONNECTIONS, 3);
+  weir_service_set_setting (service, WEIR_SETTING_IDLE_TIMEOUT, 1);
+  g_assert_true (weir_service_flush (service, NULL));
+
+  start (f, option);
+  first = connect_idle (f);
+  second = connect_idle (f);
+  said = read_all (second);
+  g_assert_cmpint (g_str_has_prefix (said, "HTTP/1.1 503"), ==, *option != '\0');
+  if (*option == '\0')
+    g_assert_cmpstr (said, ==, "");
+}
+
 static void
 test_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -383,6 +476,11 @@ main (int argc, char *argv[])
   ADD ("signals-end-it-cleanly", test_signal);
   ADD ("follows-commands", test_follows_commands);
   ADD ("history", test_history);
+  ADD ("idle-timeout", test_idle_timeout);
+  ADD ("max-connections", test_max_connections);
+  g_test_add ("/cli/run/setting/alone", Fixture, "", set_up, test_setting, tear_down);
+  g_test_add ("/cli/run/setting/and-option", Fixture, "--max-connections 1 --idle-timeout 3600",
+              set_up, test_setting, tear_down);
   ADD ("private", test_private);
   ADD ("exact-port", test_exact_port);
   ADD ("slow-reader", test_slow_reader);

@@ -84,8 +84,17 @@ static const struct
   { "run-no-port", "run --listen 127.0.0.1", "“127.0.0.1”" },
   { "run-bad-port", "run --listen 127.0.0.1:65536", "“127.0.0.1:65536”" },
   { "run-bad-resolve", "run --listen 127.0.0.1:0 --resolve shop.example", "“shop.example”" },
-  { "run-no-timeout", "run --origin-timeout 0", "1 to 3600" },
-  { "run-long-timeout", "run --origin-timeout 3601", "1 to 3600" },
+  { "run-no-timeout", "run --origin-timeout 0", "--origin-timeout takes a number from 1 to 3600" },
+  { "run-long-timeout", "run --origin-timeout 3601", "1 to 3600, not “3601”" },
+  { "run-no-connect-timeout", "run --connect-timeout 0", "--connect-timeout" },
+  { "run-long-connect-timeout", "run --connect-timeout 3601", "1 to 3600" },
+  { "run-negative-timeout", "run --connect-timeout -1", "“-1”" },
+  { "run-no-idle-timeout", "run --idle-timeout 0", "--idle-timeout" },
+  { "run-long-idle-timeout", "run --idle-timeout 3601", "1 to 3600" },
+  { "run-idle-timeout-with-unit", "run --idle-timeout 5s", "“5s”" },
+  { "run-no-connections", "run --max-connections 0", "--max-connections" },
+  { "run-many-connections", "run --max-connections 65537", "1 to 65536" },
+  { "run-connections-in-words", "run --max-connections few", "“few”" },
 };
 
 static void

@@ -381,6 +381,42 @@ test_max_connections (void)
 }
 
 static void
+test_limits_of_running (void)
+{
+  const WeirProxyOptions options = { .origin_timeout = 60 };
+  const WeirProxyOptions none_more = { .max_connections = 1 };
+  const WeirProxyOptions impatient = { .idle_timeout = 1 };
+  const Step passes[] = { EXCHANGE, { STEP_NONE, NULL } };
+  const Step is_refused[] = { { CLIENT_GETS_PAGE, "503" },
+                              { CLIENT_SEES_END, NULL },
+                              { STEP_NONE, NULL } };
+  const Step ends[] = { { CLIENT_SEES_END, NULL }, { STEP_NONE, NULL } };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  gint first;
+  gint second;
+
+  g_test_summary ("New limits hold for connections that are open already");
+
+  world_play (world, passes, 0);
+  second = world_connect (world);
+  world_settle ();
+
+  /* Two are open: more than there may be, and neither is closed. */
+  weir_proxy_set_limits (world_get_proxy (world), &none_more);
+  first = world_set_client (world, world_connect (world));
+  world_play (world, is_refused, 0);
+  close (world_set_client (world, second));
+  world_play (world, passes, 0);
+  world_set_client (world, first);
+  world_play (world, passes, 0);
+
+  weir_proxy_set_limits (world_get_proxy (world), &impatient);
+  world_play (world, ends, 0);
+  close (world_set_client (world, second));
+  world_play (world, ends, 0);
+}
+
+static void
 test_descriptors (void)
 {
   const WeirProxyOptions options = { 0 };
@@ -455,6 +491,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/proxy/timeout/idle", test_idle_timeout);
   g_test_add_func ("/engine/proxy/timeout/origin", test_origin_timeout);
   g_test_add_func ("/engine/proxy/room/max-connections", test_max_connections);
+  g_test_add_func ("/engine/proxy/room/of-running", test_limits_of_running);
   g_test_add_func ("/engine/proxy/room/descriptors", test_descriptors);
   g_test_add_func ("/engine/proxy/room/descriptor-limit", test_descriptor_limit);
 

@@ -71,6 +71,28 @@ test_seconds (void)
   g_assert_cmpuint (weir_timeouts_get_seconds (timeouts, WEIR_TIMEOUT_ORIGIN), ==, 7);
 }
 
+static void
+test_seconds_of_running (void)
+{
+  g_autoptr (WeirPoller) poller = weir_poller_new (NULL, G_PRIORITY_DEFAULT, FALSE);
+  g_autoptr (WeirTimeouts) timeouts = weir_timeouts_new (poller, NULL, G_PRIORITY_DEFAULT);
+  g_autoptr (GString) ended = g_string_new (NULL);
+  Fixture fixture = { .timeouts = timeouts, .ended = ended };
+
+  g_test_summary ("A wait that runs goes by the new length, whether that is shorter or longer");
+
+  weir_timeouts_set_seconds (timeouts, WEIR_TIMEOUT_HEAD, 1);
+  for (guint i = 0; i < N_WAITS; i++)
+    weir_timeout_init (&fixture.waits[i], on_timeout, &fixture);
+
+  weir_timeout_start (&fixture.waits[0], timeouts, WEIR_TIMEOUT_HEAD);
+  weir_timeout_start (&fixture.waits[1], timeouts, WEIR_TIMEOUT_ORIGIN);
+  weir_timeout_start (&fixture.waits[2], timeouts, WEIR_TIMEOUT_ORIGIN);
+  weir_timeouts_set_seconds (timeouts, WEIR_TIMEOUT_HEAD, 2);
+  weir_timeouts_set_seconds (timeouts, WEIR_TIMEOUT_ORIGIN, 1);
+  wait_for (&fixture, "120");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -78,6 +100,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/engine/timeouts/order", test_order);
   g_test_add_func ("/engine/timeouts/seconds", test_seconds);
+  g_test_add_func ("/engine/timeouts/seconds-of-running", test_seconds_of_running);
 
   return g_test_run ();
 }
