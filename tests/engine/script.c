@@ -23,6 +23,13 @@
 
 #define GUARD_SECONDS 10
 
+/* A text cannot have a NUL; what stands for it, and on the way, is in no text. */
+#define NUL_SIGN "␀"
+#define NUL_STAND_IN '\x1a'
+
+#define MAX_RANDOM_PIECE 48
+#define N_RANDOM_ROUNDS 3
+
 typedef struct
 {
   gint fd;
@@ -108,18 +115,48 @@ peer_reset (Peer *peer)
   peer_close (peer);
 }
 
+/* What @text stands for. Returns: (transfer full) */
+static GString *
+read_text (const char *text)
+{
+  GString *octets = g_string_new (text);
+  char *nul;
+
+  while ((nul = strstr (octets->str, NUL_SIGN)) != NULL)
+    {
+      gssize at = nul - octets->str;
+
+      g_string_erase (octets, at, strlen (NUL_SIGN));
+      g_string_insert_c (octets, at, NUL_STAND_IN);
+    }
+  for (gsize i = 0; i < octets->len; i++)
+    if (octets->str[i] == NUL_STAND_IN)
+      octets->str[i] = '\0';
+
+  return octets;
+}
+
+static gsize
+get_piece_size (gsize piece, gsize left)
+{
+  if (piece == SCRIPT_RANDOM_PIECES)
+    piece = (gsize) g_test_rand_int_range (1, MAX_RANDOM_PIECE);
+
+  return piece > 0 ? MIN (piece, left) : left;
+}
+
 static void
 peer_send (Peer *peer, const char *text, gsize piece)
 {
-  gsize length = strlen (text);
-  gsize size = piece > 0 ? piece : length;
+  g_autoptr (GString) octets = read_text (text);
+  gsize size;
 
-  for (gsize sent = 0; sent < length; sent += size)
+  for (gsize sent = 0; sent < octets->len; sent += size)
     {
-      gsize wanted = MIN (size, length - sent);
+      size = get_piece_size (piece, octets->len - sent);
 
       /* The other side may have closed by now: then the rest is lost, as in life. */
-      if (send (peer->fd, text + sent, wanted, MSG_NOSIGNAL) < 0)
+      if (send (peer->fd, octets->str + sent, size, MSG_NOSIGNAL) < 0)
         return;
       if (piece > 0)
         world_settle ();
@@ -517,19 +554,36 @@ world_play (World *world, const Step *steps, gsize piece)
 /* --- Tests ----------------------------------------------------------------- */
 
 static void
+play_in_pieces (const Step *steps, const char *const *rules, gboolean portable, gsize piece)
+{
+  const WeirProxyOptions options = { .portable_poller = portable };
+  g_autoptr (World) world = world_new (&options, rules, NULL, NULL);
+
+  world_play (world, steps, piece);
+}
+
+void
+script_play_all_ways (const Step *steps, const char *const *rules)
+{
+  const gsize pieces[] = { 0, 1, 2, 7, 61 };
+
+  for (gboolean portable = FALSE; portable <= TRUE; portable++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+        play_in_pieces (steps, rules, portable, pieces[i]);
+      for (guint i = 0; i < N_RANDOM_ROUNDS; i++)
+        play_in_pieces (steps, rules, portable, SCRIPT_RANDOM_PIECES);
+    }
+}
+
+static void
 test_conversation (gconstpointer user_data)
 {
   const Conversation *conversation = user_data;
-  const gsize pieces[] = { 0, 1, 2, 7, 61 };
 
-  for (guint portable = 0; portable < 2; portable++)
-    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
-      {
-        const WeirProxyOptions options = { .portable_poller = portable };
-        g_autoptr (World) world = world_new (&options, conversation->rules, NULL, NULL);
-
-        world_play (world, conversation->steps, pieces[i]);
-      }
+  if (conversation->section != NULL)
+    g_test_message ("%s", conversation->section);
+  script_play_all_ways (conversation->steps, conversation->rules);
 }
 
 void

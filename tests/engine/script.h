@@ -47,6 +47,7 @@ typedef struct
 typedef struct
 {
   const char *name;
+  const char *section; /* (nullable): what asks for it */
   Step steps[SCRIPT_MAX_STEPS];
   const char *rules[SCRIPT_MAX_RULES]; /* as weir_rule_new_from_text() reads them */
 } Conversation;
@@ -75,7 +76,13 @@ WeirProxy *world_get_proxy (World *world);
 guint16 world_get_port (World *world);
 guint16 world_get_origin_port (World *world);
 
-/* Plays @steps up to a STEP_NONE; what is sent goes out @piece octets at a time (0: all at once). */
+/* As the size of pieces: each of a size of its own, by the seed that the test prints. */
+#define SCRIPT_RANDOM_PIECES G_MAXSIZE
+
+/*
+ * Plays @steps up to a STEP_NONE; what is sent goes out @piece octets at a time (0: all at once).
+ * “␀” is sent as NUL.
+ */
 void world_play (World *world, const Step *steps, gsize piece);
 
 /* What the origin has, once it ends with @end. Returns: (transfer full) */
@@ -104,7 +111,11 @@ gint world_release_origin (World *world);
 
 WeirPolicy *script_make_policy (const char *const *rules, gboolean filtering);
 
-/* Adds a test for each of @conversations: all at once, octet by octet, in odd pieces, on both pollers. */
+/* Plays @steps anew for each way to cut what is sent: whole, by octet, in odd and in random pieces,
+   on both pollers. */
+void script_play_all_ways (const Step *steps, const char *const *rules);
+
+/* Adds a test for each of @conversations, played in all ways. */
 void script_add_tests (const char *path, const Conversation *conversations, gsize n_conversations);
 
 G_END_DECLS

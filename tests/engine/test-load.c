@@ -24,7 +24,13 @@
 /* Descriptors of the test are below. */
 #define MAX_DESCRIPTOR 1024
 
-static const Conversation endings[] = {
+typedef struct
+{
+  const char *name;
+  Step steps[SCRIPT_MAX_STEPS];
+} Ending;
+
+static const Ending endings[] = {
   { "client-resets-in-its-content",
     { { CLIENT_SENDS,
         "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nContent-Length: 9\r\n\r\nhalf" },
@@ -90,7 +96,7 @@ count_descriptors (void)
 static void
 test_descriptors (gconstpointer user_data)
 {
-  const Conversation *ending = user_data;
+  const Ending *ending = user_data;
   const WeirProxyOptions options = { 0 };
   g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
   WeirProxyFigures figures;

@@ -17,6 +17,7 @@
 
 static const Conversation blocked[] = {
   { "document",
+    NULL,
     { { CLIENT_SENDS, REQUEST_FOR ("document") },
       { CLIENT_GETS_PAGE, "403 weirctl allow o.test" },
       { ORIGIN_GETS_NOTHING, NULL },
@@ -26,24 +27,29 @@ static const Conversation blocked[] = {
       { ORIGIN_GETS, "GET / HTTP/1.1\r\nHost: p.test\r\nVia: 1.1 weir\r\n\r\n" } },
     { "block host o.test" } },
   { "image",
+    NULL,
     { { CLIENT_SENDS, REQUEST_FOR ("image") }, { CLIENT_GETS_PAGE, "200 image/gif" } },
     { "block host o.test" } },
   { "script",
+    NULL,
     { { CLIENT_SENDS, REQUEST_FOR ("script") },
       { CLIENT_GETS, "HTTP/1.1 403 Forbidden\r\nDate: now\r\nContent-Type: text/javascript\r\n"
                      "Content-Length: 0\r\n" LOCAL_FIELDS "\r\n" } },
     { "block host o.test" } },
   { "style",
+    NULL,
     { { CLIENT_SENDS, REQUEST_FOR ("style") },
       { CLIENT_GETS, "HTTP/1.1 403 Forbidden\r\nDate: now\r\nContent-Type: text/css\r\n"
                      "Content-Length: 0\r\n" LOCAL_FIELDS "\r\n" } },
     { "block host o.test" } },
   { "fetch",
+    NULL,
     { { CLIENT_SENDS, REQUEST_FOR ("empty") },
       { CLIENT_GETS,
         "HTTP/1.1 403 Forbidden\r\nDate: now\r\nContent-Length: 0\r\n" LOCAL_FIELDS "\r\n" } },
     { "block host o.test" } },
   { "short-content-is-thrown-away",
+    "RFC 9112, 9.3",
     { { CLIENT_SENDS, "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nSec-Fetch-Dest: empty\r\n"
                       "Content-Length: 5\r\n\r\nhello" },
       { CLIENT_GETS,
@@ -52,6 +58,7 @@ static const Conversation blocked[] = {
       { ORIGIN_GETS, "GET / HTTP/1.1\r\nHost: p.test\r\nVia: 1.1 weir\r\n\r\n" } },
     { "block host o.test" } },
   { "content-of-unknown-length-ends-the-connection",
+    "RFC 9112, 9.3",
     { { CLIENT_SENDS,
         "POST http://o.test/ HTTP/1.1\r\nHost: o.test\r\nTransfer-Encoding: chunked\r\n\r\n"
         "5\r\nhello\r\n" },
@@ -59,6 +66,7 @@ static const Conversation blocked[] = {
       { CLIENT_SEES_END, NULL } },
     { "block host o.test" } },
   { "image-known-by-its-content",
+    NULL,
     { { CLIENT_SENDS, "GET http://o.test/what HTTP/1.1\r\nHost: o.test\r\nAccept: */*\r\n\r\n" },
       { ORIGIN_GETS, "GET /what HTTP/1.1\r\nHost: o.test\r\nAccept: */*\r\nVia: 1.1 weir\r\n\r\n" },
       { ORIGIN_SENDS,
@@ -70,6 +78,7 @@ static const Conversation blocked[] = {
 
 static const Conversation cookies[] = {
   { "withheld-both-ways",
+    NULL,
     { { CLIENT_SENDS,
         "GET http://o.test/ HTTP/1.1\r\nHost: o.test\r\nA: 1\r\nCookie: a=b\r\nB: 2\r\n\r\n" },
       { ORIGIN_GETS, "GET / HTTP/1.1\r\nHost: o.test\r\nA: 1\r\nB: 2\r\nVia: 1.1 weir\r\n\r\n" },
@@ -78,6 +87,7 @@ static const Conversation cookies[] = {
       { CLIENT_GETS, PASSED_OK } },
     { "block cookies of o.test" } },
   { "shortened",
+    NULL,
     { { CLIENT_SENDS, GET },
       { ORIGIN_GETS, GOT },
       { ORIGIN_SENDS, "HTTP/1.1 200 OK\r\nDate: now\r\nSet-Cookie: c=d; Max-Age=99; Path=/\r\n"
@@ -90,9 +100,11 @@ static const Conversation cookies[] = {
 
 static const Conversation others[] = {
   { "loop-by-name",
+    "RFC 9110, 7.6.3",
     { { CLIENT_SENDS, "GET http://self.test/ HTTP/1.1\r\nHost: self.test\r\n\r\n" },
       { CLIENT_GETS_PAGE, "508" } } },
   { "trace-at-the-last-hop",
+    "RFC 9110, 9.3.8",
     { { CLIENT_SENDS,
         "TRACE http://o.test/ HTTP/1.1\r\nHost: o.test\r\nMax-Forwards: 0\r\nCookie: a=b\r\n"
         "authorization: c\r\nX: y\r\n\r\n" },
@@ -102,10 +114,12 @@ static const Conversation others[] = {
         "TRACE http://o.test/ HTTP/1.1\r\nHost: o.test\r\nMax-Forwards: 0\r\nX: y\r\n\r\n" },
       { ORIGIN_GETS_NOTHING, NULL } } },
   { "options-at-the-last-hop",
+    "RFC 9110, 7.6.2",
     { { CLIENT_SENDS, "OPTIONS http://o.test HTTP/1.1\r\nHost: o.test\r\nMax-Forwards: 0\r\n\r\n" },
       { CLIENT_GETS, "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\n" LOCAL_FIELDS "\r\n" },
       { ORIGIN_GETS_NOTHING, NULL } } },
   { "origin-form-of-another-host",
+    "RFC 9112, 3.2.2",
     { { CLIENT_SENDS, "GET / HTTP/1.1\r\nHost: o.test\r\n\r\n" GET },
       { CLIENT_GETS, "HTTP/1.1 403 Forbidden\r\nDate: now\r\nContent-Length: 0\r\n" LOCAL_FIELDS
                      "Connection: close\r\n\r\n" },
