@@ -206,8 +206,12 @@ static void
 on_head_timeout (WeirClient *self)
 {
   WeirHead *head = &self->proxy->request;
+  WeirHeadParser parser = { 0 };
+  gsize length;
 
-  head->method = head->target = (WeirSpan){ NULL, 0 };
+  /* Of all that came, the method alone is of use: an answer to HEAD has no content. */
+  weir_head_parser_request (&parser, weir_buffer_peek (&self->stream.input), head, &length);
+  head->target = (WeirSpan){ NULL, 0 };
   self->exchange = weir_exchange_new (self, WEIR_HEAD_NEED_INPUT);
   self->state = STATE_EXCHANGE;
   weir_client_run (self);

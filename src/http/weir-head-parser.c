@@ -60,7 +60,10 @@ check_length (const Run *run, gsize end)
   return WEIR_HEAD_NEED_INPUT;
 }
 
-/* Checks that what is new of the first word, in @begin to @end, can be of a method. */
+/*
+ * Checks that what is new of the first word, in @begin to @end, can be of a method.
+ * Whatever is wrong behind it, who answers must know of HEAD.
+ */
 static WeirHeadStatus
 check_method (const Run *run, gsize begin, gsize end)
 {
@@ -70,6 +73,8 @@ check_method (const Run *run, gsize begin, gsize end)
 
       if (octet == ' ' && i > run->parser->line)
         {
+          run->head->method =
+            (WeirSpan){ run->input.octets + run->parser->line, i - run->parser->line };
           run->parser->state = STATE_START_LINE;
           break;
         }
