@@ -17,6 +17,8 @@
 /* A request's content that is thrown away up to here to keep the connection. */
 #define MAX_DISCARDED (1024 * 1024)
 
+#define MAX_MAX_FORWARDS 1000000
+
 /* --- CHECK ----------------------------------------------------------------- */
 
 static gboolean
@@ -39,7 +41,6 @@ read_request (WeirExchange *self, const WeirHead *head)
   self->is_head = is_method (self, "HEAD");
   self->is_connect = is_method (self, "CONNECT");
   self->client_is_http_1_0 = head->minor_version == 0;
-  self->is_websocket = !self->client_is_http_1_0 && weir_forward_is_websocket (head);
   if (self->client_is_http_1_0 || !weir_head_is_persistent (head))
     self->ending = WEIR_ENDING_CLOSE;
 }
@@ -74,24 +75,38 @@ check_framing (WeirExchange *self, const WeirHead *head)
   return self->is_connect && has_content (self) ? 400 : 0;
 }
 
-/* RFC 9110, section 7.6.2.  FALSE: not a number. */
+/* What is asked for besides a response, if there is content or not. */
+static void
+read_expectations (WeirExchange *self, const WeirHead *head)
+{
+  self->awaits_continue = !self->client_is_http_1_0 && has_content (self) &&
+                          weir_head_has_token (head, WEIR_FIELD_EXPECT, "100-continue");
+
+  /* Octets of content must not become octets of a tunnel. */
+  self->is_websocket = !has_content (self) && weir_forward_is_websocket (head);
+}
+
+/* RFC 9110, section 7.6.2; more than we can count is as good as the most we can.  FALSE: no number. */
 static gboolean
 read_max_forwards (WeirExchange *self, const WeirHead *head)
 {
   const WeirField *field = weir_head_find (head, WEIR_FIELD_MAX_FORWARDS);
-  g_autofree char *text = NULL;
-  guint64 number;
+  guint number = 0;
 
   if (field == NULL || !(is_method (self, "TRACE") || is_method (self, "OPTIONS")))
     return TRUE;
 
-  text = weir_span_dup (field->value);
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
-    return FALSE;
+  for (gsize i = 0; i < field->value.length; i++)
+    {
+      int digit = g_ascii_digit_value (field->value.octets[i]);
 
+      if (digit < 0)
+        return FALSE;
+      number = MIN (number * 10 + (guint) digit, MAX_MAX_FORWARDS);
+    }
   self->max_forwards = (gint) number;
 
-  return TRUE;
+  return field->value.length > 0;
 }
 
 static guint
@@ -150,15 +165,28 @@ refuse (WeirExchange *self, guint status, gboolean is_target_known)
   return WEIR_STEP_MORE;
 }
 
+/* The target is a good one: one of an origin, or Weir's own. */
+static WeirStep
+refuse_rest (WeirExchange *self, guint status)
+{
+  if (!is_for_us (self))
+    return refuse (self, status, TRUE);
+
+  weir_local_response_refuse_own (self, status);
+
+  return WEIR_STEP_MORE;
+}
+
 /* Of a head that could not be read, the start line may be known, but nothing behind it. */
 static WeirStep
 refuse_head (WeirExchange *self, WeirHead *head)
 {
+  guint status = status_of_head (self->head_status);
+
   head->n_fields = 0;
   read_request (self, head);
 
-  return refuse (self, status_of_head (self->head_status),
-                 check_target (self, head) == 0 && !is_for_us (self));
+  return check_target (self, head) == 0 ? refuse_rest (self, status) : refuse (self, status, FALSE);
 }
 
 static WeirStep
@@ -179,8 +207,9 @@ step_check (WeirExchange *self)
   if (status == 0 && !read_max_forwards (self, head))
     status = 400;
   if (status != 0)
-    return refuse (self, status, !is_for_us (self));
+    return refuse_rest (self, status);
 
+  read_expectations (self, head);
   if (is_for_us (self))
     weir_local_response_own_page (self, head);
   else

@@ -13,7 +13,9 @@
 #include "weir-local-response.h"
 
 /* Interim responses to one request. */
-#define MAX_INTERIM 16
+#define MAX_INTERIM 64
+
+#define STATUS_CONTINUE 100
 
 /* --- HEAD ------------------------------------------------------------------ */
 
@@ -74,6 +76,8 @@ pass_interim (WeirExchange *self, WeirSpan rest)
       return WEIR_STEP_MORE;
     }
 
+  if (self->proxy->response.status == STATUS_CONTINUE)
+    self->awaits_continue = FALSE;
   if (!self->client_is_http_1_0)
     {
       weir_forward_drop_hop_by_hop (&self->proxy->response);
@@ -223,14 +227,16 @@ pass_final (WeirExchange *self, WeirSpan rest)
 {
   WeirHead *head = &self->proxy->response;
   gboolean has_unknown_end = self->response_framing.kind > WEIR_BODY_LENGTH;
+  gboolean close = self->ending != WEIR_ENDING_KEEP || weir_exchange_is_client_waiting (self);
   const WeirForwardResponse how = {
     .framing = &self->response_framing,
     .client_is_http_1_0 = self->client_is_http_1_0,
-    .close = self->ending != WEIR_ENDING_KEEP,
+    .close = close,
     .via = self->proxy->via,
     .date = weir_proxy_get_date (self->proxy, weir_exchange_get_now (self)),
   };
 
+  self->ending = close ? WEIR_ENDING_CLOSE : WEIR_ENDING_KEEP;
   self->status = head->status;
   self->origin_persists = weir_head_is_persistent (head);
   edit_head (self, head);

@@ -55,6 +55,7 @@ struct _WeirExchange
   guint is_connect : 1;
   guint is_websocket : 1;
   guint is_safe_to_repeat : 1; /* idempotent, and without content */
+  guint awaits_continue : 1;   /* and was not told to */
   guint client_is_http_1_0 : 1;
   guint head_is_partial : 1; /* of the response */
   guint origin_persists : 1;
@@ -112,6 +113,8 @@ void weir_exchange_begin_tunnel (WeirExchange *self);
 void weir_exchange_end (WeirExchange *self, WeirOutcome outcome);
 void weir_exchange_abort (WeirExchange *self, WeirOutcome outcome);
 void weir_exchange_drop_origin (WeirExchange *self);
+
+gboolean weir_exchange_is_client_waiting (const WeirExchange *self);
 
 /* The origin's connection ended or broke before any octet of its response came. */
 void weir_exchange_origin_gone (WeirExchange *self);

@@ -370,6 +370,23 @@ weir_exchange_abort (WeirExchange *self, WeirOutcome outcome)
   self->outbound = WEIR_OUTBOUND_END;
 }
 
+/**
+ * weir_exchange_is_client_waiting:
+ * @self: an exchange that is about to answer
+ *
+ * A client that was not told to continue may send its content after a final
+ * response, or the next request instead (RFC 9110, section 10.1.1).  What comes
+ * can be read as either, so the connection must close.
+ *
+ * Returns: whether the client has sent nothing yet of the content it asked about
+ */
+gboolean
+weir_exchange_is_client_waiting (const WeirExchange *self)
+{
+  return self->awaits_continue && self->inbound != WEIR_INBOUND_END && self->request.octets == 0 &&
+         !weir_stream_has_input (&self->client->stream);
+}
+
 void
 weir_exchange_fail (WeirExchange *self, WeirOutcome outcome)
 {
@@ -395,7 +412,7 @@ weir_exchange_origin_gone (WeirExchange *self)
 {
   gboolean may_repeat = self->origin->is_reused && self->is_safe_to_repeat;
 
-  if (may_repeat && self->n_interim == 0)
+  if (may_repeat && self->n_interim == 0 && !self->head_is_partial)
     {
       weir_exchange_drop_origin (self);
       self->outbound = WEIR_OUTBOUND_NOTHING;

@@ -119,7 +119,7 @@ respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
   WeirBuffer *out = &exchange->proxy->head;
 
   weir_exchange_drop_origin (exchange);
-  if (!has_short_content (exchange))
+  if (!has_short_content (exchange) || weir_exchange_is_client_waiting (exchange))
     exchange->ending = WEIR_ENDING_CLOSE;
   exchange->inbound =
     exchange->ending == WEIR_ENDING_KEEP ? WEIR_INBOUND_DISCARD : WEIR_INBOUND_END;
@@ -380,7 +380,7 @@ is_own_authority (const WeirExchange *exchange, WeirSpan authority)
         continue;
 
       port = g_strndup (authority.octets + length, authority.length - length);
-      return g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL) &&
+      return *port != '0' && g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL) &&
              weir_listeners_has_port (exchange->proxy->listeners, (guint16) number);
     }
 
@@ -434,10 +434,10 @@ respond_pac (WeirExchange *exchange, WeirSpan authority)
   respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
 }
 
-/* Not a page of Weir's: a request that lost its way, or tries its luck. */
-static void
-refuse_own (WeirExchange *exchange, guint status)
+void
+weir_local_response_refuse_own (WeirExchange *exchange, guint status)
 {
+  exchange->ending = WEIR_ENDING_CLOSE;
   weir_exchange_tell_refused (exchange, FALSE);
   respond_empty (exchange, status, NULL);
 }
@@ -452,15 +452,15 @@ weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
   exchange->ending = WEIR_ENDING_CLOSE;
 
   if (host == NULL || !is_own_authority (exchange, host->value))
-    refuse_own (exchange, 403);
+    weir_local_response_refuse_own (exchange, 403);
   else if (!is_get)
-    refuse_own (exchange, 405);
+    weir_local_response_refuse_own (exchange, 405);
   else if (weir_span_equal_string (head->target, "/"))
     respond_status_page (exchange);
   else if (weir_span_equal_string (head->target, "/proxy.pac"))
     respond_pac (exchange, host->value);
   else
-    refuse_own (exchange, 404);
+    weir_local_response_refuse_own (exchange, 404);
 }
 
 /* --- The last hop ---------------------------------------------------------- */
@@ -510,10 +510,16 @@ weir_local_response_last_hop (WeirExchange *exchange, const WeirHead *head)
 }
 
 WeirSpan
-weir_local_response_get_overload (void)
+weir_local_response_write_overload (WeirProxy *proxy)
 {
-  return weir_span_of ("HTTP/1.1 503 Service Unavailable\r\n"
-                       "Retry-After: 1\r\n"
-                       "Content-Length: 0\r\n"
-                       "Connection: close\r\n\r\n");
+  weir_buffer_rewind (&proxy->head);
+  weir_buffer_append_printf (&proxy->head,
+                             "HTTP/1.1 503 Service Unavailable\r\n"
+                             "Date: %s\r\n"
+                             "Retry-After: 1\r\n"
+                             "Content-Length: 0\r\n"
+                             "Connection: close\r\n\r\n",
+                             weir_proxy_get_date (proxy, g_get_real_time () / G_TIME_SPAN_SECOND));
+
+  return weir_buffer_peek (&proxy->head);
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* What cannot be read, or must not be forwarded; the connection closes. */
 void weir_local_response_refuse (WeirExchange *exchange, guint status);
 
+/* The same of a request to Weir's own port, without a word. */
+void weir_local_response_refuse_own (WeirExchange *exchange, guint status);
+
 /* What went wrong on the way to the origin, or back. */
 void weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome);
 
@@ -24,6 +27,6 @@ void weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
 void weir_local_response_last_hop (WeirExchange *exchange, const WeirHead *head);
 
 /* What a client is told, and no more than that, that there is no room for. */
-WeirSpan weir_local_response_get_overload (void);
+WeirSpan weir_local_response_write_overload (WeirProxy *proxy);
 
 G_END_DECLS

@@ -84,7 +84,7 @@ on_accepted (gint fd, const char *address, gpointer user_data)
   if (self->figures.clients < self->max_clients)
     weir_client_new (self, fd, address);
   else if (self->n_turned_away < MAX_TURNED_AWAY)
-    weir_client_turn_away (self, fd, address, weir_local_response_get_overload ());
+    weir_client_turn_away (self, fd, address, weir_local_response_write_overload (self));
   else
     close (fd);
 }
