@@ -329,6 +329,31 @@ weir_row_dup_text (sqlite3_stmt *statement, int column)
   return g_utf8_make_valid (text, (gssize) strnlen (text, WEIR_CONNECTION_MAX_TEXT));
 }
 
+/* As weir_row_dup_text(), of a column that is not to be NULL; in a damaged file it may be. Returns: (transfer full) */
+char *
+weir_row_dup_name (sqlite3_stmt *statement, int column)
+{
+  char *text = weir_row_dup_text (statement, column);
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+/* A number; what is beyond @least or @most is that. */
+gint64
+weir_row_get_within (sqlite3_stmt *statement, int column, gint64 least, gint64 most)
+{
+  const gint64 value = sqlite3_column_int64 (statement, column);
+
+  return CLAMP (value, least, most);
+}
+
+/* Unix seconds that have a date. */
+gint64
+weir_row_get_seconds (sqlite3_stmt *statement, int column)
+{
+  return weir_row_get_within (statement, column, 0, WEIR_CONNECTION_MAX_SECONDS);
+}
+
 /* A value of an enum of @n_values; the first one if it is none. */
 int
 weir_row_get_enum (sqlite3_stmt *statement, int column, int n_values)
@@ -341,5 +366,5 @@ weir_row_get_enum (sqlite3_stmt *statement, int column, int n_values)
 guint64
 weir_row_get_count (sqlite3_stmt *statement, int column)
 {
-  return (guint64) MAX (sqlite3_column_int64 (statement, column), 0);
+  return (guint64) weir_row_get_within (statement, column, 0, G_MAXINT64);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define WEIR_CONNECTION_BUSY_MS 1000 /* how long a moment is */
 #define WEIR_CONNECTION_MAX_TEXT 65536
+#define WEIR_CONNECTION_MAX_SECONDS G_GINT64_CONSTANT (253402300799) /* the end of the year 9999 */
 
 /* One connection to the database, with the statements that it keeps; of one thread at a time. */
 typedef struct
@@ -56,6 +57,9 @@ WeirRow weir_connection_next (WeirConnection *self, sqlite3_stmt *statement, GEr
 void weir_connection_take_error (WeirConnection *self, GError **error);
 
 char *weir_row_dup_text (sqlite3_stmt *statement, int column);
+char *weir_row_dup_name (sqlite3_stmt *statement, int column);
+gint64 weir_row_get_within (sqlite3_stmt *statement, int column, gint64 least, gint64 most);
+gint64 weir_row_get_seconds (sqlite3_stmt *statement, int column);
 int weir_row_get_enum (sqlite3_stmt *statement, int column, int n_values);
 guint64 weir_row_get_count (sqlite3_stmt *statement, int column);
 

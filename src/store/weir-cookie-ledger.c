@@ -9,6 +9,7 @@
 #include "weir-cookie-ledger.h"
 
 #include "weir-database-private.h"
+#include "weir-schema.h"
 #include "weir-site-rows.h"
 
 G_STATIC_ASSERT (WEIR_COOKIE_SET == 4); /* stands in SQL below */
@@ -23,7 +24,7 @@ G_STATIC_ASSERT (WEIR_COOKIE_SET == 4); /* stands in SQL below */
   " last_seen = max (last_seen, excluded.last_seen),"                                         \
   " lifetime = iif (excluded.flags & 4, excluded.lifetime, lifetime),"                        \
   " flags = flags | excluded.flags, decision = excluded.decision,"                            \
-  " count = count + excluded.count"
+  " count = min (count + excluded.count, " G_STRINGIFY (WEIR_SCHEMA_MAX_NUMBER) ")"
 
 #define TRIM_COOKIES                                                         \
   "DELETE FROM cookies WHERE site = ?1 AND (host, name) IN"                  \
@@ -105,12 +106,12 @@ read_cookie (sqlite3_stmt *statement)
 {
   WeirLedgerCookie *cookie = g_new0 (WeirLedgerCookie, 1);
 
-  cookie->site = weir_row_dup_text (statement, 0);
-  cookie->host = weir_row_dup_text (statement, 1);
-  cookie->name = weir_row_dup_text (statement, 2);
-  cookie->first_seen = sqlite3_column_int64 (statement, 3);
-  cookie->last_seen = sqlite3_column_int64 (statement, 4);
-  cookie->lifetime = sqlite3_column_int64 (statement, 5);
+  cookie->site = weir_row_dup_name (statement, 0);
+  cookie->host = weir_row_dup_name (statement, 1);
+  cookie->name = weir_row_dup_name (statement, 2);
+  cookie->first_seen = weir_row_get_seconds (statement, 3);
+  cookie->last_seen = weir_row_get_seconds (statement, 4);
+  cookie->lifetime = weir_row_get_within (statement, 5, -1, G_MAXINT64);
   cookie->flags = (WeirCookieFlags) (sqlite3_column_int64 (statement, 6) & ALL_FLAGS);
   cookie->decision = (WeirCookieDecision) weir_row_get_enum (statement, 7, WEIR_COOKIES_BLOCK + 1);
   cookie->count = weir_row_get_count (statement, 8);

@@ -38,11 +38,11 @@ search_free (Search *search)
   g_free (search);
 }
 
-/* Seconds as an id; what is out of range is the end of it. */
+/* Seconds as an id; what is out of range is the end of it.  No row that has no date is ever found. */
 static gint64
 id_of_seconds (gint64 seconds)
 {
-  return CLAMP (seconds, 0, G_MAXINT64 / G_USEC_PER_SEC) * G_USEC_PER_SEC;
+  return MAX (CLAMP (seconds, 0, WEIR_CONNECTION_MAX_SECONDS + 1) * G_USEC_PER_SEC, 1);
 }
 
 static Search *
@@ -53,7 +53,7 @@ search_new (const WeirHistorySearch *template)
   if (template->query != NULL && !weir_query_is_empty (template->query))
     search->query = weir_query_ref (template->query);
   search->since = id_of_seconds (template->since);
-  search->until = template->until > 0 ? id_of_seconds (template->until) : G_MAXINT64;
+  search->until = id_of_seconds (template->until > 0 ? template->until : G_MAXINT64);
   if (template->before_id > 0)
     search->until = MIN (search->until, template->before_id);
   search->limit = CLAMP (template->limit, 1, WEIR_HISTORY_MAX_ROWS);
@@ -112,7 +112,7 @@ static char *
 dup_path (sqlite3_stmt *statement)
 {
   const gint64 query_length = sqlite3_column_int64 (statement, 15);
-  g_autofree char *path = weir_row_dup_text (statement, 19);
+  g_autofree char *path = weir_row_dup_name (statement, 19);
 
   if (query_length < 0)
     return g_steal_pointer (&path);
@@ -134,18 +134,18 @@ read_numbers (sqlite3_stmt *statement, WeirRecord *record)
 {
   record->id = weir_row_get_count (statement, 0);
   record->started = sqlite3_column_int64 (statement, 0);
-  record->duration = sqlite3_column_int64 (statement, 1);
+  record->duration = weir_row_get_within (statement, 1, -1, G_MAXINT64);
   record->verdict = (WeirVerdict) weir_row_get_enum (statement, 2, WEIR_N_VERDICTS);
   record->outcome = (WeirOutcome) weir_row_get_enum (statement, 3, WEIR_N_OUTCOMES);
   record->type = (WeirResourceType) weir_row_get_enum (statement, 4, WEIR_N_RESOURCE_TYPES);
   record->is_third_party = sqlite3_column_int64 (statement, 5) != 0;
-  record->port = (guint16) sqlite3_column_int64 (statement, 6);
-  record->status = (guint16) sqlite3_column_int64 (statement, 7);
+  record->port = (guint16) weir_row_get_within (statement, 6, 0, G_MAXUINT16);
+  record->status = (guint16) weir_row_get_within (statement, 7, 0, G_MAXUINT16);
   record->octets_sent = weir_row_get_count (statement, 8);
   record->octets_received = weir_row_get_count (statement, 9);
-  record->cookies_withheld = (guint) MIN (weir_row_get_count (statement, 10), G_MAXUINT);
-  record->cookies_shortened = (guint) MIN (weir_row_get_count (statement, 11), G_MAXUINT);
-  record->cookies_seen = (guint) MIN (weir_row_get_count (statement, 12), G_MAXUINT);
+  record->cookies_withheld = (guint) weir_row_get_within (statement, 10, 0, G_MAXUINT);
+  record->cookies_shortened = (guint) weir_row_get_within (statement, 11, 0, G_MAXUINT);
+  record->cookies_seen = (guint) weir_row_get_within (statement, 12, 0, G_MAXUINT);
   record->reason_kind =
     (WeirReasonKind) weir_row_get_enum (statement, 13, WEIR_REASON_FILTERING_OFF + 1);
   record->cookie_reason_kind =
@@ -156,9 +156,9 @@ static WeirRecord *
 read_record (sqlite3_stmt *statement)
 {
   WeirRecord template = { 0 };
-  g_autofree char *method = weir_row_dup_text (statement, 16);
-  g_autofree char *scheme = weir_row_dup_text (statement, 17);
-  g_autofree char *host = weir_row_dup_text (statement, 18);
+  g_autofree char *method = weir_row_dup_name (statement, 16);
+  g_autofree char *scheme = weir_row_dup_name (statement, 17);
+  g_autofree char *host = weir_row_dup_name (statement, 18);
   g_autofree char *path = dup_path (statement);
   g_autofree char *site = weir_row_dup_text (statement, 20);
   g_autoptr (WeirRule) rule = read_rule (statement, 21);
@@ -359,7 +359,7 @@ read_groups (WeirConnection *connection, gconstpointer data, GError **error)
     {
       WeirHistoryGroup *group = g_new0 (WeirHistoryGroup, 1);
 
-      group->name = weir_row_dup_text (statement, 0);
+      group->name = weir_row_dup_name (statement, 0);
       group->count = weir_row_get_count (statement, 1);
       group->last = sqlite3_column_int64 (statement, 2) / G_USEC_PER_SEC;
       g_ptr_array_add (groups, group);

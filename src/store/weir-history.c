@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-#define MAX_ID G_GINT64_CONSTANT (253402300799000000) /* the last second of the year 9999 */
+#define MAX_ID (WEIR_CONNECTION_MAX_SECONDS * G_USEC_PER_SEC)
 #define MAX_PATH_OCTETS 4096
 
 #define LAST_OF_RUN                                                                               \

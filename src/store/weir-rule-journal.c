@@ -32,7 +32,7 @@ static gboolean
 read_entry (sqlite3_stmt *statement, WeirJournalEntry *entry)
 {
   entry->id = sqlite3_column_int64 (statement, 0);
-  entry->time = sqlite3_column_int64 (statement, 1);
+  entry->time = weir_row_get_seconds (statement, 1);
   entry->undone = sqlite3_column_int64 (statement, 2) != 0;
   entry->before = weir_rule_row_read (statement, FIRST_BEFORE);
   entry->after = weir_rule_row_read (statement, FIRST_AFTER);

@@ -8,6 +8,8 @@
 
 #include "weir-rule-row.h"
 
+#include "weir-schema.h"
+
 /* Returns: (transfer full) (nullable): @template as a rule of its own */
 static WeirRule *
 make (WeirRule *rule, gint64 id, int lifetime, gint64 expires, gint64 created, gboolean enabled)
@@ -26,16 +28,16 @@ make (WeirRule *rule, gint64 id, int lifetime, gint64 expires, gint64 created, g
 WeirRule *
 weir_rule_row_read (sqlite3_stmt *statement, int column)
 {
+  const gint64 id = sqlite3_column_int64 (statement, column);
   g_autofree char *text = weir_row_dup_text (statement, column + 1);
   g_autoptr (WeirRule) parsed = text != NULL ? weir_rule_new_from_text (text, NULL) : NULL;
 
-  if (parsed == NULL)
+  if (parsed == NULL || id < 1 || id > WEIR_SCHEMA_MAX_NUMBER)
     return NULL;
 
-  return make (parsed, sqlite3_column_int64 (statement, column),
-               weir_row_get_enum (statement, column + 2, WEIR_LIFETIME_QUIT + 1),
-               sqlite3_column_int64 (statement, column + 3),
-               sqlite3_column_int64 (statement, column + 4),
+  return make (parsed, id, weir_row_get_enum (statement, column + 2, WEIR_LIFETIME_QUIT + 1),
+               weir_row_get_seconds (statement, column + 3),
+               weir_row_get_seconds (statement, column + 4),
                sqlite3_column_int64 (statement, column + 5) != 0);
 }
 

@@ -19,10 +19,14 @@
 #include "weir-database-private.h"
 #include "weir-rule-journal.h"
 #include "weir-rule-row.h"
+#include "weir-schema.h"
 
 #include <glib/gi18n-lib.h>
 
 #define RULE_COLUMNS "id, text, lifetime, expires, created, enabled"
+#define LAST_ID                                             \
+  "SELECT max (coalesce ((SELECT max (id) FROM rules), 0)," \
+  " coalesce ((SELECT max (seq) FROM sqlite_sequence WHERE name = 'rules'), 0))"
 
 typedef struct _RuleJob RuleJob;
 typedef gboolean (*ChangeFunc) (RuleJob *job, WeirConnection *connection, GError **error);
@@ -105,7 +109,7 @@ read_rules (WeirConnection *connection, GError **error)
                          weir_stored_rule_new (rule,
                                                weir_row_get_count (statement,
                                                                    WEIR_RULE_ROW_COLUMNS),
-                                               sqlite3_column_int64 (statement,
+                                               weir_row_get_seconds (statement,
                                                                      WEIR_RULE_ROW_COLUMNS + 1)));
     }
 
@@ -124,12 +128,10 @@ read_contents (WeirConnection *connection, gconstpointer data G_GNUC_UNUSED, GEr
 
   contents->journal = weir_rule_journal_read (connection, error);
   if (contents->journal == NULL ||
-      !weir_connection_read_integer (connection,
-                                     "SELECT max(seq) FROM sqlite_sequence WHERE name = 'rules'",
-                                     &last_id, error))
+      !weir_connection_read_integer (connection, LAST_ID, &last_id, error))
     return NULL;
 
-  contents->next_id = last_id + 1;
+  contents->next_id = CLAMP (last_id, 0, WEIR_SCHEMA_MAX_NUMBER) + 1;
   return g_steal_pointer (&contents);
 }
 
@@ -409,8 +411,9 @@ run_hits (WeirJob *base, WeirWriterState *state, GError **error)
       const WeirRuleHits *hits = &job->hits[i];
 
       if (!weir_connection_run (state->connection, error,
-                                "UPDATE rules SET hits = hits + ?, last_hit = max(last_hit, ?)"
-                                " WHERE id = ?",
+                                "UPDATE rules SET hits = min (hits + ?, " G_STRINGIFY (
+                                  WEIR_SCHEMA_MAX_NUMBER) "), last_hit = max(last_hit, ?)"
+                                                          " WHERE id = ?",
                                 "xxx", (gint64) hits->hits, hits->last_hit, hits->rule))
         return FALSE;
     }

@@ -13,6 +13,7 @@
 
 #include "weir-reader.h"
 #include "weir-rule-store.h"
+#include "weir-schema.h"
 
 typedef struct
 {
@@ -22,8 +23,10 @@ typedef struct
 } Table;
 
 static const Table tables[] = {
-  { "SELECT id, text, lifetime, expires, created, enabled, hits, last_hit FROM rules"
-    " LIMIT " G_STRINGIFY (WEIR_RULE_STORE_MAX_RULES),
+  { "SELECT iif (id BETWEEN 1 AND " G_STRINGIFY (
+      WEIR_SCHEMA_MAX_NUMBER) ", id, NULL), text,"
+                              " lifetime, expires, created, enabled, hits, last_hit FROM rules "
+                              "LIMIT " G_STRINGIFY (WEIR_RULE_STORE_MAX_RULES),
     "INSERT OR IGNORE INTO rules (id, text, lifetime, expires, created, enabled, hits, last_hit)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     8 },

@@ -8,7 +8,8 @@
  * text is compared with what the steps make in memory before anything else is
  * done with a file: an object that we did not make (a trigger, a view, a column
  * with an expression) means that the file is not ours, and it is kept aside as
- * a damaged one is.  A file of a newer version is left alone.
+ * a damaged one is.  So is one whose numbers leave none for the next row: nothing
+ * could be added to it any more.  A file of a newer version is left alone.
  *
  * Enums are kept as integers: their order is part of the schema.
  */
@@ -121,6 +122,14 @@ describe_expected (gint64 version, GError **error)
 }
 
 static gboolean
+fail_not_ours (GError **error)
+{
+  g_set_error_literal (error, WEIR_DATABASE_ERROR, WEIR_DATABASE_DAMAGED,
+                       _ ("The file is not a database of Weir’s"));
+  return FALSE;
+}
+
+static gboolean
 check_ours (WeirConnection *connection, gint64 version, GError **error)
 {
   g_autofree char *expected = describe_expected (version, error);
@@ -141,9 +150,27 @@ check_ours (WeirConnection *connection, gint64 version, GError **error)
       (version == 0 || application_id == WEIR_SCHEMA_APPLICATION_ID))
     return TRUE;
 
-  g_set_error_literal (error, WEIR_DATABASE_ERROR, WEIR_DATABASE_DAMAGED,
-                       _ ("The file is not a database of Weir’s"));
-  return FALSE;
+  return fail_not_ours (error);
+}
+
+#define MAX_NUMBER G_STRINGIFY (WEIR_SCHEMA_MAX_NUMBER)
+#define NUMBERS_ARE_OURS                                                                           \
+  "SELECT (SELECT count (*) FROM meta WHERE name = 'revision' AND value BETWEEN 0 AND " MAX_NUMBER \
+  ") = 1 AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE seq > " MAX_NUMBER ")"                \
+  " AND NOT EXISTS (SELECT 1 FROM rules WHERE id < 1 OR id > " MAX_NUMBER ")"                      \
+  " AND NOT EXISTS (SELECT 1 FROM journal WHERE id < 1 OR id > " MAX_NUMBER ")"
+
+static gboolean
+check_numbers (WeirConnection *connection, GError **error)
+{
+  gint64 are_ours;
+
+  if (!weir_connection_read_integer (connection, NUMBERS_ARE_OURS, &are_ours, error))
+    return FALSE;
+
+  /* What was looked at is read anew when it is wanted, as the disk has it then. */
+  sqlite3_db_release_memory (connection->db);
+  return are_ours || fail_not_ours (error);
 }
 
 static gboolean
@@ -170,7 +197,8 @@ migrate (WeirConnection *connection, GError **error)
   gint64 version;
 
   if (!read_version (connection, &version, error) || !check_ours (connection, version, error) ||
-      !run_steps (connection, version, WEIR_SCHEMA_VERSION, error))
+      !run_steps (connection, version, WEIR_SCHEMA_VERSION, error) ||
+      !check_numbers (connection, error))
     return FALSE;
 
   if (version == WEIR_SCHEMA_VERSION)

@@ -9,15 +9,18 @@
 #include "weir-site-ledger.h"
 
 #include "weir-database-private.h"
+#include "weir-schema.h"
 #include "weir-site-rows.h"
 
-#define ADD_HOST                                                                               \
-  "INSERT INTO site_hosts (site, host, third_party, requests, blocked, cookies_withheld,"      \
-  " images, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, host) DO UPDATE SET" \
-  " third_party = excluded.third_party, requests = requests + excluded.requests,"              \
-  " blocked = blocked + excluded.blocked,"                                                     \
-  " cookies_withheld = cookies_withheld + excluded.cookies_withheld,"                          \
-  " images = images + excluded.images, last_seen = max (last_seen, excluded.last_seen)"
+#define MOST G_STRINGIFY (WEIR_SCHEMA_MAX_NUMBER)
+#define ADD_HOST                                                                                  \
+  "INSERT INTO site_hosts (site, host, third_party, requests, blocked, cookies_withheld,"         \
+  " images, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site, host) DO UPDATE SET"    \
+  " third_party = excluded.third_party, requests = min (requests + excluded.requests, " MOST ")," \
+  " blocked = min (blocked + excluded.blocked, " MOST "),"                                        \
+  " cookies_withheld = min (cookies_withheld + excluded.cookies_withheld, " MOST "),"             \
+  " images = min (images + excluded.images, " MOST "),"                                           \
+  " last_seen = max (last_seen, excluded.last_seen)"
 
 #define TRIM_HOSTS                                                        \
   "DELETE FROM site_hosts WHERE site = ?1 AND host IN"                    \
@@ -107,11 +110,11 @@ read_site (sqlite3_stmt *statement)
 {
   WeirLedgerSite *site = g_new0 (WeirLedgerSite, 1);
 
-  site->site = weir_row_dup_text (statement, 0);
-  site->last_seen = sqlite3_column_int64 (statement, 1);
+  site->site = weir_row_dup_name (statement, 0);
+  site->last_seen = weir_row_get_seconds (statement, 1);
   site->requests = weir_row_get_count (statement, 2);
   site->blocked = weir_row_get_count (statement, 3);
-  site->n_hosts = (guint) weir_row_get_count (statement, 4);
+  site->n_hosts = (guint) weir_row_get_within (statement, 4, 0, G_MAXUINT);
   return site;
 }
 
@@ -148,14 +151,14 @@ read_host (sqlite3_stmt *statement)
 {
   WeirLedgerHost *host = g_new0 (WeirLedgerHost, 1);
 
-  host->site = weir_row_dup_text (statement, 0);
-  host->host = weir_row_dup_text (statement, 1);
+  host->site = weir_row_dup_name (statement, 0);
+  host->host = weir_row_dup_name (statement, 1);
   host->is_third_party = sqlite3_column_int64 (statement, 2) != 0;
   host->requests = weir_row_get_count (statement, 3);
   host->blocked = weir_row_get_count (statement, 4);
   host->cookies_withheld = weir_row_get_count (statement, 5);
   host->images = weir_row_get_count (statement, 6);
-  host->last_seen = sqlite3_column_int64 (statement, 7);
+  host->last_seen = weir_row_get_seconds (statement, 7);
   return host;
 }
 

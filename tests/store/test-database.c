@@ -299,20 +299,24 @@ test_damage_met_by_the_writer (Fixture *fixture, gconstpointer data G_GNUC_UNUSE
   g_autofree char *octets = NULL;
   gsize length;
   gint64 page;
+  WeirSettings settings;
 
   open_database (fixture);
   g_clear_pointer (&fixture->database, weir_database_close);
-  page =
-    store_folder_read (fixture->folder, "SELECT rootpage FROM sqlite_schema WHERE name = 'rules'");
+  page = store_folder_read (fixture->folder,
+                            "SELECT rootpage FROM sqlite_schema WHERE name = 'settings'");
   g_assert_true (g_file_get_contents (fixture->path, &octets, &length, NULL));
   memset (octets + (page - 1) * 4096, 0x5a, 4096);
   make_file (fixture, octets, (gssize) length);
 
   open_database (fixture);
   assert_state (fixture, WEIR_DATABASE_OK);
+  weir_settings_set (fixture->database, WEIR_SETTING_PORT, 8080);
   add_rule (fixture, "block host a.example");
   assert_state (fixture, WEIR_DATABASE_DAMAGED);
   g_assert_cmpuint (count_rules (fixture), ==, 1);
+  g_assert_true (weir_settings_load (fixture->database, &settings, NULL));
+  g_assert_cmpint (settings.values[WEIR_SETTING_PORT], ==, 8080);
 }
 
 static void
