@@ -56,7 +56,7 @@ has_content (const WeirExchange *self)
 static guint
 check_framing (WeirExchange *self, const WeirHead *head)
 {
-  if (!weir_head_check_host (head))
+  if (!weir_head_check_host (head, self->url.authority))
     return 400;
 
   switch (weir_body_frame_request (head, &self->framing))

@@ -97,7 +97,7 @@ drop_named (WeirHead *head, NameIndex *index, WeirSpan name)
       WeirField *field = &head->fields[*link - 1];
 
       if (field->name.length == name.length &&
-          g_ascii_strncasecmp (field->name.octets, name.octets, name.length) == 0)
+          weir_octets_equal_nocase (field->name.octets, name.octets, name.length))
         {
           if (is_droppable (field))
             field->dropped = TRUE;

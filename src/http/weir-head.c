@@ -105,6 +105,7 @@ weir_head_is_persistent (const WeirHead *self)
 /**
  * weir_head_check_host:
  * @self: the head of a request
+ * @authority: what is known to be an authority, or nothing; most hosts are the target's
  *
  * Checks what RFC 9112, section 3.2 asks of every request, whatever the form of
  * its target: one Host, or none in HTTP/1.0, that is an authority or empty.
@@ -112,7 +113,7 @@ weir_head_is_persistent (const WeirHead *self)
  * Returns: %FALSE if the request is to be answered 400
  */
 gboolean
-weir_head_check_host (const WeirHead *self)
+weir_head_check_host (const WeirHead *self, WeirSpan authority)
 {
   const WeirField *host = NULL;
   WeirHost ignored_host;
@@ -129,6 +130,6 @@ weir_head_check_host (const WeirHead *self)
   if (host == NULL)
     return self->minor_version == 0;
 
-  return host->value.length == 0 ||
+  return host->value.length == 0 || weir_span_equal (host->value, authority) ||
          weir_host_parse_authority (host->value, &ignored_host, &ignored_port);
 }

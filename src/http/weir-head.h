@@ -56,6 +56,6 @@ gboolean weir_head_next_member (WeirSpan *list, WeirSpan *member);
 gboolean weir_head_is_persistent (const WeirHead *self);
 
 /* Whether a request has the one Host it must have (RFC 9112, section 3.2); else 400. */
-gboolean weir_head_check_host (const WeirHead *self);
+gboolean weir_head_check_host (const WeirHead *self, WeirSpan authority);
 
 G_END_DECLS

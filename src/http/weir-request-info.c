@@ -51,7 +51,7 @@ static const TypeOf destinations[] = {
   { "report", WEIR_RESOURCE_PING },          { "websocket", WEIR_RESOURCE_WEBSOCKET },
 };
 
-/* Media types, by what they begin with. */
+/* Media types, by what they begin with; in lower case. */
 static const TypeOf media_types[] = {
   { "image/", WEIR_RESOURCE_IMAGE },
   { "text/css", WEIR_RESOURCE_STYLE },
@@ -134,9 +134,10 @@ has_prefix (WeirSpan text, const char *prefix)
 {
   gsize length = strlen (prefix);
 
-  /* Most differ in the first letter, which need not be folded to be told apart. */
+  /* Most differ in the first octet or in the last, which need not be folded to be told apart. */
   return text.length >= length && (text.octets[0] | 0x20) == prefix[0] &&
-         g_ascii_strncasecmp (text.octets, prefix, length) == 0;
+         (text.octets[length - 1] | 0x20) == prefix[length - 1] &&
+         weir_octets_equal_nocase (text.octets, prefix, length);
 }
 
 /**

@@ -97,7 +97,7 @@ check_request (WeirSpan wire, gboolean to_proxy)
   if (again.n_fields > 0 && again.fields[again.n_fields - 1].id == WEIR_FIELD_VIA)
     {
       g_assert_true (weir_span_equal (head.method, again.method));
-      g_assert_true (weir_head_check_host (&again));
+      g_assert_true (weir_head_check_host (&again, weir_span_of (NULL)));
       g_assert_true (weir_forward_is_loop (&again, VIA));
       g_assert_cmpint (weir_forward_is_websocket (&again), ==, how.is_websocket);
       g_assert_cmpint (weir_body_frame_request (&again, &framing_again), ==, WEIR_BODY_OK);
