@@ -22,17 +22,61 @@ default_port (const char *scheme)
   return 0;
 }
 
+/* g_string_append_len(), without the call where there is room: a line is made of twenty pieces. */
+static inline void
+append (GString *out, const char *text, gsize length)
+{
+  if (out->allocated_len - out->len <= length)
+    {
+      g_string_append_len (out, text, (gssize) length);
+      return;
+    }
+
+  memcpy (out->str + out->len, text, length);
+  out->len += length;
+  out->str[out->len] = '\0';
+}
+
+static inline void
+append_text (GString *out, const char *text)
+{
+  append (out, text, strlen (text));
+}
+
+static void
+append_number (GString *out, guint number)
+{
+  char digits[10];
+  gsize begin = sizeof digits;
+
+  do
+    digits[--begin] = (char) ('0' + number % 10);
+  while ((number /= 10) > 0);
+
+  append (out, digits + begin, sizeof digits - begin);
+}
+
 static void
 append_url (GString *out, const WeirRecord *self)
 {
   gboolean is_ipv6 = strchr (self->host, ':') != NULL;
 
   if (*self->scheme != '\0')
-    g_string_append_printf (out, "%s://", self->scheme);
-  g_string_append_printf (out, is_ipv6 ? "[%s]" : "%s", self->host);
+    {
+      append_text (out, self->scheme);
+      append_text (out, "://");
+    }
+  if (is_ipv6)
+    g_string_append_c (out, '[');
+  append_text (out, self->host);
+  if (is_ipv6)
+    g_string_append_c (out, ']');
   if (self->port != default_port (self->scheme))
-    g_string_append_printf (out, ":%u", self->port);
-  g_string_append (out, self->path);
+    {
+      g_string_append_c (out, ':');
+      append_number (out, self->port);
+    }
+  append_text (out, self->path);
 }
 
 char *
@@ -121,29 +165,33 @@ steers_terminal (gunichar c)
          g_unichar_type (c) == G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
-/* Appends what begins @text and needs no second look anywhere: nearly always all. Returns: the rest */
+/* Returns the first octet that needs a second look anywhere: nearly always the end. */
+static const char *
+skip_plain (const char *text)
+{
+  while (*text >= ' ' && *text <= '~' && *text != '"' && *text != '\\')
+    text++;
+
+  return text;
+}
+
+/* Appends what begins @text and is plain.  Returns: the rest */
 static const char *
 append_plain (GString *out, const char *text)
 {
-  const char *end = text;
+  const char *end = skip_plain (text);
 
-  while (*end >= ' ' && *end <= '~' && *end != '"' && *end != '\\')
-    end++;
-  g_string_append_len (out, text, end - text);
+  append (out, text, (gsize) (end - text));
 
   return end;
 }
 
+/* Appends what does need it. */
 static void
-append_escaped (GString *out, const char *text)
+append_with_escapes (GString *out, const char *text)
 {
-  const char *rest = append_plain (out, text);
-  g_autofree char *valid = NULL;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-  if (*rest == '\0')
-    return;
-
-  valid = g_utf8_make_valid (rest, -1);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -155,24 +203,32 @@ append_escaped (GString *out, const char *text)
     }
 }
 
-/* Fills up with spaces what was appended since @begin, to @width columns. */
-static void
-pad (GString *out, gsize begin, glong width)
-{
-  glong length = g_utf8_strlen (out->str + begin, -1);
+#define MAX_WIDTH 24
 
-  do
-    g_string_append_c (out, ' ');
-  while (++length < width);
+/* Appends @text and spaces up to @width columns, at least one. */
+static void
+append_column (GString *out, const char *text, gsize width)
+{
+  static const char spaces[MAX_WIDTH + 1] = "                        ";
+  gsize begin = out->len;
+  const char *rest = append_plain (out, text);
+  gsize length = out->len - begin;
+
+  g_assert (width <= MAX_WIDTH);
+  if (*rest != '\0')
+    {
+      append_with_escapes (out, rest);
+      length = (gsize) g_utf8_strlen (out->str + begin, -1);
+    }
+
+  append (out, spaces, length < width ? width - length : 1);
 }
 
 static void
-append_column (GString *out, const char *text, glong width)
+write_two_digits (char *at, int number)
 {
-  gsize begin = out->len;
-
-  append_escaped (out, text);
-  pad (out, begin, width);
+  at[0] = (char) ('0' + number / 10 % 10);
+  at[1] = (char) ('0' + number % 10);
 }
 
 /* Not with GDateTime, which asks the disk for the time zone every time: this is done for each request. */
@@ -180,29 +236,56 @@ static void
 append_local_time (GString *out, gint64 started)
 {
   time_t second = started / G_USEC_PER_SEC;
-  char text[16] = "-";
+  char text[] = "00:00:00";
   struct tm tm;
 
-  if (localtime_r (&second, &tm) != NULL)
-    g_snprintf (text, sizeof text, "%02d:%02d:%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+  if (localtime_r (&second, &tm) == NULL)
+    {
+      append_column (out, "-", 10);
+      return;
+    }
 
+  write_two_digits (text, tm.tm_hour);
+  write_two_digits (text + 3, tm.tm_min);
+  write_two_digits (text + 6, tm.tm_sec);
   append_column (out, text, 10);
+}
+
+static void
+append_status (GString *out, guint status)
+{
+  gsize begin = out->len;
+
+  if (status != 0)
+    append_number (out, status);
+  append_column (out, out->len > begin ? "" : "-", begin + 4 - out->len);
+}
+
+static void
+append_escaped_url (GString *out, const WeirRecord *self)
+{
+  gsize begin = out->len;
+  g_autofree char *raw = NULL;
+
+  append_url (out, self);
+  if (*skip_plain (out->str + begin) == '\0')
+    return;
+
+  raw = g_strdup (out->str + begin);
+  g_string_truncate (out, begin);
+  append_with_escapes (out, raw);
 }
 
 void
 weir_record_append_line (const WeirRecord *self, GString *out)
 {
-  g_autofree char *url = weir_record_get_url (self);
-  char status[8];
-
-  g_snprintf (status, sizeof status, self->status != 0 ? "%u" : "-", self->status);
   append_local_time (out, self->started);
   append_column (out, weir_verdict_to_word (self->verdict), 10);
   append_column (out, self->method, 8);
-  append_column (out, status, 4);
+  append_status (out, self->status);
   append_column (out, weir_resource_type_to_word (self->type), 10);
   append_column (out, self->site != NULL ? self->site : "-", 24);
-  append_escaped (out, url);
+  append_escaped_url (out, self);
   if (self->cookies_withheld > 0)
     g_string_append_printf (out, "  (cookies withheld: %u)", self->cookies_withheld);
 }
