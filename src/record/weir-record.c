@@ -3,9 +3,10 @@
 /*
  * What is known of one request.
  *
- * A busy proxy makes thousands of these a second, so a record is one block:
- * the struct, then its strings, in a counted box.  Only what somebody looks at
- * (heads, single cookies) lies outside, and is there only if it was asked for.
+ * A busy proxy makes thousands of these a second, so a record is one block: a
+ * count of references, the struct, then its strings.  One that nobody holds any
+ * more is made anew in place.  Only what somebody looks at (heads, single
+ * cookies) lies outside, and is there only if it was asked for.
  *
  * What a peer sent is bounded here, and made text: views, files and terminals
  * further up need not doubt it.
@@ -16,6 +17,16 @@
 #include "weir-record-private.h"
 
 #define ELLIPSIS "…"
+
+/* Room for strings: that of most requests, so that a block fits the next one too. */
+#define LEAST_ROOM 256
+
+typedef struct
+{
+  gatomicrefcount n_refs;
+  gsize room; /* octets behind the record */
+  WeirRecord record;
+} Block;
 
 /* The strings of a record, as they come in. */
 typedef struct
@@ -96,16 +107,52 @@ place_text (char **end, WeirSpan text, gsize max_length)
   return placed;
 }
 
-/* One block with @values and copies of @texts. */
-static WeirRecord *
-record_build (const WeirRecord *values, const Texts *texts)
+static Block *
+get_block (WeirRecord *self)
 {
-  gsize size =
-    sizeof *values + room_for (texts->method, WEIR_RECORD_MAX_METHOD) +
+  return (Block *) ((char *) self - G_STRUCT_OFFSET (Block, record));
+}
+
+static void
+record_clear (WeirRecord *self)
+{
+  g_clear_pointer (&self->rule, weir_rule_unref);
+  g_clear_pointer (&self->cookie_rule, weir_rule_unref);
+  g_clear_pointer (&self->detail, weir_record_detail_free);
+}
+
+/* A block with @room for strings: that of @old (transfer full) (nullable), if nobody else has it. */
+static Block *
+take_block (WeirRecord *old, gsize room)
+{
+  Block *block = old != NULL ? get_block (old) : NULL;
+
+  if (block != NULL && block->room >= room && g_atomic_ref_count_compare (&block->n_refs, 1))
+    {
+      record_clear (old);
+      return block;
+    }
+
+  g_clear_pointer (&old, weir_record_unref);
+  room = MAX (room, LEAST_ROOM);
+  block = g_malloc (sizeof *block + room);
+  block->room = room;
+  g_atomic_ref_count_init (&block->n_refs);
+
+  return block;
+}
+
+/* A record of @values and copies of @texts, perhaps in the place of @old (transfer full) (nullable). */
+static WeirRecord *
+record_build (WeirRecord *old, const WeirRecord *values, const Texts *texts)
+{
+  gsize room =
+    room_for (texts->method, WEIR_RECORD_MAX_METHOD) +
     room_for (texts->host, WEIR_HOST_MAX_LENGTH) + room_for (texts->site, WEIR_HOST_MAX_LENGTH) +
     room_for (texts->path, WEIR_RECORD_MAX_PATH) + room_for (texts->scheme, WEIR_RECORD_MAX_SCHEME);
-  WeirRecord *self = g_atomic_rc_box_alloc (size);
-  char *end = (char *) (self + 1);
+  Block *block = take_block (old, room);
+  WeirRecord *self = &block->record;
+  char *end = (char *) (block + 1);
 
   *self = *values;
   self->method = place_text (&end, texts->method, WEIR_RECORD_MAX_METHOD);
@@ -164,6 +211,22 @@ set_rule (WeirRule **field, const WeirRule *rule)
 WeirRecord *
 weir_record_new (const WeirExchangeView *exchange, gboolean with_detail)
 {
+  return weir_record_renew (NULL, exchange, with_detail);
+}
+
+/**
+ * weir_record_renew:
+ * @old: (transfer full) (nullable): a record that the caller needs no more
+ * @exchange: an exchange that was judged
+ * @with_detail: whether to keep heads and single cookies too
+ *
+ * As weir_record_new(); takes the memory of @old if nobody else has a reference.
+ *
+ * Returns: (transfer full)
+ */
+WeirRecord *
+weir_record_renew (WeirRecord *old, const WeirExchangeView *exchange, gboolean with_detail)
+{
   WeirRecord values = {
     .id = exchange->id,
     .started = exchange->started,
@@ -179,7 +242,7 @@ weir_record_new (const WeirExchangeView *exchange, gboolean with_detail)
   WeirRecord *self;
 
   split_url (exchange->url, &texts.scheme, &texts.path);
-  self = record_build (&values, &texts);
+  self = record_build (old, &values, &texts);
   if (exchange->judgement != NULL)
     {
       self->cookie_reason_kind = exchange->judgement->cookie_reason.kind;
@@ -209,13 +272,14 @@ weir_record_new_full (const WeirRecord *template)
   values.cookie_rule = ref_rule (template->cookie_rule);
   values.detail = NULL;
 
-  return record_build (&values, &(Texts){
-                                  .method = weir_span_of (template->method),
-                                  .host = weir_span_of (template->host),
-                                  .site = weir_span_of (template->site),
-                                  .path = weir_span_of (template->path),
-                                  .scheme = weir_span_of (template->scheme),
-                                });
+  return record_build (NULL, &values,
+                       &(Texts){
+                         .method = weir_span_of (template->method),
+                         .host = weir_span_of (template->host),
+                         .site = weir_span_of (template->site),
+                         .path = weir_span_of (template->path),
+                         .scheme = weir_span_of (template->scheme),
+                       });
 }
 
 void
@@ -224,24 +288,24 @@ weir_record_drop_detail (WeirRecord *self)
   g_clear_pointer (&self->detail, weir_record_detail_free);
 }
 
-static void
-record_clear (WeirRecord *self)
-{
-  g_clear_pointer (&self->rule, weir_rule_unref);
-  g_clear_pointer (&self->cookie_rule, weir_rule_unref);
-  g_clear_pointer (&self->detail, weir_record_detail_free);
-}
-
 WeirRecord *
 weir_record_ref (WeirRecord *self)
 {
-  return g_atomic_rc_box_acquire (self);
+  g_atomic_ref_count_inc (&get_block (self)->n_refs);
+
+  return self;
 }
 
 void
 weir_record_unref (WeirRecord *self)
 {
-  g_atomic_rc_box_release_full (self, (GDestroyNotify) record_clear);
+  Block *block = get_block (self);
+
+  if (!g_atomic_ref_count_dec (&block->n_refs))
+    return;
+
+  record_clear (self);
+  g_free (block);
 }
 
 void

@@ -74,6 +74,9 @@ typedef struct
 } WeirRecord;
 
 WeirRecord *weir_record_new (const WeirExchangeView *exchange, gboolean with_detail);
+WeirRecord *weir_record_renew (WeirRecord *old,
+                               const WeirExchangeView *exchange,
+                               gboolean with_detail);
 WeirRecord *weir_record_ref (WeirRecord *self);
 void weir_record_unref (WeirRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRecord, weir_record_unref)

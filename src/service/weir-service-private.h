@@ -99,6 +99,7 @@ struct _WeirService
   WeirRecordFunc record_func;
   gpointer record_data;
   WeirTally *tally;      /* (owned) */
+  WeirRecord *spare;     /* (owned) (nullable): the memory of the last one, for the next */
   GHashTable *changed;   /* (owned) (element-type guint64 WeirRecord): begun because of a cookie */
   gboolean history_grew; /* since the last flush */
   guint flush_timer;     /* 0: none */

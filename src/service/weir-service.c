@@ -490,6 +490,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->damaged_file, g_free);
   g_clear_pointer (&self->problem_text, g_free);
+  g_clear_pointer (&self->spare, weir_record_unref);
   g_clear_pointer (&self->last_user_agent, g_free);
   g_clear_pointer (&self->last_client, g_free);
 
