@@ -510,7 +510,7 @@ static gboolean
 is_awaiting_content (const WeirExchange *self)
 {
   return self->inbound == WEIR_INBOUND_CONTENT && self->outbound == WEIR_OUTBOUND_HEAD &&
-         !weir_stream_has_output (&self->origin->stream);
+         !weir_stream_has_output (&self->origin->stream) && !weir_relay_is_holding (&self->request);
 }
 
 /**
@@ -524,9 +524,9 @@ is_awaiting_content (const WeirExchange *self)
 void
 weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
 {
-  gboolean is_client_slow = weir_stream_has_output (&self->client->stream) ||
-                            self->inbound == WEIR_INBOUND_DISCARD ||
-                            self->outbound >= WEIR_OUTBOUND_FLUSH;
+  gboolean is_client_slow =
+    weir_stream_has_output (&self->client->stream) || weir_relay_is_holding (&self->response) ||
+    self->inbound == WEIR_INBOUND_DISCARD || self->outbound >= WEIR_OUTBOUND_FLUSH;
 
   if (is_client_slow)
     weir_exchange_abort (self, WEIR_OUTCOME_CLIENT_CLOSED);

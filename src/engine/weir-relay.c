@@ -201,6 +201,12 @@ take_input (WeirStream *from, char *scratch, gsize scratch_size, WeirSpan *avail
   return WEIR_STREAM_OK;
 }
 
+gboolean
+weir_relay_is_holding (const WeirRelay *self)
+{
+  return self->splice != NULL && weir_splice_is_holding (self->splice);
+}
+
 WeirRelayStatus
 weir_relay_run (WeirRelay *self,
                 WeirStream *from,
@@ -216,8 +222,7 @@ weir_relay_run (WeirRelay *self,
     return WEIR_RELAY_SINK_GONE;
   if (sink == WEIR_STREAM_WAIT)
     return WEIR_RELAY_WAIT;
-  if (weir_body_reader_is_done (&self->reader) &&
-      (self->splice == NULL || !weir_splice_is_holding (self->splice)))
+  if (weir_body_reader_is_done (&self->reader) && !weir_relay_is_holding (self))
     return WEIR_RELAY_END;
   if (to != NULL && is_spliced (self, from))
     return run_splice (self, from, to);

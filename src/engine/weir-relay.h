@@ -59,4 +59,7 @@ WeirRelayStatus weir_relay_run (WeirRelay *self,
                                 char *scratch,
                                 gsize scratch_size);
 
+/* Whether content was taken that the sink has not: it is in the pipe, where the stream does not see it. */
+gboolean weir_relay_is_holding (const WeirRelay *self);
+
 G_END_DECLS

@@ -1,0 +1,320 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Weir between clients and origins that do what they should not.
+
+A fault is a generator that drives both ends of a connection by turns.  Where it yields, the
+fault is in force: then others must be served and memory must be within its bound.  When it is
+over everything of it is closed, and Weir must have as many descriptors open as before.
+
+The clock is driven (preload.c): what takes Weir minutes is waited for by moving its clock on.
+"""
+
+import collections
+import contextlib
+import mmap
+import os
+import pathlib
+import re
+import select
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+
+from peers import PATIENCE, Ended, Peer, Worker
+
+# Octets, of a connection concerned, and of one transfer however large.
+CONNECTION_BOUND = 1 << 20
+TRANSFER_BOUND = 16 << 20
+
+# What the allocator may keep of what was given back.
+KEPT = 2 << 20
+
+# Connections that do the same at once, where memory is the question.
+CROWD = 16
+
+HOST = "origin.test"
+
+
+class Listener:
+    """An origin's port on loopback."""
+
+    def __init__(self, world, backlog=128):
+        self.world = world
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=backlog)
+        self.socket.settimeout(PATIENCE)
+        self.port = self.socket.getsockname()[1]
+        self.authority = f"{HOST}:{self.port}"
+
+    def accept(self):
+        return self.world.own(Peer(self.socket.accept()[0]))
+
+    def fill(self):
+        """Fills the queue of those who wait to be accepted."""
+        waiting = []
+        while True:
+            filler = self.world.own(Peer(socket.socket()))
+            filler.socket.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                filler.socket.connect(("127.0.0.1", self.port))
+            if not select.select([], [filler.socket], [], 0.2)[1]:
+                return waiting
+            waiting.append(filler)
+
+    def has_visitor(self):
+        return bool(select.select([self.socket], [], [], 0)[0])
+
+    def close(self):
+        self.socket.close()
+
+
+class Others:
+    """An origin that answers each request with the path that was asked for: the innocent ones."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                connection = self.socket.accept()[0]
+                threading.Thread(target=self._serve, args=[connection], daemon=True).start()
+
+    def _serve(self, connection):
+        with connection, contextlib.suppress(OSError, Ended):
+            peer = Peer(connection)
+            connection.settimeout(None)
+            while True:
+                path = peer.read_head().start.split(" ")[1]
+                peer.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(path)}\r\n\r\n{path}")
+
+
+class Weir:
+    """The program itself, as a process."""
+
+    def __init__(self, program, preload, *options, descriptors=None):
+        self.folder = tempfile.TemporaryDirectory(prefix="weir-faults-")
+        self.errors = open(os.path.join(self.folder.name, "stderr"), "w+b")
+        self._make_control()
+        limit = ["prlimit", f"--nofile={descriptors}"] if descriptors else []
+        self.process = subprocess.Popen(
+            [
+                *limit,
+                program,
+                "run",
+                f"--data-dir={self.folder.name}/data",
+                "--listen=127.0.0.1:0",
+                f"--resolve={HOST}:*:127.0.0.1",
+                *options,
+            ],
+            env=self._environment(preload),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+        )
+        first = self.process.stdout.readline()
+        assert first.startswith("listening on "), (first, self.complaints())
+        self.port = int(first.rsplit(":", 1)[1])
+        self.lines = collections.deque(maxlen=1000)
+        threading.Thread(target=self._read_lines, daemon=True).start()
+
+    def _make_control(self):
+        path = os.path.join(self.folder.name, "control")
+        with open(path, "w+b") as control:
+            control.write(bytes(mmap.PAGESIZE))
+            control.flush()
+            self.control = mmap.mmap(control.fileno(), mmap.PAGESIZE)
+        self.control_path = path
+
+    def _environment(self, preload):
+        options = os.environ.get("ASAN_OPTIONS", "")
+        return dict(
+            os.environ,
+            G_DEBUG="fatal-criticals",
+            GIO_USE_PROXY_RESOLVER="dummy",
+            LD_PRELOAD=preload,
+            WEIR_FAULTS_CONTROL=self.control_path,
+            ASAN_OPTIONS=f"{options}:verify_asan_link_order=0:quarantine_size_mb=1",
+        )
+
+    def _read_lines(self):
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def advance(self, seconds):
+        """Moves its clock on."""
+        ahead = struct.unpack_from("q", self.control, 0)[0]
+        struct.pack_into("q", self.control, 0, ahead + int(seconds * 1000))
+
+    def let_names_hang(self, do_hang):
+        struct.pack_into("i", self.control, 8, do_hang)
+
+    def count_hanging_names(self):
+        return struct.unpack_from("i", self.control, 12)[0]
+
+    def count_descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def list_descriptors(self):
+        folder = pathlib.Path(f"/proc/{self.process.pid}/fd")
+        return sorted(os.readlink(entry) for entry in folder.iterdir())
+
+    def memory(self, kind="VmRSS"):
+        """Resident octets."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{kind}:\s+(\d+) kB", status)[1]) * 1024
+
+    def complaints(self):
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")
+
+    def stop(self):
+        """Ends it as a user would; returns how it ended."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(PATIENCE)
+        complaints = self.complaints()
+        self.errors.close()
+        self.folder.cleanup()
+        assert status == 0, f"ended with {status}: {complaints}"
+        assert complaints == "", complaints
+
+
+def wait_until(test, what):
+    """Asks until the test holds; for what the kernel tells nobody of."""
+    end = time.monotonic() + PATIENCE
+    while not test():
+        if time.monotonic() > end:
+            raise AssertionError(f"Waited {PATIENCE} s in vain for {what()}")
+        time.sleep(0.002)
+
+
+class World:
+    """Weir, the innocent others, and what a fault has opened."""
+
+    def __init__(self, program, preload, *options, memory_factor=1, descriptors=None):
+        self.others = Others()
+        self.memory_factor = memory_factor
+        self.weir = Weir(program, preload, *options, descriptors=descriptors)
+        self.n_descriptors = self.weir.count_descriptors()
+        self.opened = []
+        self.threads = []
+        self.kept = None
+        self.n_asked = 0
+
+    # --- What faults are made of ---
+
+    def own(self, thing):
+        self.opened.append(thing)
+        return thing
+
+    def listen(self, backlog=128):
+        return self.own(Listener(self, backlog))
+
+    def connect(self, receive_buffer=None):
+        """A client's connection to Weir."""
+        connection = socket.socket()
+        if receive_buffer:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        connection.connect(("127.0.0.1", self.weir.port))
+        return self.own(Peer(connection))
+
+    def ask(self, origin, method="GET", *fields, version="1.1", receive_buffer=None):
+        """A client that has sent a request's head."""
+        client = self.connect(receive_buffer)
+        client.send(self.request(origin, method, *fields, version=version))
+        return client
+
+    @staticmethod
+    def request(origin, method="GET", *fields, version="1.1"):
+        authority = origin if isinstance(origin, str) else origin.authority
+        lines = [f"{method} http://{authority}/ HTTP/{version}", f"Host: {authority}", *fields]
+        return "\r\n".join(lines) + "\r\n\r\n"
+
+    def tunnel(self, origin):
+        """Both ends of a tunnel through Weir."""
+        client = self.connect()
+        client.send(f"CONNECT {origin.authority} HTTP/1.1\r\nHost: {origin.authority}\r\n\r\n")
+        far = origin.accept()
+        head = client.read_head()
+        assert head.status == 200, head.octets
+        return client, far
+
+    def spawn(self, function, *arguments):
+        """Runs one end on its own; what it raises but for a broken connection is the fault's."""
+        worker = Worker(function, arguments)
+        self.threads.append(worker)
+        worker.start()
+        return worker
+
+    def advance(self, seconds):
+        self._drop_kept()
+        self.weir.advance(seconds)
+
+    # --- What must hold ---
+
+    def _drop_kept(self):
+        if self.kept is not None:
+            self.kept.close()
+        self.kept = None
+
+    def ask_others(self, client):
+        self.n_asked += 1
+        path = f"/{self.n_asked}"
+        authority = f"{HOST}:{self.others.port}"
+        client.send(f"GET http://{authority}{path} HTTP/1.1\r\nHost: {authority}\r\n\r\n")
+        response = client.read_response()
+        assert (response.status, response.content) == (200, path.encode()), response
+
+    def serve_others(self):
+        """A new client and one that stays get their own answers."""
+        if self.kept is None:
+            self.kept = self._new_client()
+        self.ask_others(self.kept)
+        client = self._new_client()
+        self.ask_others(client)
+        client.close()
+
+    def _new_client(self):
+        return Peer(socket.create_connection(("127.0.0.1", self.weir.port)))
+
+    def check_memory(self, before, bound):
+        bound *= self.memory_factor
+        now = self.weir.memory("RssAnon")
+        assert now - before <= bound, f"RSS from {before} to {now}, beyond {bound}"
+
+    def expect_descriptors(self):
+        """Those of the start, and two for the client that stays: its own and its origin's."""
+        wait_until(
+            lambda: self.weir.count_descriptors() == self.n_descriptors + 2,
+            lambda: f"{self.n_descriptors} + 2 descriptors: {self.weir.list_descriptors()}",
+        )
+
+    def close_all(self):
+        for thing in self.opened:
+            thing.close()
+        for worker in self.threads:
+            worker.join(PATIENCE)
+        self.opened.clear()
+        self.threads.clear()
+
+    def suffer(self, fault):
+        """Runs a fault and sees that it harms nobody and leaves nothing."""
+        self.serve_others()
+        self.expect_descriptors()
+        before = self.weir.memory("RssAnon")
+        try:
+            for bound in fault(self):
+                self.serve_others()
+                self.check_memory(before, bound or CONNECTION_BOUND)
+        finally:
+            self.close_all()
+        self.serve_others()
+        self.expect_descriptors()
+        self.check_memory(before, KEPT)
+        assert self.weir.complaints() == "", self.weir.complaints()
