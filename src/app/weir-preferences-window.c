@@ -31,7 +31,10 @@ struct _WeirPreferencesWindow
   AdwComboRow *scheme_row;
   AdwComboRow *order_row;
   GtkAdjustment *port_adjustment;
-  GtkAdjustment *timeout_adjustment;
+  GtkAdjustment *origin_adjustment;
+  GtkAdjustment *connect_adjustment;
+  GtkAdjustment *idle_adjustment;
+  GtkAdjustment *connections_adjustment;
   GtkAdjustment *days_adjustment;
   GtkAdjustment *mib_adjustment;
 };
@@ -68,7 +71,10 @@ list_ties (WeirPreferencesWindow *self, Tie *ties)
 {
   const Tie all[] = {
     { WEIR_SETTING_PORT, G_OBJECT (self->port_adjustment), "value" },
-    { WEIR_SETTING_ORIGIN_TIMEOUT, G_OBJECT (self->timeout_adjustment), "value" },
+    { WEIR_SETTING_ORIGIN_TIMEOUT, G_OBJECT (self->origin_adjustment), "value" },
+    { WEIR_SETTING_CONNECT_TIMEOUT, G_OBJECT (self->connect_adjustment), "value" },
+    { WEIR_SETTING_IDLE_TIMEOUT, G_OBJECT (self->idle_adjustment), "value" },
+    { WEIR_SETTING_MAX_CONNECTIONS, G_OBJECT (self->connections_adjustment), "value" },
     { WEIR_SETTING_RETENTION_DAYS, G_OBJECT (self->days_adjustment), "value" },
     { WEIR_SETTING_RETENTION_MIB, G_OBJECT (self->mib_adjustment), "value" },
     { WEIR_SETTING_COLOR_SCHEME, G_OBJECT (self->scheme_row), "selected" },
@@ -318,7 +324,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, order_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, port_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, timeout_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, origin_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, connect_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, idle_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow,
+                                        connections_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, days_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, mib_adjustment);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_selected);
