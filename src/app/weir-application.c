@@ -35,6 +35,7 @@ struct _WeirApplication
   char *listen_address; /* (owned) (nullable) */
   guint16 port;         /* of listen_address */
   char **resolve;       /* (owned) (nullable) */
+  gboolean allow_remote;
   gboolean private_session;
 };
 
@@ -103,6 +104,7 @@ weir_application_handle_local_options (GApplication *application, GVariantDict *
 
   g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
   g_variant_dict_lookup (options, "resolve", "^as", &self->resolve);
+  self->allow_remote = g_variant_dict_contains (options, "allow-remote");
   self->private_session = g_variant_dict_contains (options, "private");
   if (self->data_dir != NULL || self->private_session)
     g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
@@ -120,6 +122,8 @@ add_options (WeirApplication *self)
       NULL },
     { "listen", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen there, rather than on 127.0.0.1:9347"),
       N_ ("ADDRESS:PORT") },
+    { "allow-remote", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Let --listen name an address that other computers reach"), NULL },
     { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
       N_ ("Connect to another address for a host; can be given more than once"),
       N_ ("HOST:PORT:ADDRESS[:PORT]") },
@@ -230,6 +234,7 @@ start_service (WeirApplication *self, GError **error)
     .private_session = self->private_session,
     .priority = GDK_PRIORITY_REDRAW,
     .listen_address = self->listen_address,
+    .allow_remote = self->allow_remote,
     .port = self->port,
     .exact_port = self->listen_address != NULL,
     .resolve = (const char *const *) self->resolve,

@@ -47,6 +47,7 @@ struct _WeirWindow
   WeirBanner *port_banner;
   WeirBanner *filtering_banner;
   WeirBanner *private_banner;
+  WeirBanner *remote_banner;
   WeirBanner *shared_banner;
   WeirLivePage *live_page;
   WeirHistoryPage *history_page;
@@ -320,10 +321,18 @@ on_port_changed (WeirWindow *self)
 static void
 show_session (WeirWindow *self)
 {
+  g_autofree char *remote_address = NULL;
+  g_autofree char *remote = NULL;
   gboolean private_session;
   gboolean is_first;
 
-  g_object_get (self->service, "private-session", &private_session, "is-first", &is_first, NULL);
+  g_object_get (self->service, "private-session", &private_session, "is-first", &is_first,
+                "remote-address", &remote_address, NULL);
+  if (remote_address != NULL)
+    /* Translators: %s is an address and a port */
+    remote =
+      g_strdup_printf (_ ("Other computers can use this proxy: it listens on %s"), remote_address);
+  weir_banner_set_title (self->remote_banner, remote);
   weir_banner_set_title (self->private_banner, private_session
                                                  ? _ ("Private session: nothing is written to disk")
                                                  : NULL);
@@ -469,6 +478,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, remote_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, shared_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);

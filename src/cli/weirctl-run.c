@@ -66,12 +66,17 @@ on_problem (WeirService *service)
 static void
 announce (Run *run)
 {
-  g_autofree char *text =
-    g_strdup_printf ("listening on %s\n", weir_service_get_address (run->service));
+  g_autofree char *remote = NULL;
+  g_autofree char *text = NULL;
   gboolean is_first;
   guint wanted;
 
-  g_object_get (run->service, "wanted-port", &wanted, "is-first", &is_first, NULL);
+  g_object_get (run->service, "wanted-port", &wanted, "is-first", &is_first, "remote-address",
+                &remote, NULL);
+  text = g_strdup_printf ("listening on %s\n",
+                          remote != NULL ? remote : weir_service_get_address (run->service));
+  if (remote != NULL)
+    weirctl_complain (_ ("other computers can use this proxy, on %s"), remote);
   if (wanted != 0 && wanted != weir_service_get_port (run->service))
     weirctl_complain (_ ("port %u is taken"), wanted);
   if (!is_first)
@@ -173,6 +178,7 @@ typedef struct
   char *listen;             /* (owned) (nullable) */
   char **resolve;           /* (owned) (nullable) */
   char *numbers[N_NUMBERS]; /* (owned) (nullable) */
+  gboolean allow_remote;
   gboolean private_session;
   gboolean json;
 } RunLine;
@@ -194,6 +200,8 @@ parse_line (const WeirctlCommand *command, char **arguments, WeirctlLine *line, 
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,
       N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
+    { "allow-remote", 0, 0, G_OPTION_ARG_NONE, &self->allow_remote,
+      N_ ("Let --listen name an address that other computers reach"), NULL },
     { "private", 0, 0, G_OPTION_ARG_NONE, &self->private_session,
       N_ ("Private session: write nothing to disk"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object a line"), NULL },
@@ -279,6 +287,7 @@ weirctl_run_run (const WeirctlCommand *command, char **arguments)
 
   options.data_dir = line.data_dir;
   options.resolve = (const char *const *) said.resolve;
+  options.allow_remote = said.allow_remote;
   options.private_session = said.private_session;
   run.json = said.json;
 

@@ -13,7 +13,8 @@
 
 static const WeirctlCommand commands[] = {
   { "run", "",
-    "[--listen ADDR:PORT] [--private] [--json] [--resolve HOST:PORT:ADDR[:PORT]]... "
+    "[--listen ADDR:PORT] [--allow-remote] [--private] [--json] [--resolve "
+    "HOST:PORT:ADDR[:PORT]]... "
     "[--origin-timeout SECONDS] [--connect-timeout SECONDS] [--idle-timeout SECONDS] "
     "[--max-connections N]",
     N_ ("Listens, filters, and prints a line for each request"), weirctl_run_run },

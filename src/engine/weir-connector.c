@@ -104,7 +104,7 @@ origin_stand (WeirConnector *self, WeirOrigin *origin)
   gint fd = weir_stream_get_fd (&origin->stream);
   g_autoptr (GSocketAddress) peer = get_peer (fd);
 
-  if (peer != NULL && self->is_own (peer, self->user_data))
+  if (peer != NULL && self->is_own (peer, fd, self->user_data))
     {
       origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
       return;
@@ -309,7 +309,7 @@ weir_connector_connect (WeirConnector *self,
 
   if (address == NULL)
     connect_to_name (self, origin, host, port, for_tunnel);
-  else if (self->is_own (address, self->user_data))
+  else if (self->is_own (address, -1, self->user_data))
     origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
   else
     connect_to_address (self, origin, address);

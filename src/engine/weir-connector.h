@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether @address is one that Weir listens on. */
-typedef gboolean (*WeirIsOwnAddressFunc) (GSocketAddress *address, gpointer user_data);
+/* Whether @address is one that Weir listens on. @fd: a connection to it, -1: there is none yet */
+typedef gboolean (*WeirIsOwnAddressFunc) (GSocketAddress *address, gint fd, gpointer user_data);
 
 /**
  * WeirConnector:

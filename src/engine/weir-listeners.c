@@ -248,20 +248,42 @@ unmap (GInetAddress *address)
   return g_object_ref (address);
 }
 
-/* To connect to "any" is to connect to the loopback, and who listens on "any" listens there. */
+/* Whether both ends of @fd, which leads to @address, have one: it does not leave this computer. */
 static gboolean
-listener_has_address (const Listener *self, GInetAddress *address)
+is_at_home (GInetAddress *address, gint fd)
+{
+  struct sockaddr_storage native;
+  socklen_t length = sizeof native;
+  g_autoptr (GSocketAddress) local = NULL;
+  g_autoptr (GInetAddress) plain = NULL;
+
+  if (fd < 0 || getsockname (fd, (struct sockaddr *) &native, &length) != 0)
+    return FALSE;
+
+  local = g_socket_address_new_from_native (&native, length);
+  plain = unmap (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local)));
+
+  return g_inet_address_equal (address, plain);
+}
+
+/*
+ * To connect to "any" is to connect to the loopback, and who listens on "any" listens there, and
+ * on every other address of this computer.
+ */
+static gboolean
+listener_has_address (const Listener *self, GInetAddress *address, gint fd)
 {
   if (g_inet_address_get_is_any (address))
     return TRUE;
-  if (g_inet_address_get_is_any (self->address) && g_inet_address_get_is_loopback (address))
+  if (g_inet_address_get_is_any (self->address) &&
+      (g_inet_address_get_is_loopback (address) || is_at_home (address, fd)))
     return TRUE;
 
   return g_inet_address_equal (self->address, address);
 }
 
 gboolean
-weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address)
+weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address, gint fd)
 {
   GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
 
@@ -273,7 +295,7 @@ weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address)
         {
           g_autoptr (GInetAddress) plain = unmap (g_inet_socket_address_get_address (inet));
 
-          if (listener_has_address (listener, plain))
+          if (listener_has_address (listener, plain, fd))
             return TRUE;
         }
     }
@@ -281,20 +303,33 @@ weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address)
   return FALSE;
 }
 
-gboolean
-weir_listeners_has_port (const WeirListeners *self, guint16 port)
+static gboolean
+listener_has_host (const Listener *self, const WeirHost *host)
 {
-  for (guint i = 0; i < self->listeners->len; i++)
-    if (((const Listener *) g_ptr_array_index (self->listeners, i))->port == port)
-      return TRUE;
+  g_autofree char *address = NULL;
 
-  return FALSE;
+  if (weir_host_is_loopback (host))
+    return TRUE;
+  if (host->kind == WEIR_HOST_NAME)
+    return FALSE;
+
+  address = g_inet_address_to_string (self->address);
+
+  return g_str_equal (address, host->name);
 }
 
 gboolean
 weir_listeners_has_host (const WeirListeners *self, const WeirHost *host, guint16 port)
 {
-  return weir_listeners_has_port (self, port) && weir_host_is_loopback (host);
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const Listener *listener = g_ptr_array_index (self->listeners, i);
+
+      if (listener->port == port && listener_has_host (listener, host))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 char *

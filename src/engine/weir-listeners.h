@@ -25,13 +25,11 @@ guint16 weir_listeners_add (WeirListeners *self, const char *address, guint16 po
 /* A connection has ended: there may be room for those that wait. */
 void weir_listeners_resume (WeirListeners *self);
 
-/* Whether @address leads to one of the sockets. */
-gboolean weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address);
+/* Whether @address leads to one of the sockets. @fd: a connection to it, -1: there is none yet */
+gboolean weir_listeners_has_address (const WeirListeners *self, GSocketAddress *address, gint fd);
 
-/* Whether @host is the loopback by name or address, and @port one of ours. */
+/* Whether @host is the loopback by name or address, or an address of ours, and @port one of ours. */
 gboolean weir_listeners_has_host (const WeirListeners *self, const WeirHost *host, guint16 port);
-
-gboolean weir_listeners_has_port (const WeirListeners *self, guint16 port);
 
 /* "127.0.0.1:9347, [::1]:9347". Returns: (transfer full) */
 char *weir_listeners_describe (const WeirListeners *self);

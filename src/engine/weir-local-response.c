@@ -24,6 +24,7 @@
 #include "weir-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <sys/socket.h>
 
 /* Content still to come that is worth waiting for. */
 #define MAX_SHORT_CONTENT (64 * 1024)
@@ -363,28 +364,54 @@ weir_local_response_block (WeirExchange *exchange)
 
 /* --- Weir's own pages ------------------------------------------------------ */
 
-/* "127.0.0.1:9347", "[::1]:9347" or "localhost:9347", and nothing else: a name that was
-   pointed here (DNS rebinding) is not Weir's. */
+/* Where the client's connection came in. Returns: (transfer full) (nullable) */
+static GSocketAddress *
+get_own_address (const WeirExchange *exchange)
+{
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+
+  if (getsockname (weir_stream_get_fd (&exchange->client->stream), (struct sockaddr *) &address,
+                   &length) != 0)
+    return NULL;
+
+  return g_socket_address_new_from_native (&address, length);
+}
+
+/* Whether @host is how a browser writes @address, or another name of the loopback if it is one. */
+static gboolean
+is_own_host (GInetAddress *address, const char *host)
+{
+  static const char *const loopbacks[] = { "127.0.0.1", "[::1]", "localhost", NULL };
+  gboolean is_ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+  g_autofree char *number = g_inet_address_to_string (address);
+  g_autofree char *written = g_strdup_printf (is_ipv6 ? "[%s]" : "%s", number);
+
+  return g_str_equal (host, written) ||
+         (g_inet_address_get_is_loopback (address) && g_strv_contains (loopbacks, host));
+}
+
+/*
+ * The address and port at which the client came in, "127.0.0.1:9347", "192.0.2.1:9347", or on
+ * loopback "localhost:9347", and nothing else: a name that was pointed here (DNS rebinding) is not
+ * Weir's, whatever it listens on.
+ */
 static gboolean
 is_own_authority (const WeirExchange *exchange, WeirSpan authority)
 {
-  static const char *const hosts[] = { "127.0.0.1:", "[::1]:", "localhost:" };
+  g_autoptr (GSocketAddress) own = get_own_address (exchange);
+  g_autofree char *text = weir_span_dup (authority);
+  g_autofree char *end = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
-    {
-      gsize length = strlen (hosts[i]);
-      g_autofree char *port = NULL;
-      guint64 number;
+  if (own == NULL || !G_IS_INET_SOCKET_ADDRESS (own))
+    return FALSE;
 
-      if (authority.length <= length || memcmp (authority.octets, hosts[i], length) != 0)
-        continue;
+  end = g_strdup_printf (":%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (own)));
+  if (!g_str_has_suffix (text, end))
+    return FALSE;
+  text[strlen (text) - strlen (end)] = '\0';
 
-      port = g_strndup (authority.octets + length, authority.length - length);
-      return *port != '0' && g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, &number, NULL) &&
-             weir_listeners_has_port (exchange->proxy->listeners, (guint16) number);
-    }
-
-  return FALSE;
+  return is_own_host (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (own)), text);
 }
 
 static void
@@ -459,6 +486,8 @@ weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
     respond_status_page (exchange);
   else if (weir_span_equal_string (head->target, "/proxy.pac"))
     respond_pac (exchange, host->value);
+  else if (weir_span_equal_string (head->target, "/favicon.ico"))
+    respond_empty (exchange, 404, NULL); /* what browsers ask for by themselves is no failure */
   else
     weir_local_response_refuse_own (exchange, 404);
 }

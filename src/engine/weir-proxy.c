@@ -90,11 +90,11 @@ on_accepted (gint fd, const char *address, gpointer user_data)
 }
 
 static gboolean
-is_own_address (GSocketAddress *address, gpointer user_data)
+is_own_address (GSocketAddress *address, gint fd, gpointer user_data)
 {
   WeirProxy *self = user_data;
 
-  return weir_listeners_has_address (self->listeners, address);
+  return weir_listeners_has_address (self->listeners, address, fd);
 }
 
 /* Whether the system's proxy setting names Weir. */

@@ -3,7 +3,8 @@
 /*
  * The service's own state, shared by the files that make it up, one a concern:
  *
- *   weir-service.c            life: options, properties, listening, the end
+ *   weir-service.c            life: options, properties, the end
+ *   weir-service-listen.c     where it listens
  *   weir-service-problem.c    what keeps the database from keeping, in words
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
@@ -39,6 +40,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PROP_ADDRESS = 1,
+  PROP_REMOTE_ADDRESS,
   PROP_PORT,
   PROP_WANTED_PORT,
   PROP_FILTERING,
@@ -62,6 +64,7 @@ struct _WeirService
   gboolean is_private;
   gint priority;
   char *listen_address; /* (owned) (nullable) */
+  gboolean is_remote;   /* other computers reach that */
   guint16 wanted_port;
   gboolean exact_port;
   char **resolve;          /* (owned) (nullable) */
@@ -75,6 +78,7 @@ struct _WeirService
   WeirFolderLock *lock;      /* (owned) (nullable): while it listens, unless private */
   GCancellable *cancellable; /* (owned): of what is read in the background */
   char *address;             /* (owned) (nullable) */
+  char *remote_address;      /* (owned) (nullable) */
   guint16 port;
   gboolean has_stopped;
 
@@ -116,6 +120,12 @@ extern guint weir_service_history_changed_signal;
 extern guint weir_service_setting_changed_signal;
 
 void weir_service_notify (WeirService *self, WeirServiceProperty property);
+
+/* weir-service-listen.c */
+gboolean weir_service_take_listen_address (WeirService *self,
+                                           const WeirServiceOptions *options,
+                                           GError **error);
+guint16 weir_service_get_wanted_port (WeirService *self);
 
 /* weir-service-problem.c */
 void weir_service_on_state_changed (WeirDatabase *database,

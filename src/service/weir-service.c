@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The life of the service: what it is made of, how it begins to listen, how it ends.
+ * The life of the service: what it is made of, and how it ends.
  *
  * It puts settings, rules, policy, proxy, records and store together, for the
  * window and for the command alike; neither talks to a layer below.  Everything
@@ -9,18 +9,11 @@
  * runs, and on other threads from then on.
  *
  *   new: database, settings, rules ─► policy      (weirctl block … ends here)
- *   start: proxy, ports
+ *   start: proxy, ports                          (weir-service-listen.c)
  *   stop: no traffic, no rules until quit, all written
  */
 
 #include "weir-service-private.h"
-
-#include "weir-host.h"
-
-#include <glib/gi18n-lib.h>
-
-#define LOOPBACK_IPV4 "127.0.0.1"
-#define LOOPBACK_IPV6 "::1"
 
 GParamSpec *weir_service_properties[N_PROPS];
 guint weir_service_history_changed_signal;
@@ -70,53 +63,11 @@ static const WeirDatabaseEvents database_events = {
   .changed_elsewhere = on_changed_elsewhere,
 };
 
-/* Whether nobody but this computer reaches @host: the unspecified address would not do. */
-static gboolean
-is_ours_alone (const WeirHost *host)
-{
-  switch (host->kind)
-    {
-    case WEIR_HOST_IPV4:
-      return g_str_has_prefix (host->name, "127.");
-
-    case WEIR_HOST_IPV6:
-      return g_str_equal (host->name, LOOPBACK_IPV6);
-
-    case WEIR_HOST_NAME:
-    default:
-      return weir_host_is_loopback (host);
-    }
-}
-
-/* Reads @address as one of loopback, in numbers. Returns: (transfer full) (nullable) */
-static char *
-parse_loopback (const char *address, GError **error)
-{
-  WeirHost host;
-
-  if (!weir_host_parse (weir_span_of (address), &host))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _ ("“%s” is not an address to listen on."), address);
-  else if (!is_ours_alone (&host))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 _ ("Weir listens for programs on this computer alone, so “%s” is refused; use "
-                    "127.0.0.1 or ::1."),
-                 address);
-  else
-    return g_strdup (host.kind == WEIR_HOST_NAME ? LOOPBACK_IPV4 : host.name);
-
-  return NULL;
-}
-
 static gboolean
 take_options (WeirService *self, const WeirServiceOptions *options, GError **error)
 {
-  if (options->listen_address != NULL)
-    {
-      self->listen_address = parse_loopback (options->listen_address, error);
-      if (self->listen_address == NULL)
-        return FALSE;
-    }
+  if (options->listen_address != NULL && !weir_service_take_listen_address (self, options, error))
+    return FALSE;
 
   self->is_private = options->private_session;
   self->priority = options->priority;
@@ -181,118 +132,6 @@ weir_service_new (const WeirServiceOptions *options, GError **error)
   weir_service_watch_pause (self);
 
   return g_steal_pointer (&self);
-}
-
-/* --- listening --- */
-
-static WeirProxy *
-make_proxy (WeirService *self, GError **error)
-{
-  const WeirProxyOptions options = weir_service_get_proxy_options (self);
-  g_autoptr (WeirProxy) proxy = NULL;
-
-  weir_proxy_raise_descriptor_limit ();
-  proxy = weir_proxy_new (&options, self->policy, &weir_service_observer, self);
-  for (char **spec = self->resolve; spec != NULL && *spec != NULL; spec++)
-    if (!weir_proxy_add_resolve (proxy, *spec, error))
-      return NULL;
-
-  return g_steal_pointer (&proxy);
-}
-
-static guint16
-get_wanted_port (WeirService *self)
-{
-  if (self->wanted_port != 0 || self->exact_port)
-    return self->wanted_port;
-
-  return self->settings.values[WEIR_SETTING_PORT];
-}
-
-/* Listens on the wanted port, or on the next free one if that will do. Returns: the port, or 0 */
-static guint16
-find_port (WeirService *self, WeirProxy *proxy, const char *address, GError **error)
-{
-  guint32 wanted = get_wanted_port (self);
-  guint32 last = self->exact_port ? wanted : wanted + WEIR_SERVICE_MAX_PORT_TRIES;
-
-  for (guint32 port = wanted; port <= MIN (last, G_MAXUINT16); port++)
-    {
-      g_autoptr (GError) attempt = NULL;
-      guint16 found = weir_proxy_listen (proxy, address, port, &attempt);
-
-      if (found != 0)
-        return found;
-
-      if (port == last || port == G_MAXUINT16 ||
-          !g_error_matches (attempt, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-        {
-          g_propagate_prefixed_error (
-            error, g_steal_pointer (&attempt),
-            /* Translators: an address and a port; what is wrong follows. */
-            _ ("Cannot listen on %s port %u: "), address, port);
-          break;
-        }
-    }
-
-  return 0;
-}
-
-static void
-set_address (WeirService *self, const char *address, guint16 port)
-{
-  g_free (self->address);
-  if (strchr (address, ':') != NULL)
-    self->address = g_strdup_printf ("[%s]:%u", address, port);
-  else
-    self->address = g_strdup_printf ("%s:%u", address, port);
-  self->port = port;
-
-  weir_service_notify (self, PROP_ADDRESS);
-  weir_service_notify (self, PROP_PORT);
-}
-
-/**
- * weir_service_start:
- * @self: a service that does not listen
- * @error: where to say why it cannot: %G_IO_ERROR
- *
- * Begins to listen and to filter.  Rules that an earlier run should have dropped
- * when it quit are dropped now.
- *
- * Returns: whether it listens
- */
-gboolean
-weir_service_start (WeirService *self, GError **error)
-{
-  const char *address;
-  g_autoptr (WeirProxy) proxy = NULL;
-  g_autoptr (GError) ipv6_error = NULL;
-  guint16 port;
-
-  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
-  g_return_val_if_fail (self->proxy == NULL && !self->has_stopped, FALSE);
-
-  address = self->listen_address != NULL ? self->listen_address : LOOPBACK_IPV4;
-  proxy = make_proxy (self, error);
-  if (proxy == NULL)
-    return FALSE;
-
-  port = find_port (self, proxy, address, error);
-  if (port == 0)
-    return FALSE;
-
-  /* A machine without IPv6 is as good. */
-  if (self->listen_address == NULL &&
-      weir_proxy_listen (proxy, LOOPBACK_IPV6, port, &ipv6_error) == 0)
-    g_debug ("Not on IPv6: %s", ipv6_error->message);
-
-  self->proxy = g_steal_pointer (&proxy);
-  weir_service_begin_session (self);
-  weir_service_apply_retention (self);
-  set_address (self, address, port);
-
-  return TRUE;
 }
 
 /**
@@ -397,12 +236,16 @@ weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_string (value, self->address);
       break;
 
+    case PROP_REMOTE_ADDRESS:
+      g_value_set_string (value, self->remote_address);
+      break;
+
     case PROP_PORT:
       g_value_set_uint (value, self->port);
       break;
 
     case PROP_WANTED_PORT:
-      g_value_set_uint (value, get_wanted_port (self));
+      g_value_set_uint (value, weir_service_get_wanted_port (self));
       break;
 
     case PROP_FILTERING:
@@ -487,6 +330,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->remote_address, g_free);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->damaged_file, g_free);
   g_clear_pointer (&self->problem_text, g_free);
@@ -504,6 +348,7 @@ install_properties (GObjectClass *object_class)
   GParamSpec **specs = weir_service_properties;
 
   specs[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  specs[PROP_REMOTE_ADDRESS] = g_param_spec_string ("remote-address", NULL, NULL, NULL, flags);
   specs[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   specs[PROP_WANTED_PORT] = g_param_spec_uint ("wanted-port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   specs[PROP_FILTERING] =

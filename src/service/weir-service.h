@@ -15,6 +15,7 @@ typedef struct
   gboolean private_session;   /* nothing is written */
   gint priority;              /* of the engine's sources */
   const char *listen_address; /* (nullable): 127.0.0.1, and ::1 beside it where there is IPv6 */
+  gboolean allow_remote;      /* listen_address may be one that other computers reach */
   guint16 port;
   gboolean
     exact_port; /* a port that is taken is an error, rather than the next free one is used; port 0 picks one */
@@ -32,7 +33,8 @@ typedef struct
  * Settings, rules, policy, proxy, records and store put together; the one face
  * that both programs talk to.  Main thread alone.
  *
- * Properties, with notify: address (string, "127.0.0.1:9347"), port, wanted-port (differs
+ * Properties, with notify: address (string, "127.0.0.1:9347", for programs of this computer),
+ * remote-address (string, nullable: "0.0.0.0:9347", if other computers reach it), port, wanted-port (differs
  * from port if that was taken), filtering (WeirFiltering as int), filtering-until (Unix seconds),
  * block-cookies and block-images (WeirBlockScope as int), problem (WeirDatabaseState as int),
  * problem-text (string, nullable, translated), private-session, is-first (boolean: no other Weir

@@ -331,6 +331,38 @@ test_setting (Fixture *f, gconstpointer user_data)
 }
 
 static void
+test_remote (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GSubprocess) remote = NULL;
+  g_autoptr (GDataInputStream) err = NULL;
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Where other computers reach it, it says so, and where");
+
+  remote = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                             &error, g_getenv ("WEIRCTL"), "run", "--data-dir", f->folder,
+                             "--listen", "0.0.0.0:0", "--allow-remote", NULL);
+  g_assert_no_error (error);
+  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (remote));
+  warning = g_data_input_stream_read_line_utf8 (err, NULL, NULL, &error);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (remote));
+  line = g_data_input_stream_read_line_utf8 (out, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (g_str_has_prefix (line, "listening on 0.0.0.0:"));
+  g_assert_true (g_str_has_prefix (warning, "weirctl: other computers"));
+  g_assert_true (g_str_has_suffix (warning, line + strlen ("listening on ")));
+
+  g_subprocess_send_signal (remote, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (remote, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autofree char *status = NULL;
@@ -481,6 +513,7 @@ main (int argc, char *argv[])
   g_test_add ("/cli/run/setting/alone", Fixture, "", set_up, test_setting, tear_down);
   g_test_add ("/cli/run/setting/and-option", Fixture, "--max-connections 1 --idle-timeout 3600",
               set_up, test_setting, tear_down);
+  ADD ("remote", test_remote);
   ADD ("private", test_private);
   ADD ("exact-port", test_exact_port);
   ADD ("slow-reader", test_slow_reader);

@@ -84,6 +84,7 @@ static const struct
   { "run-no-port", "run --listen 127.0.0.1", "“127.0.0.1”" },
   { "run-bad-port", "run --listen 127.0.0.1:65536", "“127.0.0.1:65536”" },
   { "run-bad-resolve", "run --listen 127.0.0.1:0 --resolve shop.example", "“shop.example”" },
+  { "run-remote-name", "run --listen shop.example:0 --allow-remote", "“shop.example”" },
   { "run-no-timeout", "run --origin-timeout 0", "--origin-timeout takes a number from 1 to 3600" },
   { "run-long-timeout", "run --origin-timeout 3601", "1 to 3600, not “3601”" },
   { "run-no-connect-timeout", "run --connect-timeout 0", "--connect-timeout" },
@@ -226,6 +227,7 @@ test_not_loopback (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (f->done.status, ==, 1);
   g_assert_cmpstr (f->done.out, ==, "");
   g_assert_nonnull (strstr (f->done.err, "“0.0.0.0”"));
+  g_assert_nonnull (strstr (f->done.err, "--allow-remote"));
 }
 
 static void

@@ -4,7 +4,12 @@
 
 #include "script.h"
 
+#include <arpa/inet.h>
+#include <glib-unix.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define GET "GET http://o.test/ HTTP/1.1\r\nHost: o.test\r\n\r\n"
 #define GOT "GET / HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
@@ -147,6 +152,11 @@ static const OwnCase own_cases[] = {
   { "no-other-name", "GET /", "evil.test:%u", "403 Content-Length: 0" },
   { "no-other-port", "GET /", "127.0.0.1:1", "403 Content-Length: 0" },
   { "no-port", "GET /", "127.0.0.1", "403 Content-Length: 0" },
+  { "no-name-below-it", "GET /", "127.0.0.1.evil.test:%u", "403 Content-Length: 0" },
+  { "no-other-spelling", "GET /", "127.1:%u", "403 Content-Length: 0" },
+  { "no-other-address", "GET /", "0.0.0.0:%u", "403 Content-Length: 0" },
+  { "no-userinfo", "GET /", "evil.test@127.0.0.1:%u", "400" },
+  { "favicon", "GET /favicon.ico", "127.0.0.1:%u", "404 Content-Length: 0" },
 };
 
 static void
@@ -184,6 +194,83 @@ test_own_port_by_proxy (void)
     {
       g_autofree char *request =
         g_strdup_printf ("GET http://%s:%u/ HTTP/1.1\r\nHost: x\r\n\r\n", hosts[i], port);
+      const Step steps[] = { { CLIENT_SENDS, request },
+                             { CLIENT_GETS_PAGE, "508" },
+                             { STEP_NONE, NULL } };
+
+      world_play (world, steps, 0);
+    }
+}
+
+/* A client of @port, which came in at @address. */
+static gint
+connect_at (const char *address, guint16 port)
+{
+  struct sockaddr_in native = { .sin_family = AF_INET, .sin_port = htons (port) };
+  gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (inet_pton (AF_INET, address, &native.sin_addr), ==, 1);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &native, sizeof native), ==, 0);
+  g_unix_set_fd_nonblocking (fd, TRUE, NULL);
+
+  return fd;
+}
+
+typedef struct
+{
+  const char *name;
+  const char *address; /* at which the client comes in */
+  const char *host;
+  gboolean is_other_port; /* that Weir listens on too */
+  const char *page;
+} AnyCase;
+
+static const AnyCase any_cases[] = {
+  { "loopback", "127.0.0.1", "127.0.0.1", FALSE, "200 Filtering is on." },
+  { "loopback-by-name", "127.0.0.1", "localhost", FALSE, "200 Filtering is on." },
+  { "as-it-came-in", "127.0.0.3", "127.0.0.3", FALSE, "200 Filtering is on." },
+  { "not-as-it-came-in", "127.0.0.3", "127.0.0.4", FALSE, "403 Content-Length: 0" },
+  { "not-unspecified", "127.0.0.1", "0.0.0.0", FALSE, "403 Content-Length: 0" },
+  { "no-name", "127.0.0.1", "evil.test", FALSE, "403 Content-Length: 0" },
+  { "no-port-of-another-listener", "127.0.0.1", "127.0.0.1", TRUE, "403 Content-Length: 0" },
+};
+
+static void
+test_any (gconstpointer user_data)
+{
+  const AnyCase *any_case = user_data;
+  const WeirProxyOptions options = { 0 };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  guint16 port = weir_proxy_listen (world_get_proxy (world), "0.0.0.0", 0, &error);
+  g_autofree char *request =
+    g_strdup_printf ("GET / HTTP/1.1\r\nHost: %s:%u\r\n\r\n", any_case->host,
+                     any_case->is_other_port ? world_get_port (world) : port);
+  const Step steps[] = { { CLIENT_SENDS, request },
+                         { CLIENT_GETS_PAGE, any_case->page },
+                         { CLIENT_SEES_END, NULL },
+                         { STEP_NONE, NULL } };
+
+  g_assert_no_error (error);
+  close (world_set_client (world, connect_at (any_case->address, port)));
+  world_play (world, steps, 0);
+}
+
+static void
+test_any_by_proxy (void)
+{
+  const WeirProxyOptions options = { 0 };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  guint16 port = weir_proxy_listen (world_get_proxy (world), "0.0.0.0", 0, &error);
+  static const char *const methods[] = { "GET http://127.0.0.7:%u/", "CONNECT 127.0.0.7:%u" };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (methods[i], "%u", 2);
+      g_autofree char *request =
+        g_strdup_printf ("%s%u%s HTTP/1.1\r\nHost: x\r\n\r\n", parts[0], port, parts[1]);
       const Step steps[] = { { CLIENT_SENDS, request },
                              { CLIENT_GETS_PAGE, "508" },
                              { STEP_NONE, NULL } };
@@ -274,7 +361,14 @@ main (int argc, char *argv[])
   script_add_tests ("/engine/local/cookies", cookies, G_N_ELEMENTS (cookies));
   script_add_tests ("/engine/local", others, G_N_ELEMENTS (others));
   add_own_cases ();
+  for (guint i = 0; i < G_N_ELEMENTS (any_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/local/any-address/%s", any_cases[i].name);
+
+      g_test_add_data_func (path, &any_cases[i], test_any);
+    }
   g_test_add_func ("/engine/local/own-port/through-the-proxy", test_own_port_by_proxy);
+  g_test_add_func ("/engine/local/any-address/through-the-proxy", test_any_by_proxy);
   g_test_add_func ("/engine/local/own-via", test_own_via);
   g_test_add_func ("/engine/local/limit/target", test_long_target);
   g_test_add_func ("/engine/local/limit/head", test_long_head);

@@ -159,6 +159,54 @@ test_not_loopback (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
     }
 }
 
+static void
+test_remote (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirServiceOptions options = {
+    .data_dir = f->folder,
+    .listen_address = "0.0.0.0",
+    .allow_remote = TRUE,
+    .exact_port = TRUE,
+  };
+  g_autofree char *near = NULL;
+  g_autofree char *remote = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("What other computers reach is told apart from what this one uses");
+
+  f->other = weir_service_new (&options, &error);
+  g_assert_no_error (error);
+  g_assert_true (weir_service_start (f->other, &error));
+  g_assert_no_error (error);
+
+  near = g_strdup_printf ("127.0.0.1:%u", weir_service_get_port (f->other));
+  g_assert_cmpstr (weir_service_get_address (f->other), ==, near);
+  remote = g_strdup_printf ("0.0.0.0:%u", weir_service_get_port (f->other));
+  g_object_get (f->other, "remote-address", &said, NULL);
+  g_assert_cmpstr (said, ==, remote);
+}
+
+static void
+test_allowed_but_near (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirServiceOptions options = {
+    .data_dir = f->folder,
+    .listen_address = "localhost",
+    .allow_remote = TRUE,
+    .exact_port = TRUE,
+  };
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  f->other = weir_service_new (&options, &error);
+  g_assert_no_error (error);
+  g_assert_true (weir_service_start (f->other, &error));
+  g_assert_no_error (error);
+  g_object_get (f->other, "remote-address", &said, NULL);
+  g_assert_null (said);
+}
+
 /* --- filtering --- */
 
 static gboolean
@@ -483,6 +531,8 @@ main (int argc, char *argv[])
   ADD ("listen/any-port", test_any_port);
   ADD ("listen/ipv6", test_ipv6);
   ADD ("listen/loopback-alone", test_not_loopback);
+  ADD ("listen/remote", test_remote);
+  ADD ("listen/allowed-but-near", test_allowed_but_near);
   ADD ("filtering/pause-ends", test_pause);
   ADD ("filtering/pause-goes-on-after-a-restart", test_pause_goes_on);
   ADD ("filtering/off-stays-off", test_off);
