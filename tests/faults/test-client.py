@@ -6,8 +6,6 @@
 usage: test-client.py WEIRCTL PRELOAD [--sanitized] [WORD-OF-A-CLAIM...]
 """
 
-import select
-
 import frame
 import world
 from peers import (
@@ -19,6 +17,7 @@ from peers import (
     read_pattern_in_chunks,
     send_pattern,
     send_pattern_in_chunks,
+    stuff_all,
 )
 from world import CONNECTION_BOUND, CROWD, TRANSFER_BOUND
 
@@ -257,17 +256,6 @@ def reads_slowly(w):
         yield CROWD * CONNECTION_BOUND
 
 
-def stuff_all(w, peers, block):
-    """Sends until Weir takes no more; returns how much it took of the greediest."""
-    taken = [0] * len(peers)
-    while True:
-        more = [peer.stuff(block) for peer in peers]
-        taken = [a + b for a, b in zip(taken, more)]
-        assert max(taken) < GIBIBYTE, "Weir takes it all"
-        if not any(more) and not select.select([], [p.socket for p in peers], [], 0.2)[1]:
-            return
-
-
 @faults.add_each(
     "it never reads: {}",
     [
@@ -285,7 +273,7 @@ def never_reads(w, head, block):
         far.read_head()
         far.send(head)
         fars.append(far)
-    stuff_all(w, fars, block)
+    stuff_all(fars, block)
     yield CROWD * CONNECTION_BOUND
     w.advance(301)
     for far in fars:
@@ -298,7 +286,7 @@ def never_reads_responses(w):
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
     for _ in clients:
         w.spawn(answer_all, origin)
-    stuff_all(w, clients, w.request(origin).encode() * 100)
+    stuff_all(clients, w.request(origin).encode() * 100)
     yield CROWD * CONNECTION_BOUND
 
 
@@ -312,7 +300,7 @@ def answer_all(origin):
 @faults.add("it asks for pages of Weir's own without end and never reads")
 def never_reads_pages(w):
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
-    stuff_all(w, clients, w.request("127.0.0.1:1").encode() * 100)
+    stuff_all(clients, w.request("127.0.0.1:1").encode() * 100)
     yield CROWD * CONNECTION_BOUND
 
 
@@ -330,7 +318,7 @@ def nobody_reads(w, field, block):
     origin = w.listen()
     clients = [w.ask(origin, "POST", field) for _ in range(CROWD)]
     fars = [origin.accept() for _ in clients]
-    stuff_all(w, clients, block)
+    stuff_all(clients, block)
     yield CROWD * CONNECTION_BOUND
     w.advance(301)
     for client in clients:
