@@ -9,6 +9,10 @@
 
 #include "weir-chunked.h"
 
+/* A text cannot have a NUL; what stands for it, and on the way, is in no text. */
+#define NUL_SIGN "␀"
+#define NUL_STAND_IN '\x1a'
+
 static void
 replace_all (GString *text, const char *pattern, const char *with)
 {
@@ -86,4 +90,24 @@ script_normalise (const GString *received)
   replace_all (out, "Date: [A-Z][a-z][a-z], [^\r]* GMT", "Date: now");
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+GString *
+script_read (const char *text)
+{
+  GString *octets = g_string_new (text);
+  char *nul;
+
+  while ((nul = strstr (octets->str, NUL_SIGN)) != NULL)
+    {
+      gssize at = nul - octets->str;
+
+      g_string_erase (octets, at, strlen (NUL_SIGN));
+      g_string_insert_c (octets, at, NUL_STAND_IN);
+    }
+  for (gsize i = 0; i < octets->len; i++)
+    if (octets->str[i] == NUL_STAND_IN)
+      octets->str[i] = '\0';
+
+  return octets;
 }

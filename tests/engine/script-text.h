@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): the messages in @received as the texts of steps have them, see script.h */
 char *script_normalise (const GString *received);
 
+/* What a script's @text stands for: “␀” is NUL. Returns: (transfer full) */
+GString *script_read (const char *text);
+
 G_END_DECLS

@@ -23,10 +23,6 @@
 
 #define GUARD_SECONDS 10
 
-/* A text cannot have a NUL; what stands for it, and on the way, is in no text. */
-#define NUL_SIGN "␀"
-#define NUL_STAND_IN '\x1a'
-
 #define MAX_RANDOM_PIECE 48
 #define N_RANDOM_ROUNDS 3
 
@@ -115,27 +111,6 @@ peer_reset (Peer *peer)
   peer_close (peer);
 }
 
-/* What @text stands for. Returns: (transfer full) */
-static GString *
-read_text (const char *text)
-{
-  GString *octets = g_string_new (text);
-  char *nul;
-
-  while ((nul = strstr (octets->str, NUL_SIGN)) != NULL)
-    {
-      gssize at = nul - octets->str;
-
-      g_string_erase (octets, at, strlen (NUL_SIGN));
-      g_string_insert_c (octets, at, NUL_STAND_IN);
-    }
-  for (gsize i = 0; i < octets->len; i++)
-    if (octets->str[i] == NUL_STAND_IN)
-      octets->str[i] = '\0';
-
-  return octets;
-}
-
 static gsize
 get_piece_size (gsize piece, gsize left)
 {
@@ -148,7 +123,7 @@ get_piece_size (gsize piece, gsize left)
 static void
 peer_send (Peer *peer, const char *text, gsize piece)
 {
-  g_autoptr (GString) octets = read_text (text);
+  g_autoptr (GString) octets = script_read (text);
   gsize size;
 
   for (gsize sent = 0; sent < octets->len; sent += size)
@@ -253,14 +228,16 @@ expect_head (Peer *peer, const char *text)
 }
 
 static void
-expect_end (Peer *peer, gboolean may_break)
+expect_end (Peer *peer, StepKind kind)
 {
   while (!peer->has_ended)
     g_main_context_iteration (NULL, TRUE);
 
   g_assert_cmpstr (peer->received->str, ==, "");
-  if (!may_break)
+  if (kind == CLIENT_SEES_END)
     g_assert_false (peer->is_reset);
+  if (kind == CLIENT_SEES_RESET)
+    g_assert_true (peer->is_reset);
 }
 
 /* --- The world ------------------------------------------------------------- */
@@ -503,13 +480,17 @@ play_step (World *world, const Step *step, gsize piece)
       break;
     case CLIENT_SEES_END:
     case CLIENT_SEES_BREAK:
-      expect_end (world->client, step->kind == CLIENT_SEES_BREAK);
+    case CLIENT_SEES_RESET:
+      expect_end (world->client, step->kind);
       break;
     case ORIGIN_GETS:
       expect (get_origin (world), step->text);
       break;
     case ORIGIN_GETS_NOTHING:
       expect_no_origin (world);
+      break;
+    case ORIGIN_SENDS_AT_ONCE:
+      peer_send (get_origin (world), step->text, 0);
       break;
     case ORIGIN_SENDS:
       peer_send (get_origin (world), step->text, piece);
@@ -524,7 +505,7 @@ play_step (World *world, const Step *step, gsize piece)
       peer_reset (get_origin (world));
       break;
     case ORIGIN_SEES_END:
-      expect_end (get_origin (world), TRUE);
+      expect_end (get_origin (world), step->kind);
       break;
     case ORIGIN_RECONNECTS:
       world->origin++;

@@ -28,9 +28,11 @@ typedef enum
   CLIENT_SEES_HEAD,  /* a head of this status and nothing behind it */
   CLIENT_SEES_END,   /* in order */
   CLIENT_SEES_BREAK, /* in order, or by a reset */
-  ORIGIN_GETS,       /* exactly this */
+  CLIENT_SEES_RESET,
+  ORIGIN_GETS, /* exactly this */
   ORIGIN_GETS_NOTHING,
   ORIGIN_SENDS,
+  ORIGIN_SENDS_AT_ONCE, /* however the rest is cut */
   ORIGIN_ENDS,
   ORIGIN_CLOSES,
   ORIGIN_RESETS,
