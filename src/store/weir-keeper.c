@@ -6,7 +6,8 @@
  * A damaged file gets another name and a new one takes its place, with the
  * rules and settings that can still be read in the old one.  Before that it is
  * made sure that the file at the path is the one that was met damaged: two processes that share it would
- * otherwise each move the other's new one away.  A newer file is left alone,
+ * otherwise each move the other's new one away.  Readers of this process wait
+ * meanwhile (weir_store_folder_get_lock()).  A newer file is left alone,
  * and the session goes on in memory.  In any other condition the connection is
  * given up where a new one may do better, and the next try opens it.
  */
@@ -83,8 +84,9 @@ open_uri (WeirKeeper *self, GError **error)
   return FALSE;
 }
 
+/* While nobody reads. */
 static gboolean
-open_file (WeirKeeper *self, GError **error)
+open_file_alone (WeirKeeper *self, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
@@ -98,6 +100,15 @@ open_file (WeirKeeper *self, GError **error)
   weir_store_folder_explain (self->folder, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+static gboolean
+open_file (WeirKeeper *self, GError **error)
+{
+  G_GNUC_UNUSED g_autoptr (GRWLockWriterLocker) alone =
+    g_rw_lock_writer_locker_new (weir_store_folder_get_lock ());
+
+  return open_file_alone (self, error);
 }
 
 /* From now on this session is in memory. */
@@ -136,6 +147,8 @@ open_private (WeirKeeper *self, GError **error)
 gboolean
 weir_keeper_replace_damaged (WeirKeeper *self, GError **error)
 {
+  G_GNUC_UNUSED g_autoptr (GRWLockWriterLocker) alone =
+    g_rw_lock_writer_locker_new (weir_store_folder_get_lock ());
   g_autofree char *aside = NULL;
   guint64 identity;
 
@@ -148,10 +161,10 @@ weir_keeper_replace_damaged (WeirKeeper *self, GError **error)
     }
 
   if (weir_store_folder_identify (self->folder, &identity) && identity != self->identity)
-    return open_file (self, error);
+    return open_file_alone (self, error);
 
   aside = weir_store_folder_set_aside (self->folder, error);
-  if (aside == NULL || !open_file (self, error))
+  if (aside == NULL || !open_file_alone (self, error))
     return FALSE;
 
   weir_salvage (aside, self->connection);

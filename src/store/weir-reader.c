@@ -19,6 +19,7 @@
 
 #include "weir-database-private.h"
 #include "weir-schema.h"
+#include "weir-store-folder.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -109,6 +110,8 @@ on_progress (gpointer cancellable)
 static gpointer
 run_request (const Request *request, GCancellable *cancellable, GError **error)
 {
+  G_GNUC_UNUSED g_autoptr (GRWLockReaderLocker) locker =
+    g_rw_lock_reader_locker_new (weir_store_folder_get_lock ());
   g_autoptr (WeirConnection) connection = weir_reader_open (request->uri, error);
 
   if (connection == NULL || !weir_schema_is_current (connection, error))

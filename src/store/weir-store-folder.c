@@ -125,6 +125,27 @@ weir_store_folder_identify (const char *folder, guint64 *identity)
   return TRUE;
 }
 
+/*
+ * weir_store_folder_get_lock:
+ *
+ * For reading as long as a connection reads; for writing while the file at the
+ * path is opened to be written, or exchanged for a new one.
+ *
+ * SQLite finds the shared index of the log by name, and knows by a lock of the
+ * process whether somebody uses it.  So a connection to a file that has just
+ * lost its name would take the index of the file that has it now for its own,
+ * believe that nobody uses it, and cut it short under the other's feet.
+ *
+ * Returns: (transfer none): the same for the whole process
+ */
+GRWLock *
+weir_store_folder_get_lock (void)
+{
+  static GRWLock lock;
+
+  return &lock;
+}
+
 /* A name that nothing has yet. Returns: (transfer full) (nullable) */
 static char *
 find_name_aside (const char *path)
