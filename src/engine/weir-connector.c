@@ -130,8 +130,9 @@ weir_connector_check (WeirConnector *self, WeirOrigin *origin)
   if (origin->state != WEIR_ORIGIN_CONNECTING || !origin->stream.may_write)
     return origin->state;
 
-  if (getsockopt (weir_stream_get_fd (&origin->stream), SOL_SOCKET, SO_ERROR, &error_number,
-                  &length) != 0)
+  /* What has failed is gone too: to ask what stands for its error would be a call for nothing. */
+  if (origin->stream.gone && getsockopt (weir_stream_get_fd (&origin->stream), SOL_SOCKET, SO_ERROR,
+                                         &error_number, &length) != 0)
     error_number = errno;
 
   if (error_number != 0)
