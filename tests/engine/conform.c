@@ -19,6 +19,9 @@
   "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nConnection: close\r\nVia: 1.1 " \
   "weir\r\n\r\n"
 
+#define OPEN_SIGN "«"
+#define CLOSE_SIGN "»"
+
 typedef struct
 {
   const ConformGroup *group;
@@ -42,14 +45,39 @@ add (Play *play, StepKind kind, const char *text)
   play->steps[play->n_steps++] = (Step){ kind, text };
 }
 
-/* Puts @text in the place of the "%s" of @frame. Returns: (transfer full) */
+/* Writes out what "«3:ab»" stands for, the innermost first. Returns: (transfer full) */
 static char *
-fill_in (const char *frame, const char *text)
+repeat (const char *text)
+{
+  GString *out = g_string_new (text);
+  const char *end;
+
+  while ((end = strstr (out->str, CLOSE_SIGN)) != NULL)
+    {
+      const char *begin = g_strrstr_len (out->str, end - out->str, OPEN_SIGN);
+      gsize offset = begin - out->str;
+      g_autoptr (GString) units = g_string_new (NULL);
+      const char *unit;
+      guint64 n = g_ascii_strtoull (begin + strlen (OPEN_SIGN), (char **) &unit, 10);
+
+      for (guint64 i = 0; i < n; i++)
+        g_string_append_len (units, unit + 1, end - unit - 1);
+      g_string_erase (out, offset, end + strlen (CLOSE_SIGN) - begin);
+      g_string_insert_len (out, offset, units->str, units->len);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* Puts @case_text in the place of the "%s" of @frame. Returns: (transfer full) */
+static char *
+fill_in (const char *frame, const char *case_text)
 {
   const char *place = frame != NULL ? strstr (frame, "%s") : NULL;
+  g_autofree char *text = repeat (case_text);
 
   if (place == NULL)
-    return g_strdup (text);
+    return g_steal_pointer (&text);
 
   return g_strdup_printf ("%.*s%s%s", (int) (place - frame), frame, text, place + strlen ("%s"));
 }

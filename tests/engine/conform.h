@@ -41,7 +41,7 @@ typedef struct
  * ConformGroup:
  *
  * Cases that share what surrounds them: the "%s" in @in and @out stands for what
- * the case has there; %NULL is "%s" alone.
+ * the case has there; %NULL is "%s" alone.  "«3:ab»" is "ababab".
  */
 typedef struct
 {

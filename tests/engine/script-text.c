@@ -7,11 +7,15 @@
 
 #include "script-text.h"
 
+#include "script.h"
+
 #include "weir-chunked.h"
 
 /* A text cannot have a NUL; what stands for it, and on the way, is in no text. */
 #define NUL_SIGN "␀"
 #define NUL_STAND_IN '\x1a'
+
+#define MAX_RANDOM_PIECE 48
 
 static void
 replace_all (GString *text, const char *pattern, const char *with)
@@ -110,4 +114,24 @@ script_read (const char *text)
       octets->str[i] = '\0';
 
   return octets;
+}
+
+gboolean
+script_is_whole (const GString *received)
+{
+  const char *end = strstr (received->str, "\r\n\r\n");
+  const char *stated = strstr (received->str, "Content-Length: ");
+
+  return end != NULL && stated != NULL &&
+         received->len - (end + 4 - received->str) ==
+           g_ascii_strtoull (stated + strlen ("Content-Length: "), NULL, 10);
+}
+
+gsize
+script_get_piece_size (gsize piece, gsize left)
+{
+  if (piece == SCRIPT_RANDOM_PIECES)
+    piece = (gsize) g_test_rand_int_range (1, MAX_RANDOM_PIECE);
+
+  return piece > 0 ? MIN (piece, left) : left;
 }

@@ -12,4 +12,10 @@ char *script_normalise (const GString *received);
 /* What a script's @text stands for: “␀” is NUL. Returns: (transfer full) */
 GString *script_read (const char *text);
 
+/* Whether @received is a whole response by its Content-Length. */
+gboolean script_is_whole (const GString *received);
+
+/* How much of @left goes out at once. */
+gsize script_get_piece_size (gsize piece, gsize left);
+
 G_END_DECLS

@@ -87,6 +87,12 @@ guint16 world_get_origin_port (World *world);
  */
 void world_play (World *world, const Step *steps, gsize piece);
 
+/* The same, whatever else may come. */
+void world_play_quietly (World *world, const Step *steps, gsize piece);
+
+/* All that the client has, once its connection has ended in order. Returns: (transfer full) */
+char *world_take_from_client (World *world);
+
 /* What the origin has, once it ends with @end. Returns: (transfer full) */
 char *world_take_from_origin (World *world, const char *end);
 
