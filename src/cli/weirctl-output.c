@@ -38,6 +38,7 @@ struct _WeirctlOutput
   GString *waiting; /* (owned) */
   gsize n_written;  /* octets of it */
   gsize max_write;
+  WeirRecordClock clock;
   guint n_lost; /* lines */
   guint timer;  /* 0: none */
   guint watch;  /* 0: none */
@@ -236,7 +237,7 @@ append_line (WeirctlOutput *self, const WeirRecord *record)
     g_string_append (self->waiting, color);
   if (self->with_date)
     append_date (self->waiting, record->started);
-  weir_record_append_line (record, self->waiting);
+  weir_record_append_line (record, &self->clock, self->waiting);
   if (color != NULL)
     g_string_append (self->waiting, COLOR_END);
 }

@@ -61,7 +61,7 @@ parse_ipv4_number (WeirSpan text, guint64 *number)
   *number = 0;
   for (gsize i = 0; i < text.length; i++)
     {
-      int digit = g_ascii_xdigit_value (text.octets[i]);
+      int digit = weir_octet_xdigit_value (text.octets[i]);
 
       if (digit < 0 || (guint) digit >= base)
         return FALSE;
@@ -139,6 +139,11 @@ ends_in_number (WeirSpan text)
   gsize begin = text.length;
   gboolean is_hex;
 
+  /* No more than a look at its last letter, for nearly every name. */
+  if (!g_ascii_isxdigit (text.octets[begin - 1]) && text.octets[begin - 1] != 'x' &&
+      text.octets[begin - 1] != 'X')
+    return FALSE;
+
   while (begin > 0 && text.octets[begin - 1] != '.')
     begin--;
   weir_span_take (&text, begin);
@@ -177,7 +182,7 @@ parse_ascii_name (WeirSpan text, WeirHost *host)
           label = i + 1;
         }
 
-      host->name[i] = g_ascii_tolower (octet);
+      host->name[i] = weir_octet_to_lower (octet);
     }
 
   if (text.length == label || text.length - label > MAX_LABEL_LENGTH)

@@ -23,4 +23,25 @@ weir_octet_is (char octet, WeirOctetClass octet_class)
   return (weir_octet_classes[(guchar) octet] & octet_class) != 0;
 }
 
+/* Inline, where GLib's own are calls.  Returns: -1 if @octet is no digit */
+static inline int
+weir_octet_digit_value (char octet)
+{
+  return octet >= '0' && octet <= '9' ? octet - '0' : -1;
+}
+
+static inline int
+weir_octet_xdigit_value (char octet)
+{
+  char lower = octet | 0x20;
+
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : weir_octet_digit_value (octet);
+}
+
+static inline char
+weir_octet_to_lower (char octet)
+{
+  return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
+}
+
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "weir-forward.h"
 #include "weir-listeners.h"
 #include "weir-local-response.h"
+#include "weir-octet.h"
 
 /* A request's content that is thrown away up to here to keep the connection. */
 #define MAX_DISCARDED (1024 * 1024)
@@ -98,7 +99,7 @@ read_max_forwards (WeirExchange *self, const WeirHead *head)
 
   for (gsize i = 0; i < field->value.length; i++)
     {
-      int digit = g_ascii_digit_value (field->value.octets[i]);
+      int digit = weir_octet_digit_value (field->value.octets[i]);
 
       if (digit < 0)
         return FALSE;

@@ -14,6 +14,8 @@
 
 #include "weir-body.h"
 
+#include "weir-octet.h"
+
 #define STATUS_NO_CONTENT 204
 #define STATUS_NOT_MODIFIED 304
 
@@ -33,7 +35,7 @@ parse_digits (WeirSpan text, guint64 *number)
 
   for (gsize i = 0; i < text.length; i++)
     {
-      int digit = g_ascii_digit_value (text.octets[i]);
+      int digit = weir_octet_digit_value (text.octets[i]);
 
       if (digit < 0 || *number > (G_MAXINT64 - (guint64) digit) / 10)
         return FALSE;

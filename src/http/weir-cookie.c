@@ -10,6 +10,8 @@
 
 #include "weir-cookie.h"
 
+#include "weir-octet.h"
+
 /* Section 5.6: a longer name and value, or attribute value, is ignored. */
 #define MAX_PAIR_LENGTH 4096
 #define MAX_ATTRIBUTE_LENGTH 1024
@@ -76,7 +78,7 @@ take_number (WeirSpan *text, guint min_digits, guint max_digits, int *number)
     {
       if (++n_digits > max_digits)
         return FALSE;
-      *number = *number * 10 + g_ascii_digit_value (*weir_span_take (text, 1).octets);
+      *number = *number * 10 + weir_octet_digit_value (*weir_span_take (text, 1).octets);
     }
 
   return n_digits >= min_digits;
@@ -227,7 +229,7 @@ parse_max_age (WeirSpan text, gint64 *seconds)
   *seconds = 0;
   for (gsize i = 0; i < text.length; i++)
     {
-      int digit = g_ascii_digit_value (text.octets[i]);
+      int digit = weir_octet_digit_value (text.octets[i]);
 
       if (digit < 0)
         return FALSE;

@@ -245,7 +245,7 @@ parse_status_line (WeirSpan line, WeirHead *head)
 
   for (guint i = 0; i < STATUS_LENGTH; i++)
     {
-      int digit = g_ascii_digit_value (*weir_span_take (&line, 1).octets);
+      int digit = weir_octet_digit_value (*weir_span_take (&line, 1).octets);
 
       if (digit < 0)
         return WEIR_HEAD_MALFORMED;

@@ -51,29 +51,43 @@ static const TypeOf destinations[] = {
   { "report", WEIR_RESOURCE_PING },          { "websocket", WEIR_RESOURCE_WEBSOCKET },
 };
 
-/* Media types, by what they begin with; in lower case. */
-static const TypeOf media_types[] = {
-  { "image/", WEIR_RESOURCE_IMAGE },
-  { "text/css", WEIR_RESOURCE_STYLE },
-  { "text/html", WEIR_RESOURCE_DOCUMENT },
-  { "application/xhtml+xml", WEIR_RESOURCE_DOCUMENT },
-  { "audio/", WEIR_RESOURCE_MEDIA },
-  { "video/", WEIR_RESOURCE_MEDIA },
-  { "application/vnd.apple.mpegurl", WEIR_RESOURCE_MEDIA },
-  { "application/dash+xml", WEIR_RESOURCE_MEDIA },
-  { "font/", WEIR_RESOURCE_FONT },
-  { "application/font-", WEIR_RESOURCE_FONT },
-  { "application/x-font-", WEIR_RESOURCE_FONT },
-  { "application/vnd.ms-fontobject", WEIR_RESOURCE_FONT },
-  { "text/javascript", WEIR_RESOURCE_SCRIPT },
-  { "application/javascript", WEIR_RESOURCE_SCRIPT },
-  { "application/x-javascript", WEIR_RESOURCE_SCRIPT },
-  { "application/ecmascript", WEIR_RESOURCE_SCRIPT },
-  { "text/ecmascript", WEIR_RESOURCE_SCRIPT },
-  { "application/wasm", WEIR_RESOURCE_SCRIPT },
-  { "application/json", WEIR_RESOURCE_FETCH },
-  { "text/event-stream", WEIR_RESOURCE_FETCH },
-  { "text/ping", WEIR_RESOURCE_PING },
+typedef struct
+{
+  const char *prefix; /* in lower case */
+  guint8 length;
+  guint8 type; /* WeirResourceType */
+} TypeOfContent;
+
+#define PING "text/ping"
+
+/* Media types, by what they begin with. */
+static const TypeOfContent media_types[] = {
+#define BEGINS(prefix, id)                          \
+  {                                                 \
+    prefix, sizeof (prefix) - 1, WEIR_RESOURCE_##id \
+  }
+  BEGINS ("image/", IMAGE),
+  BEGINS ("text/css", STYLE),
+  BEGINS ("text/html", DOCUMENT),
+  BEGINS ("application/xhtml+xml", DOCUMENT),
+  BEGINS ("audio/", MEDIA),
+  BEGINS ("video/", MEDIA),
+  BEGINS ("application/vnd.apple.mpegurl", MEDIA),
+  BEGINS ("application/dash+xml", MEDIA),
+  BEGINS ("font/", FONT),
+  BEGINS ("application/font-", FONT),
+  BEGINS ("application/x-font-", FONT),
+  BEGINS ("application/vnd.ms-fontobject", FONT),
+  BEGINS ("text/javascript", SCRIPT),
+  BEGINS ("application/javascript", SCRIPT),
+  BEGINS ("application/x-javascript", SCRIPT),
+  BEGINS ("application/ecmascript", SCRIPT),
+  BEGINS ("text/ecmascript", SCRIPT),
+  BEGINS ("application/wasm", SCRIPT),
+  BEGINS ("application/json", FETCH),
+  BEGINS ("text/event-stream", FETCH),
+  BEGINS (PING, PING),
+#undef BEGINS
 };
 
 static const TypeOf extensions[] = {
@@ -129,12 +143,10 @@ weir_resource_type_from_word (WeirSpan word, WeirResourceType *type)
   return FALSE;
 }
 
+/* Most differ in the first octet or in the last, which need not be folded to be told apart. */
 static gboolean
-has_prefix (WeirSpan text, const char *prefix)
+has_prefix (WeirSpan text, const char *prefix, gsize length)
 {
-  gsize length = strlen (prefix);
-
-  /* Most differ in the first octet or in the last, which need not be folded to be told apart. */
   return text.length >= length && (text.octets[0] | 0x20) == prefix[0] &&
          (text.octets[length - 1] | 0x20) == prefix[length - 1] &&
          weir_octets_equal_nocase (text.octets, prefix, length);
@@ -150,8 +162,8 @@ WeirResourceType
 weir_resource_type_of_content (WeirSpan content_type)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (media_types); i++)
-    if (has_prefix (content_type, media_types[i].text))
-      return media_types[i].type;
+    if (has_prefix (content_type, media_types[i].prefix, media_types[i].length))
+      return (WeirResourceType) media_types[i].type;
 
   return WEIR_RESOURCE_OTHER;
 }
@@ -186,7 +198,7 @@ is_ping (const WeirHead *head)
   const WeirField *content_type = weir_head_find (head, WEIR_FIELD_CONTENT_TYPE);
 
   return weir_head_find (head, WEIR_FIELD_PING_TO) != NULL ||
-         (content_type != NULL && has_prefix (content_type->value, "text/ping"));
+         (content_type != NULL && has_prefix (content_type->value, PING, strlen (PING)));
 }
 
 /* What Sec-Fetch-Dest says for certain. */

@@ -231,24 +231,33 @@ write_two_digits (char *at, int number)
   at[1] = (char) ('0' + number % 10);
 }
 
-/* Not with GDateTime, which asks the disk for the time zone every time: this is done for each request. */
+/* Not with GDateTime, which asks the disk for the time zone every time. */
 static void
-append_local_time (GString *out, gint64 started)
+read_clock (WeirRecordClock *clock, gint64 second)
 {
-  time_t second = started / G_USEC_PER_SEC;
-  char text[] = "00:00:00";
+  time_t time = (time_t) second;
   struct tm tm;
 
-  if (localtime_r (&second, &tm) == NULL)
-    {
-      append_column (out, "-", 10);
-      return;
-    }
+  clock->second = second;
+  g_strlcpy (clock->text, "-", sizeof clock->text);
+  if (localtime_r (&time, &tm) == NULL)
+    return;
 
-  write_two_digits (text, tm.tm_hour);
-  write_two_digits (text + 3, tm.tm_min);
-  write_two_digits (text + 6, tm.tm_sec);
-  append_column (out, text, 10);
+  g_strlcpy (clock->text, "00:00:00", sizeof clock->text);
+  write_two_digits (clock->text, tm.tm_hour);
+  write_two_digits (clock->text + 3, tm.tm_min);
+  write_two_digits (clock->text + 6, tm.tm_sec);
+}
+
+static void
+append_local_time (GString *out, WeirRecordClock *clock, gint64 started)
+{
+  gint64 second = started / G_USEC_PER_SEC;
+
+  if (*clock->text == '\0' || clock->second != second)
+    read_clock (clock, second);
+
+  append_column (out, clock->text, 10);
 }
 
 static void
@@ -277,9 +286,9 @@ append_escaped_url (GString *out, const WeirRecord *self)
 }
 
 void
-weir_record_append_line (const WeirRecord *self, GString *out)
+weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GString *out)
 {
-  append_local_time (out, self->started);
+  append_local_time (out, clock, self->started);
   append_column (out, weir_verdict_to_word (self->verdict), 10);
   append_column (out, self->method, 8);
   append_status (out, self->status);

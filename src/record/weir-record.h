@@ -103,13 +103,20 @@ char *weir_record_explain (const WeirRecord *self);
 /* The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by your rule". */
 char *weir_record_speak (const WeirRecord *self);
 
+/* The time of the last line: the next is mostly of the same second.  Starts as zeroes. */
+typedef struct
+{
+  gint64 second; /* Unix time */
+  char text[sizeof "00:00:00"];
+} WeirRecordClock;
+
 /**
  * weir_record_append_line:
  *
  * Appends one line for a terminal, without its end: time, verdict, method, status, type, site,
  * URL.  Whatever could steer a terminal is escaped.
  */
-void weir_record_append_line (const WeirRecord *self, GString *out);
+void weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GString *out);
 
 /**
  * weir_record_append_json:

@@ -93,6 +93,7 @@ check_settings (const WeirSettings *settings)
 static void
 check_shown (const WeirRecord *record)
 {
+  WeirRecordClock clock = { 0 };
   g_autoptr (GString) line = g_string_new (NULL);
   g_autoptr (GString) json = g_string_new (NULL);
   g_autofree char *url = weir_record_get_url (record);
@@ -100,7 +101,7 @@ check_shown (const WeirRecord *record)
   g_autofree char *reason = weir_record_explain (record);
   g_autofree char *words = weir_record_speak (record);
 
-  weir_record_append_line (record, line);
+  weir_record_append_line (record, &clock, line);
   weir_record_append_json (record, json);
   for (gsize i = 0; i < line->len; i++)
     g_assert_false (g_ascii_iscntrl (line->str[i]));

@@ -203,15 +203,66 @@ test_line (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (WeirRecord) record = NULL;
   g_autoptr (GString) line = g_string_new (NULL);
+  WeirRecordClock clock = { 0 };
 
   f->view.url = weir_span_of ("http://cdn.example:8080/\x1b[31m\xe2\x80\xae\n");
   record = weir_record_new (&f->view, FALSE);
   finish (f, record);
-  weir_record_append_line (record, line);
+  weir_record_append_line (record, &clock, line);
 
   g_assert_nonnull (
     strstr (line->str, "changed   GET     200 image     shop.example            "
                        "http://cdn.example:8080/\\x1b[31m\\u202e\\x0a  (cookies withheld: 1)"));
+}
+
+/* The time of a line is that of its own second, whichever came before. */
+static void
+test_line_time (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const gint64 seconds[] = { 1700000000, 1700000000, 1700000001, 1700003599, 0, 1700000000 };
+  WeirRecordClock clock = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (seconds); i++)
+    {
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds[i]);
+      g_autofree char *text = g_date_time_format (time, "%H:%M:%S  ");
+      g_autoptr (WeirRecord) record = NULL;
+      g_autoptr (GString) line = g_string_new (NULL);
+
+      f->view.started = seconds[i] * G_USEC_PER_SEC + 1;
+      record = weir_record_new (&f->view, FALSE);
+      weir_record_append_line (record, &clock, line);
+      g_assert_true (g_str_has_prefix (line->str, text));
+    }
+}
+
+/* A record that somebody else holds stays as it is; else its memory is the next one's. */
+static void
+test_renew (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *long_url = g_strnfill (1500, 'a');
+  WeirRecord *first = weir_record_new (&f->view, TRUE);
+  g_autoptr (WeirRecord) held = weir_record_ref (first);
+  g_autofree char *url = weir_record_get_url (held);
+  g_autofree char *url_after = NULL;
+  WeirRecord *second;
+  WeirRecord *third;
+
+  memcpy (long_url, "http://a/", strlen ("http://a/"));
+  f->view.url = weir_span_of (long_url);
+  second = weir_record_renew (first, &f->view, FALSE);
+  g_assert_true (second != held);
+  url_after = weir_record_get_url (held);
+  g_assert_cmpstr (url, ==, url_after);
+  g_assert_nonnull (held->detail);
+  g_assert_cmpuint (strlen (second->path), ==, 1500 - strlen ("http://a"));
+
+  f->view.url = weir_span_of ("http://b.example/x");
+  third = weir_record_renew (second, &f->view, FALSE);
+  g_assert_true (third == second);
+  g_assert_cmpstr (third->path, ==, "/x");
+  g_assert_null (third->detail);
+  weir_record_unref (third);
 }
 
 static void
@@ -332,6 +383,8 @@ main (int argc, char *argv[])
   ADD ("head-is-capped", test_head_is_capped);
   ADD ("curl", test_curl);
   ADD ("line", test_line);
+  ADD ("line-time", test_line_time);
+  ADD ("renew", test_renew);
   ADD ("json", test_json);
   ADD ("long-path", test_long_path);
   ADD ("words", test_words);
