@@ -5,8 +5,9 @@
 #include "fuzz.h"
 #include "weir-chunked.h"
 
+/* @pieces: how it arrives; 0: all at once */
 static WeirChunkedStatus
-decode (WeirSpan wire, gsize piece, GString *content, GString *rechunked, gsize *used)
+decode (WeirSpan wire, guint32 pieces, GString *content, GString *rechunked, gsize *used)
 {
   WeirChunkedDecoder decoder = { 0 };
   WeirChunkedStatus status = WEIR_CHUNKED_NEED_INPUT;
@@ -14,7 +15,8 @@ decode (WeirSpan wire, gsize piece, GString *content, GString *rechunked, gsize 
 
   while (status == WEIR_CHUNKED_NEED_INPUT && offset < wire.length)
     {
-      gsize size = MIN (piece, wire.length - offset);
+      const gsize piece = pieces == 0 ? G_MAXSIZE : fuzz_next_piece (&pieces);
+      const gsize size = MIN (piece, wire.length - offset);
       g_autofree char *block = g_memdup2 (wire.octets + offset, size);
       WeirSpan input = { block, size };
       WeirSpan found;
@@ -41,7 +43,7 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   WeirSpan wire = { (const char *) data, size };
-  gsize piece = (gsize) fuzz_take_choice (&wire) + 1;
+  const guint32 choice = (guint32) fuzz_take_choice (&wire) + 1;
   g_autoptr (GString) whole = g_string_new (NULL);
   g_autoptr (GString) pieces = g_string_new (NULL);
   g_autoptr (GString) again = g_string_new (NULL);
@@ -49,15 +51,15 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (GString) ignored = g_string_new (NULL);
   gsize used;
   gsize used_in_pieces;
-  WeirChunkedStatus status = decode (wire, wire.length, whole, wire_again, &used);
+  WeirChunkedStatus status = decode (wire, 0, whole, wire_again, &used);
 
-  g_assert_cmpint (decode (wire, piece, pieces, ignored, &used_in_pieces), ==, status);
+  g_assert_cmpint (decode (wire, choice, pieces, ignored, &used_in_pieces), ==, status);
   g_assert_true (g_string_equal (whole, pieces));
   if (status != WEIR_CHUNKED_END)
     return 0;
 
   g_assert_cmpuint (used, ==, used_in_pieces);
-  g_assert_cmpint (decode ((WeirSpan){ wire_again->str, wire_again->len }, piece, again, ignored,
+  g_assert_cmpint (decode ((WeirSpan){ wire_again->str, wire_again->len }, choice, again, ignored,
                            &used),
                    ==, WEIR_CHUNKED_END);
   g_assert_true (g_string_equal (whole, again));

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A host in normal form is its own normal form, and its site is a part of it. */
+/*
+ * A host in normal form is its own normal form, and its site is a part of it; a
+ * target, taken apart and put together, is the same.
+ */
 
 #include "fuzz.h"
 #include "weir-site.h"
@@ -23,6 +26,40 @@ check_host (const WeirHost *host)
   weir_host_is_loopback (host);
 }
 
+static void
+print_authority (const WeirUrl *url, GString *text)
+{
+  const gboolean in_brackets = url->host.kind == WEIR_HOST_IPV6;
+
+  g_string_append_printf (text, "%s%s%s", in_brackets ? "[" : "", url->host.name,
+                          in_brackets ? "]" : "");
+  if (url->has_port || url->form == WEIR_TARGET_AUTHORITY)
+    g_string_append_printf (text, ":%u", url->port);
+}
+
+/* What was understood, written down, is understood as the same. */
+static void
+check_printed (const WeirUrl *url)
+{
+  g_autoptr (GString) text = g_string_new (url->form == WEIR_TARGET_ABSOLUTE ? "http://" : "");
+  const gboolean is_connect = url->form == WEIR_TARGET_AUTHORITY;
+  WeirUrl again;
+
+  if (url->form == WEIR_TARGET_ASTERISK)
+    g_string_append_c (text, '*');
+  if (url->host.length > 0)
+    print_authority (url, text);
+  g_string_append_len (text, url->path.octets, (gssize) url->path.length);
+
+  g_assert_cmpint (weir_url_parse ((WeirSpan){ text->str, text->len }, is_connect, &again), ==,
+                   WEIR_URL_OK);
+  g_assert_cmpint (again.form, ==, url->form);
+  g_assert_cmpstr (again.host.name, ==, url->host.name);
+  g_assert_cmpuint (again.port, ==, url->port);
+  g_assert_cmpint (again.has_port, ==, url->has_port);
+  g_assert_true (weir_span_equal (again.path, url->path));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -39,6 +76,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
           g_assert_cmpuint (url.port, >, 0);
           check_host (&url.host);
         }
+      check_printed (&url);
     }
 
   if (weir_url_parse_host (target, &host))

@@ -10,14 +10,18 @@
 
 #include "loopback.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define PATIENCE_USEC (20 * G_USEC_PER_SEC) /* then it hangs */
 #define PAUSE_USEC 100
+#define FIRST_CLIENT_ADDRESS 0x7f4d0001 /* 127.77.0.1 */
+#define N_CLIENT_ADDRESSES 10000
 
 /* --- A resolver of proxies that refuses ------------------------------------ */
 
@@ -210,18 +214,38 @@ loopback_new (gboolean portable_poller,
   return self;
 }
 
-void
-loopback_begin (Loopback *self)
+/* From an address that is seldom the same: ports of one run out, since the kernel keeps them for a while. */
+static gint
+connect_to_proxy (Loopback *self)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (self->port) };
+  const int on = 1;
+  struct sockaddr_in address = { .sin_family = AF_INET };
   socklen_t length = sizeof address;
   gint fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+  address.sin_addr.s_addr = htonl (FIRST_CLIENT_ADDRESS + self->n_clients++ % N_CLIENT_ADDRESSES);
+  setsockopt (fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  address.sin_port = htons (self->port);
+  while (connect (fd, (struct sockaddr *) &address, sizeof address) != 0 && errno != EISCONN)
+    g_assert_cmpint (errno, ==, EINTR); /* by libFuzzer's clock */
+
   g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &length), ==, 0);
-  self->client_port = ntohs (address.sin_port);
-  peer_open (&self->client, fd);
+  g_assert_nonnull (
+    inet_ntop (AF_INET, &address.sin_addr, self->client_address, sizeof self->client_address));
+  length = (socklen_t) strlen (self->client_address);
+  g_snprintf (self->client_address + length, sizeof self->client_address - length, ":%u",
+              ntohs (address.sin_port));
+
+  return fd;
+}
+
+void
+loopback_begin (Loopback *self)
+{
+  peer_open (&self->client, connect_to_proxy (self));
   self->n_origins = 0;
   self->is_ending = FALSE;
 }

@@ -29,7 +29,8 @@ typedef struct
 {
   WeirProxy *proxy;
   guint16 port;
-  guint16 client_port;
+  guint n_clients; /* so far */
+  char client_address[32];
   gint origin;    /* o.test:80 and :8080 */
   gint tunnel;    /* o.test:443 */
   gint forbidden; /* p.test, which the policy blocks */
