@@ -109,7 +109,7 @@ def release(w):
 
 
 def gather_crowd(w, octets):
-    """As many clients as there is room for, up to 10,000, that have sent the beginning of a head."""
+    """Up to 10,000 clients, if there is room for them, that have sent these octets."""
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     crowd = [w.connect() for _ in range(min(10000, (allowed - SPARE) // 4 * 3))]
