@@ -498,6 +498,7 @@ outcome_of_timeout (WeirTimeoutKind kind)
     case WEIR_TIMEOUT_ORIGIN:
     case WEIR_TIMEOUT_BODY:
     case WEIR_TIMEOUT_LINGER:
+    case WEIR_TIMEOUT_REST:
     case WEIR_TIMEOUT_POOL:
     case WEIR_N_TIMEOUTS:
     default:

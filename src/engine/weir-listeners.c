@@ -6,7 +6,8 @@
  * When the process runs out of descriptors, accept() fails and the connections
  * wait in the kernel's queue.  The listener then rests: an edge-triggered watch
  * is not told again, and nothing spins.  weir_listeners_resume(), called when a
- * connection has ended, has it look again.
+ * client has gone, has it look again; and so it does after a while, because
+ * descriptors come back in other ways too: an origin's, a pipe's, the database's.
  *
  * What Weir listens on is also what it must not connect to.
  */
@@ -41,8 +42,11 @@ struct _WeirListeners
 {
   WeirPoller *poller; /* (unowned) */
   WeirAcceptFunc func;
+  WeirMakeRoomFunc make_room;
   gpointer user_data;
-  GPtrArray *listeners; /* (owned) (element-type Listener) */
+  GPtrArray *listeners;   /* (owned) (element-type Listener) */
+  WeirTimeouts *timeouts; /* (unowned) */
+  WeirTimeout rest;       /* while one rests */
   guint n_resting;
 };
 
@@ -58,13 +62,26 @@ listener_free (Listener *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listener, listener_free)
 
+static void
+on_rested (WeirTimeout *timeout G_GNUC_UNUSED, gpointer user_data)
+{
+  weir_listeners_resume (user_data);
+}
+
 WeirListeners *
-weir_listeners_new (WeirPoller *poller, WeirAcceptFunc func, gpointer user_data)
+weir_listeners_new (WeirPoller *poller,
+                    WeirTimeouts *timeouts,
+                    WeirAcceptFunc func,
+                    WeirMakeRoomFunc make_room,
+                    gpointer user_data)
 {
   WeirListeners *self = g_new0 (WeirListeners, 1);
 
   self->poller = poller;
+  self->timeouts = timeouts;
+  weir_timeout_init (&self->rest, on_rested, self);
   self->func = func;
+  self->make_room = make_room;
   self->user_data = user_data;
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) listener_free);
 
@@ -74,6 +91,7 @@ weir_listeners_new (WeirPoller *poller, WeirAcceptFunc func, gpointer user_data)
 void
 weir_listeners_free (WeirListeners *self)
 {
+  weir_timeout_stop (&self->rest);
   g_ptr_array_unref (self->listeners);
   g_free (self);
 }
@@ -109,6 +127,23 @@ rest (Listener *self)
   g_debug ("No descriptor for a client: %s", g_strerror (errno));
   self->is_resting = TRUE;
   self->listeners->n_resting++;
+  weir_timeout_start (&self->listeners->rest, self->listeners->timeouts, WEIR_TIMEOUT_REST);
+}
+
+/* Whether @error_number says that the system has no more to give. */
+static gboolean
+is_want (int error_number)
+{
+  return error_number == EMFILE || error_number == ENFILE || error_number == ENOBUFS ||
+         error_number == ENOMEM;
+}
+
+static gint
+take_client (Listener *self, struct sockaddr_storage *peer)
+{
+  socklen_t length = sizeof *peer;
+
+  return accept4 (self->fd, (struct sockaddr *) peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
 /* Returns: whether there may be more */
@@ -116,11 +151,12 @@ static gboolean
 accept_one (Listener *self)
 {
   struct sockaddr_storage peer;
-  socklen_t length = sizeof peer;
   char text[ADDRESS_LENGTH];
-  gint fd = accept4 (self->fd, (struct sockaddr *) &peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  gint fd = take_client (self, &peer);
 
-  if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+  if (fd < 0 && is_want (errno) && self->listeners->make_room (self->listeners->user_data))
+    fd = take_client (self, &peer);
+  if (fd < 0 && is_want (errno))
     rest (self);
 
   if (fd < 0)
@@ -163,6 +199,7 @@ weir_listeners_resume (WeirListeners *self)
       listener->is_resting = FALSE;
     }
   self->n_resting = 0;
+  weir_timeout_stop (&self->rest);
 }
 
 static guint16

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "weir-host.h"
-#include "weir-poller.h"
+#include "weir-timeouts.h"
 
 #include <gio/gio.h>
 
@@ -14,8 +14,15 @@ typedef struct _WeirListeners WeirListeners;
 /* A client came. @fd: (transfer full): non-blocking. @address: "127.0.0.1:53210" */
 typedef void (*WeirAcceptFunc) (gint fd, const char *address, gpointer user_data);
 
+/* Descriptors have run out: gives up what can be spared.  Returns: whether there was anything */
+typedef gboolean (*WeirMakeRoomFunc) (gpointer user_data);
+
 /* The sockets that Weir listens on. */
-WeirListeners *weir_listeners_new (WeirPoller *poller, WeirAcceptFunc func, gpointer user_data);
+WeirListeners *weir_listeners_new (WeirPoller *poller,
+                                   WeirTimeouts *timeouts,
+                                   WeirAcceptFunc func,
+                                   WeirMakeRoomFunc make_room,
+                                   gpointer user_data);
 void weir_listeners_free (WeirListeners *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirListeners, weir_listeners_free)
 

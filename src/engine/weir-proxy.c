@@ -89,6 +89,15 @@ on_accepted (gint fd, const char *address, gpointer user_data)
     close (fd);
 }
 
+/* Idle connections are the first to go. */
+static gboolean
+make_room (gpointer user_data)
+{
+  WeirProxy *self = user_data;
+
+  return weir_origin_pool_clear (self->pool);
+}
+
 static gboolean
 is_own_address (GSocketAddress *address, gint fd, gpointer user_data)
 {
@@ -140,7 +149,7 @@ make_parts (WeirProxy *self, const WeirProxyOptions *options)
   self->poller = weir_poller_new (self->context, options->priority, options->portable_poller);
   self->timeouts = weir_timeouts_new (self->poller, self->context, options->priority);
   self->resolve = weir_resolve_new ();
-  self->listeners = weir_listeners_new (self->poller, on_accepted, self);
+  self->listeners = weir_listeners_new (self->poller, self->timeouts, on_accepted, make_room, self);
   self->upstream = weir_upstream_new (options->resolver, is_own_uri, self);
   self->pool =
     weir_origin_pool_new (self->poller, self->timeouts, MIN (IDLE_SHARE (limit), MAX_IDLE_ORIGINS));

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
   X (BODY, 300)    /* no content moved */                       \
   X (TUNNEL, 7200) /* nothing went through a tunnel */          \
   X (LINGER, 5)    /* a client that was told goodbye */         \
+  X (REST, 1)      /* a listener without descriptors */         \
   X (POOL, 50)     /* an idle connection to an origin */
 
 typedef enum
