@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts the results in logs of meson and prints one line; exits 1 unless all went well.
+"""Counts the results in logs of meson; exits 1 unless all went well.
 
 usage: tally.py FAILURES-ALREADY-KNOWN TESTLOG.json...
+
+Prints a line for each claim that was skipped, with the reason, and then one with the counts.
 
 A test that speaks TAP counts as often as it claims; one that does not counts once. A test that
 claims nothing false but fails all the same (a crash, a leak, a timeout) counts as one failure.
@@ -12,21 +14,34 @@ import json
 import re
 import sys
 
-CLAIM = re.compile(r"^(not )?ok\b[^#\n]*(#\s*(SKIP|TODO))?", re.IGNORECASE | re.MULTILINE)
+CLAIM = re.compile(
+    r"^(?P<false>not )?ok\b *\d* *-? *(?P<name>[^#\n]*)(#\s*(?P<skip>SKIP|TODO)\S* *(?P<why>.*))?",
+    re.IGNORECASE | re.MULTILINE,
+)
+NOTHING = re.compile(r"^1\.\.0 *# *SKIP\S* *(?P<why>.*)", re.IGNORECASE | re.MULTILINE)
+
+
+def tell_skipped(test, claim, why):
+    where = " / ".join(filter(None, [test["name"].split(" / ")[-1], claim.strip()]))
+    print(f"skipped: {where}: {why.strip() or 'no reason given'}")
 
 
 def count(test):
-    """Returns how many claims of a test passed, failed and were skipped."""
+    """Returns how many claims of a test passed, failed and were skipped; tells the last ones."""
     passed = failed = skipped = 0
     for claim in CLAIM.finditer(test["stdout"] or ""):
-        if claim[3]:
+        if claim["skip"]:
+            tell_skipped(test, claim["name"], claim["why"])
             skipped += 1
-        elif claim[1]:
+        elif claim["false"]:
             failed += 1
         else:
             passed += 1
     if test["result"] == "SKIP":
-        skipped = max(skipped, 1)
+        if skipped == 0:
+            why = NOTHING.search(test["stdout"] or "")
+            tell_skipped(test, "", why["why"] if why else "")
+            skipped = 1
     elif test["result"] not in ("OK", "EXPECTEDFAIL"):
         failed = max(failed, 1)
     elif passed + failed + skipped == 0:
