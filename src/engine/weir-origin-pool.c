@@ -13,9 +13,10 @@
  * The pool listens to what it keeps: a connection that ends, or says anything
  * unasked, is dropped.  What came before a request is sent is never its response,
  * so a connection is looked at once more when it is taken: what the poller has
- * been told, but the pool not yet, counts; and the socket itself is asked where
- * the poller cannot know (a pipelined request follows in the same round) or where
- * the request must not be sent twice.
+ * been told, but the pool not yet, counts.  The socket itself is asked where the
+ * poller cannot know, or where the request must not be sent twice.  A request
+ * that was there before the last response ended (pipelined) gets another
+ * connection: this one had no time to say anything it should not.
  *
  * Every client has its own short list, and all idle connections stand in one ring
  * by age: too many of a client end its oldest, too many in all the oldest of all.
@@ -180,23 +181,21 @@ on_idle_timeout (WeirTimeout *timeout G_GNUC_UNUSED, gpointer user_data)
 
 /* Whether nothing came on @origin while it was idle, as far as can be known. */
 static gboolean
-origin_is_silent (WeirOriginPool *self, WeirOrigin *origin, gboolean is_for_once)
+origin_is_silent (const WeirOrigin *origin, gboolean is_for_once)
 {
-  gboolean is_same_round = origin->idle_since == weir_poller_get_time (self->poller);
-
-  if (is_for_once || is_same_round)
-    return !origin_is_stale (origin);
-
-  return weir_watch_is_quiet (&origin->stream.watch);
+  return is_for_once ? !origin_is_stale (origin) : weir_watch_is_quiet (&origin->stream.watch);
 }
 
 static WeirOrigin *
-find_origin (const WeirIdleOrigins *owner, const char *host, guint16 port)
+find_origin (WeirOriginPool *self, const WeirIdleOrigins *owner, const char *host, guint16 port)
 {
-  WeirOrigin *origin = owner->newest;
+  gint64 round = weir_poller_get_round (self->poller);
+  WeirOrigin *origin;
 
-  while (origin != NULL && (origin->port != port || !g_str_equal (origin->host, host)))
-    origin = origin->sibling;
+  for (origin = owner->newest; origin != NULL; origin = origin->sibling)
+    if (origin->port == port && (round == 0 || origin->idle_since != round) &&
+        g_str_equal (origin->host, host))
+      break;
 
   return origin;
 }
@@ -221,9 +220,9 @@ weir_origin_pool_take (WeirOriginPool *self,
 {
   WeirOrigin *origin;
 
-  while ((origin = find_origin (owner, host, port)) != NULL)
+  while ((origin = find_origin (self, owner, host, port)) != NULL)
     {
-      if (origin_is_silent (self, origin, is_for_once))
+      if (origin_is_silent (origin, is_for_once))
         {
           pool_unlink (self, origin);
           origin->is_reused = TRUE;
@@ -273,7 +272,7 @@ weir_origin_pool_give (WeirOriginPool *self, WeirIdleOrigins *owner, WeirOrigin 
   weir_origin_set_user (origin, on_idle_ready, self);
   weir_timeout_init (&origin->timeout, on_idle_timeout, origin);
   weir_timeout_start (&origin->timeout, self->timeouts, WEIR_TIMEOUT_POOL);
-  origin->idle_since = weir_poller_get_time (self->poller);
+  origin->idle_since = weir_poller_get_round (self->poller);
 
   origin->owner = owner;
   origin->sibling = owner->newest;

@@ -63,7 +63,7 @@ struct _WeirOrigin
   WeirOrigin *sibling;    /* the owner's next older one */
   WeirOrigin *newer;      /* of all idle ones */
   WeirOrigin *older;
-  gint64 idle_since; /* monotonic, in µs */
+  gint64 idle_since; /* the poller's round */
   guint16 port;
   char host[]; /* in normal form */
 };

@@ -123,6 +123,12 @@ weir_watch_clear (WeirWatch *self)
 }
 
 gint64
+weir_poller_get_round (const WeirPoller *self)
+{
+  return self->now;
+}
+
+gint64
 weir_poller_get_time (const WeirPoller *self)
 {
   return self->now != 0 ? self->now : g_get_monotonic_time ();

@@ -69,4 +69,7 @@ void weir_watch_clear (WeirWatch *self);
 /* Monotonic time in µs; of the start of the round while one runs, so that it costs nothing. */
 gint64 weir_poller_get_time (const WeirPoller *self);
 
+/* What tells the round under way from others; 0 outside one. */
+gint64 weir_poller_get_round (const WeirPoller *self);
+
 G_END_DECLS

@@ -21,7 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define GUARD_SECONDS 10
+#define GUARD_SECONDS 60
 
 #define N_RANDOM_ROUNDS 3
 
@@ -141,7 +141,7 @@ on_guard (gpointer user_data)
   World *world = user_data;
   g_autofree char *to_client = script_normalise (world->client->received);
 
-  g_error ("Nothing happens any more in step %u, “%s”; the client has “%s”",
+  g_error ("Nothing happens any more in step %u, “%.300s”; the client has “%.300s”",
            world->step != NULL ? world->step->kind : 0,
            world->step != NULL ? world->step->text : "", to_client);
 
