@@ -2,12 +2,16 @@
 
 /*
  * The round trip: what is accepted, written for the next recipient and parsed
- * again is the same message, and nothing of one connection is left in it.
+ * again is the same message, and nothing of one connection is left in it; nor
+ * is a cookie, where none is to go on.  A reader that shares nothing with
+ * Weir's finds it as strict as can be.
  */
 
 #include "fuzz.h"
 #include "weir-forward.h"
+#include "weir-head-edits.h"
 #include "weir-head-parser.h"
+#include "wire.h"
 
 #define VIA "weir-fuzz"
 #define DATE "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -66,7 +70,62 @@ parse_again (WeirBuffer *out, gboolean is_request, WeirHead *head)
 }
 
 static void
-check_request (WeirSpan wire, gboolean to_proxy)
+check_strict_request (const WeirBuffer *out, const WeirForwardRequest *how)
+{
+  static WireHead head;
+  WeirSpan input = weir_buffer_peek (out);
+  WeirSpan method;
+  WeirSpan target;
+  WireFraming framing;
+  guint64 length;
+
+  g_assert_true (wire_take_head (&input, &head));
+  g_assert_cmpuint (input.length, ==, 0);
+  wire_check_request (&head, &method, &target);
+  wire_check_hop_by_hop (&head);
+  g_assert_cmpuint (wire_count (&head, "Host", NULL), ==, 1);
+  if (how->url->form == WEIR_TARGET_ABSOLUTE && !how->to_proxy && how->url->path.length > 0 &&
+      *how->url->path.octets == '/')
+    g_assert_true (weir_span_equal (target, how->url->path));
+
+  framing = wire_check_framing (&head, &length);
+  g_assert_cmpint (framing == WIRE_CHUNKED, ==, how->framing->kind == WEIR_BODY_CHUNKED);
+  g_assert_cmpuint (framing == WIRE_BY_LENGTH ? length : 0, ==, how->framing->length);
+}
+
+static void
+check_strict_response (const WeirBuffer *out, const WeirHead *before)
+{
+  static WireHead head;
+  WeirSpan input = weir_buffer_peek (out);
+  guint64 length;
+
+  g_assert_true (wire_take_head (&input, &head));
+  g_assert_cmpuint (input.length, ==, 0);
+  g_assert_cmpuint (wire_check_response (&head), ==, before->status);
+  wire_check_hop_by_hop (&head);
+  wire_check_framing (&head, &length);
+}
+
+/* Withholds all cookies, in the way that the engine does. */
+static void
+withhold_cookies (WeirHead *head)
+{
+  static const WeirRequestInfo info;
+  static const WeirJudgement judgement = { .cookies = WEIR_COOKIES_BLOCK };
+  const WeirHeadEdits edits = { .info = &info, .judgement = &judgement };
+  WeirBuffer scratch = { 0 };
+
+  if (head->is_request)
+    weir_head_edits_request (&edits, head, &scratch);
+  else
+    weir_head_edits_response (&edits, head, &scratch);
+  g_assert_cmpuint (weir_buffer_length (&scratch), ==, 0);
+  g_assert_true (head->is_request || weir_head_find (head, WEIR_FIELD_SET_COOKIE) == NULL);
+}
+
+static void
+check_request (WeirSpan wire, guint8 choice)
 {
   static WeirHead head;
   static WeirHead again;
@@ -75,7 +134,7 @@ check_request (WeirSpan wire, gboolean to_proxy)
   WeirBodyFraming framing_again;
   WeirForwardRequest how = {
     .framing = &framing,
-    .to_proxy = to_proxy,
+    .to_proxy = (choice & 2) != 0,
     .max_forwards = -1,
     .via = VIA,
   };
@@ -92,7 +151,10 @@ check_request (WeirSpan wire, gboolean to_proxy)
 
   how.is_websocket = weir_forward_is_websocket (&head);
   weir_forward_drop_hop_by_hop (&head);
+  if (choice & 4)
+    withhold_cookies (&head);
   weir_forward_request (&head, &how, &out);
+  check_strict_request (&out, &how);
   parse_again (&out, TRUE, &again);
   if (again.n_fields > 0 && again.fields[again.n_fields - 1].id == WEIR_FIELD_VIA)
     {
@@ -132,7 +194,10 @@ check_response (WeirSpan wire, guint8 choice)
     return;
 
   weir_forward_drop_hop_by_hop (&head);
+  if (choice & 16)
+    withhold_cookies (&head);
   weir_forward_response (&head, &how, &out);
+  check_strict_response (&out, &head);
   parse_again (&out, FALSE, &again);
   if (again.n_fields > 0 && again.fields[again.n_fields - 1].id == WEIR_FIELD_VIA)
     {
@@ -159,7 +224,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (choice & 1)
     check_response (wire, choice);
   else
-    check_request (wire, (choice & 2) != 0);
+    check_request (wire, choice);
 
   return 0;
 }

@@ -153,6 +153,24 @@ wire_check_response (const WireHead *head)
   return status;
 }
 
+void
+wire_check_hop_by_hop (const WireHead *head)
+{
+  static const char *const names[] = { "Keep-Alive", "Proxy-Connection", "TE", "HTTP2-Settings",
+                                       "Proxy-Authorization" };
+  WeirSpan connection = { "", 0 };
+  WeirSpan upgrade = { "", 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpuint (wire_count (head, names[i], NULL), ==, 0);
+
+  g_assert_cmpuint (wire_count (head, "Connection", &connection), <=, 1);
+  g_assert_cmpuint (wire_count (head, "Upgrade", &upgrade), <=, 1);
+  g_assert_true (weir_span_equal_string (upgrade, "websocket") || upgrade.length == 0);
+  g_assert_true (weir_span_equal_string (connection, upgrade.length > 0 ? "Upgrade" : "close") ||
+                 (connection.length == 0 && upgrade.length == 0));
+}
+
 static guint64
 parse_number (WeirSpan text, guint base)
 {

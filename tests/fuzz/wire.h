@@ -47,6 +47,9 @@ void wire_check_request (const WireHead *head, WeirSpan *method, WeirSpan *targe
 /* Returns: the status, in a line that is checked */
 guint wire_check_response (const WireHead *head);
 
+/* Nothing that is of one connection alone is in it, but for an Upgrade to a WebSocket and "close". */
+void wire_check_hop_by_hop (const WireHead *head);
+
 /* What the fields say: one way, and plainly.  @length: (out): of WIRE_BY_LENGTH */
 WireFraming wire_check_framing (const WireHead *head, guint64 *length);
 
