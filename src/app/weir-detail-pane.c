@@ -163,7 +163,7 @@ update_decisions (WeirDetailPane *self)
     return;
 
   record = weir_record_item_get_record (self->item);
-  weir_service_preview (self->service, record->host, record->site, record->type, &judgement);
+  weir_service_preview_record (self->service, record, &judgement);
   update_host_button (self, record, &judgement);
   update_cookies_button (self, record, &judgement);
   update_images_button (self, record);

@@ -30,6 +30,7 @@ struct _WeirPreferencesWindow
   AdwComboRow *keep_row;
   AdwComboRow *scheme_row;
   AdwComboRow *order_row;
+  GtkSwitch *guard_switch;
   GtkAdjustment *port_adjustment;
   GtkAdjustment *origin_adjustment;
   GtkAdjustment *connect_adjustment;
@@ -70,6 +71,7 @@ static gsize
 list_ties (WeirPreferencesWindow *self, Tie *ties)
 {
   const Tie all[] = {
+    { WEIR_SETTING_GUARD_PRIVATE, G_OBJECT (self->guard_switch), "active" },
     { WEIR_SETTING_PORT, G_OBJECT (self->port_adjustment), "value" },
     { WEIR_SETTING_ORIGIN_TIMEOUT, G_OBJECT (self->origin_adjustment), "value" },
     { WEIR_SETTING_CONNECT_TIMEOUT, G_OBJECT (self->connect_adjustment), "value" },
@@ -323,6 +325,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, keep_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, order_row);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, guard_switch);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, port_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, origin_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, connect_adjustment);

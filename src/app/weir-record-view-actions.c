@@ -53,7 +53,7 @@ weir_record_view_would_block (WeirService *service, const WeirRecord *record)
 {
   WeirJudgement judgement;
 
-  weir_service_preview (service, record->host, record->site, record->type, &judgement);
+  weir_service_preview_record (service, record, &judgement);
   return !judgement.blocked;
 }
 

@@ -179,6 +179,7 @@ typedef struct
   char **resolve;           /* (owned) (nullable) */
   char *numbers[N_NUMBERS]; /* (owned) (nullable) */
   gboolean allow_remote;
+  gboolean guard_private;
   gboolean private_session;
   gboolean json;
 } RunLine;
@@ -202,6 +203,8 @@ parse_line (const WeirctlCommand *command, char **arguments, WeirctlLine *line, 
       N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
     { "allow-remote", 0, 0, G_OPTION_ARG_NONE, &self->allow_remote,
       N_ ("Let --listen name an address that other computers reach"), NULL },
+    { "guard-private", 0, 0, G_OPTION_ARG_NONE, &self->guard_private,
+      N_ ("Keep pages and names that are public from private addresses"), NULL },
     { "private", 0, 0, G_OPTION_ARG_NONE, &self->private_session,
       N_ ("Private session: write nothing to disk"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object a line"), NULL },
@@ -288,6 +291,7 @@ weirctl_run_run (const WeirctlCommand *command, char **arguments)
   options.data_dir = line.data_dir;
   options.resolve = (const char *const *) said.resolve;
   options.allow_remote = said.allow_remote;
+  options.guard_private = said.guard_private;
   options.private_session = said.private_session;
   run.json = said.json;
 

@@ -13,7 +13,7 @@
 
 static const WeirctlCommand commands[] = {
   { "run", "",
-    "[--listen ADDR:PORT] [--allow-remote] [--private] [--json] [--resolve "
+    "[--listen ADDR:PORT] [--allow-remote] [--guard-private] [--private] [--json] [--resolve "
     "HOST:PORT:ADDR[:PORT]]... "
     "[--origin-timeout SECONDS] [--connect-timeout SECONDS] [--idle-timeout SECONDS] "
     "[--max-connections N]",

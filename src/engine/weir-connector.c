@@ -13,10 +13,14 @@
  * address while there is no upstream proxy) a plain connect() does.
  *
  * Whatever way a connection came about, its far end is checked: a name that leads
- * back to Weir itself is a loop, under whichever alias.
+ * back to Weir itself is a loop, under whichever alias.  What is guarded goes to
+ * public addresses alone (weir-public-address.c); --resolve is the user's own word
+ * and exempt.
  */
 
 #include "weir-connector.h"
+
+#include "weir-public-address.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,6 +46,7 @@ typedef struct
   WeirConnector *connector;  /* (unowned) gone if cancelled */
   WeirOrigin *origin;        /* (unowned) gone if cancelled */
   GCancellable *cancellable; /* (owned) */
+  WeirPublicAddress *public; /* (owned) (nullable): it is guarded */
   gboolean for_tunnel;
 } Attempt;
 
@@ -49,6 +54,7 @@ static void
 attempt_free (Attempt *attempt)
 {
   g_object_unref (attempt->cancellable);
+  g_clear_object (&attempt->public);
   g_free (attempt);
 }
 
@@ -111,6 +117,8 @@ origin_stand (WeirConnector *self, WeirOrigin *origin)
     }
 
   set_no_delay (fd);
+  origin->is_private = !origin->is_given && !origin->via_proxy && peer != NULL &&
+                       weir_socket_address_is_private (peer);
   origin->state = WEIR_ORIGIN_UP;
 }
 
@@ -230,7 +238,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   WeirOrigin *origin = attempt->origin;
   GError *error = NULL;
   g_autoptr (GSocketConnection) connection =
-    g_socket_client_connect_to_uri_finish (G_SOCKET_CLIENT (source), result, &error);
+    g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
 
   if (g_cancellable_is_cancelled (attempt->cancellable))
     {
@@ -239,6 +247,8 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_clear_object (&origin->connecting);
+  origin->is_refused = attempt->public != NULL && connection == NULL &&
+                       weir_public_address_is_refused (attempt->public);
   if (connection == NULL)
     origin_fail (origin, outcome_of_error (error), error);
   else if (G_IS_TCP_WRAPPER_CONNECTION (connection))
@@ -254,29 +264,44 @@ connect_to_name (WeirConnector *self,
                  WeirOrigin *origin,
                  const WeirHost *host,
                  guint16 port,
-                 gboolean for_tunnel)
+                 gboolean for_tunnel,
+                 gboolean guarded)
 {
   gboolean in_brackets = host->kind == WEIR_HOST_IPV6;
   g_autofree char *uri =
     g_strdup_printf ("%s://%s%s%s:%u", for_tunnel ? "https" : "http", in_brackets ? "[" : "",
                      host->name, in_brackets ? "]" : "", port);
-  Attempt *attempt = g_new0 (Attempt, 1);
+  GSocketClient *client = for_tunnel ? self->tunnel : self->plain;
+  GError *error = NULL;
+  g_autoptr (GSocketConnectable) address = g_network_address_parse_uri (uri, port, &error);
+  Attempt *attempt;
 
+  if (address == NULL)
+    {
+      origin_fail (origin, WEIR_OUTCOME_RESOLVE_FAILED, error);
+      return;
+    }
+
+  attempt = g_new0 (Attempt, 1);
   attempt->connector = self;
   attempt->origin = origin;
   attempt->for_tunnel = for_tunnel;
   attempt->cancellable = g_cancellable_new ();
   origin->connecting = g_object_ref (attempt->cancellable);
-  g_socket_client_connect_to_uri_async (for_tunnel ? self->tunnel : self->plain, uri, port,
-                                        attempt->cancellable, on_connected, attempt);
+  if (guarded)
+    attempt->public =
+      weir_public_address_new (address, g_socket_client_get_proxy_resolver (client));
+  g_socket_client_connect_async (client, guarded ? G_SOCKET_CONNECTABLE (attempt->public) : address,
+                                 attempt->cancellable, on_connected, attempt);
 }
 
 /* Where no lookup is needed. Returns: (transfer full) (nullable) */
 static GSocketAddress *
-get_known_address (WeirConnector *self, const WeirHost *host, guint16 port)
+get_known_address (WeirConnector *self, WeirOrigin *origin, const WeirHost *host, guint16 port)
 {
   GSocketAddress *given = weir_resolve_lookup (self->resolve, host->name, port);
 
+  origin->is_given = given != NULL;
   if (given != NULL)
     return g_object_ref (given);
   if (host->kind == WEIR_HOST_NAME || !(self->is_direct || weir_host_is_loopback (host)))
@@ -291,6 +316,7 @@ get_known_address (WeirConnector *self, const WeirHost *host, guint16 port)
  * @host: of the origin
  * @port: of the origin
  * @for_tunnel: whether octets are to reach the origin as they are
+ * @guarded: whether @host is a name that may lead to public addresses alone
  * @func: called when connecting has ended, and after that when there is something to do
  * @user_data: for @func
  *
@@ -302,14 +328,15 @@ weir_connector_connect (WeirConnector *self,
                         const WeirHost *host,
                         guint16 port,
                         gboolean for_tunnel,
+                        gboolean guarded,
                         WeirOriginFunc func,
                         gpointer user_data)
 {
   WeirOrigin *origin = weir_origin_new (self->pool, host->name, port, func, user_data);
-  g_autoptr (GSocketAddress) address = get_known_address (self, host, port);
+  g_autoptr (GSocketAddress) address = get_known_address (self, origin, host, port);
 
   if (address == NULL)
-    connect_to_name (self, origin, host, port, for_tunnel);
+    connect_to_name (self, origin, host, port, for_tunnel, guarded);
   else if (self->is_own (address, -1, self->user_data))
     origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
   else

@@ -31,6 +31,7 @@ WeirOrigin *weir_connector_connect (WeirConnector *self,
                                     const WeirHost *host,
                                     guint16 port,
                                     gboolean for_tunnel,
+                                    gboolean guarded,
                                     WeirOriginFunc func,
                                     gpointer user_data);
 

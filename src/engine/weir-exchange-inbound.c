@@ -236,6 +236,8 @@ step_judge (WeirExchange *self)
   weir_relay_init (&self->request, &self->framing, self->framing.kind == WEIR_BODY_CHUNKED);
   weir_request_info_init (&self->info, head, &self->url);
   self->policy = weir_policy_ref (self->proxy->policy);
+  if (weir_policy_guards (self->policy))
+    weir_request_info_look_for_public (&self->info, head);
   weir_policy_judge (self->policy, &self->info, weir_exchange_get_now (self), &self->judgement);
   weir_exchange_tell_judged (self);
 
@@ -301,6 +303,15 @@ answer_connect (WeirExchange *self)
   weir_exchange_begin_tunnel (self);
 }
 
+/* Where the name leads is known only now: the request is blocked after all. */
+static void
+refuse_private (WeirExchange *self)
+{
+  weir_judgement_refuse_private (&self->judgement);
+  self->proxy->figures.blocked++;
+  weir_local_response_block (self);
+}
+
 static WeirStep
 step_connect (WeirExchange *self)
 {
@@ -319,7 +330,10 @@ step_connect (WeirExchange *self)
 
     case WEIR_ORIGIN_FAILED:
     default:
-      weir_exchange_fail (self, self->origin->outcome);
+      if (self->origin->is_refused)
+        refuse_private (self);
+      else
+        weir_exchange_fail (self, self->origin->outcome);
       return WEIR_STEP_MORE;
     }
 }

@@ -317,9 +317,9 @@ weir_exchange_connect (WeirExchange *self)
 {
   WeirProxy *proxy = self->proxy;
 
-  self->origin =
-    weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
-                            self->is_connect || self->is_websocket, on_origin_ready, self);
+  self->origin = weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
+                                         self->is_connect || self->is_websocket,
+                                         self->judgement.guarded, on_origin_ready, self);
   self->inbound = WEIR_INBOUND_CONNECT;
   weir_timeout_start (&self->client->timeout, proxy->timeouts, WEIR_TIMEOUT_CONNECT);
 }
@@ -332,6 +332,12 @@ weir_exchange_take_idle_origin (WeirExchange *self)
                            self->info.port, !self->is_safe_to_repeat);
   if (self->origin == NULL)
     return FALSE;
+
+  if (self->judgement.guarded && self->origin->is_private)
+    {
+      weir_exchange_drop_origin (self);
+      return FALSE;
+    }
 
   weir_origin_set_user (self->origin, on_origin_ready, self);
 

@@ -329,6 +329,13 @@ respond_blocked_image (WeirExchange *exchange)
 void
 weir_local_response_block (WeirExchange *exchange)
 {
+  /* Whoever asked is not to take it for an answer of what was guarded. */
+  if (exchange->judgement.reason.kind == WEIR_REASON_PRIVATE)
+    {
+      respond_blocked_page (exchange);
+      return;
+    }
+
   switch (exchange->info.type)
     {
     case WEIR_RESOURCE_IMAGE:

@@ -54,6 +54,9 @@ struct _WeirOrigin
   guint8 outcome; /* WeirOutcome of a connection that failed */
   guint is_reused : 1;
   guint via_proxy : 1;      /* requests go out in absolute-form */
+  guint is_given : 1;       /* by --resolve */
+  guint is_private : 1;     /* leads where what is guarded must not go */
+  guint is_refused : 1;     /* failed because there was no other way than that */
   GError *error;            /* (owned) (nullable) */
   GCancellable *connecting; /* (owned) (nullable): of the lookup under way */
 

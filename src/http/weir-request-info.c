@@ -20,6 +20,7 @@
 
 #include "weir-request-info.h"
 
+#include "weir-address.h"
 #include "weir-forward.h"
 #include "weir-site.h"
 
@@ -366,7 +367,52 @@ weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirU
   info->host.length = url->host.length;
   memcpy (info->host.name, url->host.name, url->host.length + (gsize) 1);
   info->port = url->port;
+  info->is_from_public = FALSE;
 
   set_type (info, head, url);
   set_site (info, head);
+}
+
+/*
+ * What a page asks for names the page, or that there is one, unless the page
+ * forbids it: then the request cannot be told from one that the user typed.
+ */
+static gboolean
+is_from_public (const WeirRequestInfo *info, const WeirHead *head)
+{
+  const WeirField *origin = weir_head_find (head, WEIR_FIELD_ORIGIN);
+  WeirHost page;
+
+  if (info->type == WEIR_RESOURCE_TUNNEL || says_site (head, "none") ||
+      says_site (head, "same-origin") || says_site (head, "same-site"))
+    return FALSE;
+
+  if (read_page (head, WEIR_FIELD_ORIGIN, &page))
+    return !weir_host_is_local (&page);
+
+  /* "null": of nobody who says so, or of a document that was opened as a file. */
+  if (origin != NULL)
+    return TRUE;
+
+  if (read_page (head, WEIR_FIELD_REFERER, &page))
+    return !weir_host_is_local (&page);
+
+  return says_site (head, "cross-site");
+}
+
+/**
+ * weir_request_info_look_for_public:
+ * @info: what weir_request_info_init() made of @head
+ * @head: the head of the request
+ *
+ * Sets @info's is_from_public.  Whoever has no use for that does not ask: it is
+ * a few comparisons more for each request.
+ */
+void
+weir_request_info_look_for_public (WeirRequestInfo *info, const WeirHead *head)
+{
+  g_return_if_fail (info != NULL);
+  g_return_if_fail (head != NULL && head->is_request);
+
+  info->is_from_public = is_from_public (info, head);
 }

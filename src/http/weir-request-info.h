@@ -46,12 +46,16 @@ typedef struct
   WeirHost page_host; /* of the page that made the request; length 0: not known */
   const char *site;   /* (unowned) the page's registrable domain: points into page_host or host */
   gboolean is_third_party;
+  gboolean is_from_public;  /* FALSE until weir_request_info_look_for_public() was asked */
   gboolean type_is_certain; /* said by Sec-Fetch-Dest or the method, not guessed */
   WeirResourceType type;
 } WeirRequestInfo;
 
 /* Site from Sec-Fetch-Site, Origin and Referer, type from Sec-Fetch-Dest, else Accept, else the path. */
 void weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirUrl *url);
+
+/* Looks whether a page of a public site made the request, also if it goes to another page. */
+void weir_request_info_look_for_public (WeirRequestInfo *info, const WeirHead *head);
 
 /* The type that a response's Content-Type speaks for; %WEIR_RESOURCE_OTHER if for none. */
 WeirResourceType weir_resource_type_of_content (WeirSpan content_type);

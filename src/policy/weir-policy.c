@@ -12,12 +12,18 @@
  * rules makes a new policy; exchanges under way keep the one they were judged
  * by, and with it the rules that their reasons point to.
  *
+ * Private addresses are guarded in two steps, since a name's address is not
+ * known here: what the request itself says is judged, and a name whose address
+ * must be looked at is marked.  The user's word for a host comes before both; a
+ * rule about a whole type does not, since it names nobody.
+ *
  * While filtering is off, all is let through; what would have been blocked says
  * so by its reason.
  */
 
 #include "weir-policy.h"
 
+#include "weir-address.h"
 #include "weir-rule-set.h"
 
 struct _WeirPolicy
@@ -49,6 +55,20 @@ gboolean
 weir_policy_is_filtering (const WeirPolicy *self)
 {
   return self->filtering;
+}
+
+gboolean
+weir_policy_guards (const WeirPolicy *self)
+{
+  return self->filtering && self->global.guard_private;
+}
+
+void
+weir_judgement_refuse_private (WeirJudgement *self)
+{
+  self->blocked = TRUE;
+  self->allowed = FALSE;
+  self->reason = (WeirReason){ WEIR_REASON_PRIVATE, NULL };
 }
 
 WeirPolicy *
@@ -129,6 +149,27 @@ decide_cookies (const WeirPolicy *self,
   return decision;
 }
 
+static gboolean
+is_about_hosts (const WeirRule *rule)
+{
+  return rule != NULL && rule->kind == WEIR_RULE_KIND_HOST;
+}
+
+/* Whether a page of a public site asks for what is private by its name. */
+static gboolean
+is_guarded_against (const WeirPolicy *self, const WeirRequestInfo *info)
+{
+  return self->global.guard_private && info->is_from_public && weir_host_is_private (&info->host);
+}
+
+/* Whether the host is a name of which it matters where it leads. */
+static gboolean
+is_guarded_name (const WeirPolicy *self, const WeirRequestInfo *info)
+{
+  return weir_policy_guards (self) && info->host.kind == WEIR_HOST_NAME &&
+         (info->is_from_public || !weir_host_is_local (&info->host));
+}
+
 /* Decides about the request as a whole, as one of @type. */
 static void
 decide_request (const WeirPolicy *self,
@@ -150,9 +191,14 @@ decide_request (const WeirPolicy *self,
   else if (global)
     judgement->reason.kind = WEIR_REASON_GLOBAL_IMAGES;
 
+  if (!judgement->blocked && !is_about_hosts (rule) && is_guarded_against (self, info))
+    weir_judgement_refuse_private (judgement);
+  judgement->guarded = !is_about_hosts (rule) && is_guarded_name (self, info);
+
   if (rule != NULL && !judgement->blocked)
-    judgement->allowed = global || weir_rule_set_find (self->rules, place, &subject,
-                                                       WEIR_RULE_SET_LIMITING, now) != NULL;
+    judgement->allowed =
+      global || is_guarded_against (self, info) ||
+      weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_LIMITING, now) != NULL;
 
   if (!self->filtering)
     {

@@ -25,6 +25,7 @@ typedef struct
 {
   WeirBlockScope cookies; /* default: WEIR_BLOCK_THIRD_PARTY */
   WeirBlockScope images;  /* default: WEIR_BLOCK_NONE */
+  gboolean guard_private; /* public pages and names do not lead to private addresses */
 } WeirGlobalPolicy;
 
 typedef enum
@@ -34,6 +35,8 @@ typedef enum
   WEIR_REASON_GLOBAL_COOKIES, /* the global policy for cookies */
   WEIR_REASON_GLOBAL_IMAGES,
   WEIR_REASON_FILTERING_OFF, /* would have been judged, but filtering is off or paused */
+  WEIR_REASON_PRIVATE,       /* a private address is guarded */
+  WEIR_N_REASONS,
 } WeirReasonKind;
 
 /* Why a verdict is as it is: data, told in a sentence by weir_reason_describe(). */
@@ -65,6 +68,9 @@ typedef struct
   WeirReason cookie_reason;
   gboolean has_named_cookies; /* some cookies are decided one by one: weir_policy_judge_cookie() */
 
+  gboolean
+    guarded; /* the host's name may lead to public addresses alone: see weir_policy_guards() */
+
   gboolean judge_content; /* the type was guessed: ask again with the response's Content-Type */
 } WeirJudgement;
 
@@ -86,6 +92,12 @@ typedef struct _WeirPolicy WeirPolicy;
 WeirPolicy *weir_policy_new (const GPtrArray *rules,
                              const WeirGlobalPolicy *global,
                              gboolean filtering);
+/* Whether private addresses are guarded: then judging needs to know of public pages. */
+gboolean weir_policy_guards (const WeirPolicy *self);
+
+/* The name of a request that is guarded leads to private addresses alone. */
+void weir_judgement_refuse_private (WeirJudgement *self);
+
 /* Whether anything is blocked at all. */
 gboolean weir_policy_is_filtering (const WeirPolicy *self);
 

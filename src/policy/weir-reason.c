@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "weir-address.h"
 #include "weir-site.h"
 
 static char *
@@ -81,6 +82,26 @@ describe_global (WeirReasonKind kind, const char *host, const char *site)
                           host, site);
 }
 
+/* A public name leads astray by itself; an address or a local name does so for the page that asks. */
+static char *
+describe_private (const char *host, const char *site)
+{
+  WeirHost parsed;
+
+  if (weir_host_parse (weir_span_of (host), &parsed) && !weir_host_is_local (&parsed))
+    return g_strdup_printf (_ ("Private destinations are guarded, and the public name %s leads to "
+                               "this computer or a private network."),
+                            host);
+  if (site == NULL || *site == '\0' || !weir_site_is_third_party (site, host))
+    return g_strdup_printf (_ ("Private destinations are guarded, and a page of a public site "
+                               "asked for %s, which is this computer or on a private network."),
+                            host);
+
+  return g_strdup_printf (_ ("Private destinations are guarded, and a page of %2$s asked for "
+                             "%1$s, which is this computer or on a private network."),
+                          host, site);
+}
+
 char *
 weir_reason_describe (const WeirReason *reason,
                       const char *host,
@@ -97,7 +118,10 @@ weir_reason_describe (const WeirReason *reason,
       return describe_global (reason->kind, host, site);
     case WEIR_REASON_FILTERING_OFF:
       return g_strdup (_ ("Filtering is off or paused; otherwise this would have been blocked."));
+    case WEIR_REASON_PRIVATE:
+      return describe_private (host, site);
     case WEIR_REASON_NONE:
+    case WEIR_N_REASONS:
     default:
       return g_strdup (_ ("No rule and no setting speaks against it."));
     }

@@ -147,6 +147,8 @@ get_advice (const WeirRecord *self)
 {
   if (self->verdict == WEIR_VERDICT_BLOCKED && self->reason_kind == WEIR_REASON_RULE)
     return _ ("To let it through, allow the host on this site, or remove the rule.");
+  if (self->verdict == WEIR_VERDICT_BLOCKED && self->reason_kind == WEIR_REASON_PRIVATE)
+    return _ ("To let it through, allow the host.");
   if (self->verdict == WEIR_VERDICT_BLOCKED)
     return _ ("To let it through, allow the host, or images on this site.");
   if (self->cookies_withheld > 0 && self->cookie_reason_kind == WEIR_REASON_RULE)

@@ -373,7 +373,10 @@ weir_reason_kind_to_word (WeirReasonKind kind)
       return "global-images";
     case WEIR_REASON_FILTERING_OFF:
       return "filtering-off";
+    case WEIR_REASON_PRIVATE:
+      return "private";
     case WEIR_REASON_NONE:
+    case WEIR_N_REASONS:
     default:
       return "none";
     }

@@ -127,7 +127,7 @@ void weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GS
  * site (string, or null: not known), type (string), third_party (boolean),
  * status (number, or null: none), received, sent (numbers, octets of content),
  * duration_ms (number, or null: not finished), cookies_withheld (number),
- * reason ("none", "rule", "global-cookies", "global-images", "filtering-off": what made the
+ * reason ("none", "rule", "global-cookies", "global-images", "filtering-off", "private": what made the
  * verdict), rule (string as of weir_rule_to_text(), or null).
  *
  * It is in UTF-8 whatever peers sent.

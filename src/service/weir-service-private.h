@@ -67,7 +67,8 @@ struct _WeirService
   gboolean is_remote;   /* other computers reach that */
   guint16 wanted_port;
   gboolean exact_port;
-  char **resolve;          /* (owned) (nullable) */
+  char **resolve; /* (owned) (nullable) */
+  gboolean guard_private;
   WeirProxyOptions limits; /* what was asked for of these; 0: the setting */
 
   WeirDatabase *database;    /* (owned) */

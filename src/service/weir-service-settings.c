@@ -140,6 +140,10 @@ announce (WeirService *self, WeirSetting setting)
       weir_service_notify (self, PROP_BLOCK_IMAGES);
       break;
 
+    case WEIR_SETTING_GUARD_PRIVATE:
+      weir_service_publish_policy (self);
+      break;
+
     case WEIR_SETTING_RETENTION_DAYS:
     case WEIR_SETTING_RETENTION_MIB:
       weir_service_apply_retention (self);
@@ -240,8 +244,17 @@ weir_service_get_global_policy (WeirService *self, WeirGlobalPolicy *policy)
 
   policy->cookies = self->settings.values[WEIR_SETTING_BLOCK_COOKIES];
   policy->images = self->settings.values[WEIR_SETTING_BLOCK_IMAGES];
+  policy->guard_private =
+    self->guard_private || self->settings.values[WEIR_SETTING_GUARD_PRIVATE] != 0;
 }
 
+/**
+ * weir_service_set_global_policy:
+ * @self: a service
+ * @policy: what is to be blocked where no rule decides
+ *
+ * Whether private destinations are guarded is a setting of its own.
+ */
 void
 weir_service_set_global_policy (WeirService *self, const WeirGlobalPolicy *policy)
 {

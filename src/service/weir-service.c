@@ -74,6 +74,7 @@ take_options (WeirService *self, const WeirServiceOptions *options, GError **err
   self->wanted_port = options->port;
   self->exact_port = options->exact_port;
   self->resolve = g_strdupv ((char **) options->resolve);
+  self->guard_private = options->guard_private;
   self->limits = (WeirProxyOptions){
     .origin_timeout = options->origin_timeout,
     .connect_timeout = options->connect_timeout,

@@ -20,6 +20,7 @@ typedef struct
   gboolean
     exact_port; /* a port that is taken is an error, rather than the next free one is used; port 0 picks one */
   const char *const *resolve; /* (nullable): weir_proxy_add_resolve() */
+  gboolean guard_private;     /* private destinations are guarded, whatever the setting */
   guint origin_timeout;       /* seconds; 0: the setting, here and below */
   guint connect_timeout;      /* seconds */
   guint idle_timeout;         /* seconds */
@@ -96,6 +97,11 @@ void weir_service_preview (WeirService *self,
                            const char *site,
                            WeirResourceType type,
                            WeirJudgement *judgement);
+
+/* The same of a request that was made. */
+void weir_service_preview_record (WeirService *self,
+                                  const WeirRecord *record,
+                                  WeirJudgement *judgement);
 
 /* --- history --- */
 void weir_service_search_history_async (WeirService *self,

@@ -146,10 +146,8 @@ read_numbers (sqlite3_stmt *statement, WeirRecord *record)
   record->cookies_withheld = (guint) weir_row_get_within (statement, 10, 0, G_MAXUINT);
   record->cookies_shortened = (guint) weir_row_get_within (statement, 11, 0, G_MAXUINT);
   record->cookies_seen = (guint) weir_row_get_within (statement, 12, 0, G_MAXUINT);
-  record->reason_kind =
-    (WeirReasonKind) weir_row_get_enum (statement, 13, WEIR_REASON_FILTERING_OFF + 1);
-  record->cookie_reason_kind =
-    (WeirReasonKind) weir_row_get_enum (statement, 14, WEIR_REASON_FILTERING_OFF + 1);
+  record->reason_kind = (WeirReasonKind) weir_row_get_enum (statement, 13, WEIR_N_REASONS);
+  record->cookie_reason_kind = (WeirReasonKind) weir_row_get_enum (statement, 14, WEIR_N_REASONS);
 }
 
 static WeirRecord *

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
   X (FILTERING, "filtering", 0, 0, WEIR_FILTERING_OFF)     /* WeirFiltering */          \
   X (FILTERING_UNTIL, "filtering-until", 0, 0, G_MAXINT64) /* Unix seconds */           \
   X (BLOCK_COOKIES, "block-cookies", 1, 0, WEIR_BLOCK_ALL) /* WeirBlockScope */         \
-  X (BLOCK_IMAGES, "block-images", 0, 0, WEIR_BLOCK_ALL)
+  X (BLOCK_IMAGES, "block-images", 0, 0, WEIR_BLOCK_ALL)                                \
+  X (GUARD_PRIVATE, "guard-private", 0, 0, 1)
 
 typedef enum
 {

@@ -330,6 +330,69 @@ test_setting (Fixture *f, gconstpointer user_data)
     g_assert_cmpstr (said, ==, "");
 }
 
+/* A page of the site asks for the origin by its address. Returns: (transfer full): the status line */
+static char *
+fetch_private (Fixture *f)
+{
+  guint16 port = http_origin_get_port (f->origin);
+  g_autofree char *request = g_strdup_printf ("GET http://127.0.0.1:%u/ HTTP/1.1\r\n"
+                                              "Host: 127.0.0.1\r\nReferer: http://" SITE "/\r\n"
+                                              "Connection: close\r\n\r\n",
+                                              port);
+  g_autofree char *response = http_fetch (f->running.port, request);
+
+  g_assert_nonnull (response);
+
+  return g_strndup (response, strcspn (response, "\r"));
+}
+
+static void
+test_guard_private (Fixture *f, gconstpointer user_data)
+{
+  const char *option = user_data;
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  g_auto (Outcome) done = { 0 };
+  g_autofree char *refused = NULL;
+  g_autofree char *allowed = NULL;
+  g_autofree char *given = NULL;
+
+  g_test_summary ("A page does not reach this computer, by the option or by the setting");
+
+  if (strstr (option, "guard") == NULL)
+    {
+      g_autoptr (WeirService) service = weir_service_new (&options, NULL);
+
+      weir_service_set_setting (service, WEIR_SETTING_GUARD_PRIVATE, TRUE);
+      g_assert_true (weir_service_flush (service, NULL));
+    }
+
+  start (f, option);
+  refused = fetch_private (f);
+  g_assert_cmpstr (refused, ==, "HTTP/1.1 403 Forbidden");
+  g_assert_cmpuint (http_origin_get_n_requests (f->origin), ==, 0);
+  assert_next_line_has (f, "\"verdict\":\"blocked\"", "\"reason\":\"private\"");
+
+  /* What --resolve gave is the user's own word. */
+  given = fetch (f);
+  g_assert_cmpstr (given, ==, "HTTP/1.1 200 OK");
+
+  running_stop (&f->running, SIGTERM);
+  weirctl_on (&done, f->folder, "allow 127.0.0.1 --on " SITE);
+  start (f, option);
+  allowed = fetch_private (f);
+  g_assert_cmpstr (allowed, ==, "HTTP/1.1 200 OK");
+}
+
+static void
+test_unguarded (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+
+  start (f, "");
+  status = fetch_private (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+}
+
 static void
 test_remote (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -513,6 +576,11 @@ main (int argc, char *argv[])
   g_test_add ("/cli/run/setting/alone", Fixture, "", set_up, test_setting, tear_down);
   g_test_add ("/cli/run/setting/and-option", Fixture, "--max-connections 1 --idle-timeout 3600",
               set_up, test_setting, tear_down);
+  g_test_add ("/cli/run/guard-private/option", Fixture, "--json --guard-private", set_up,
+              test_guard_private, tear_down);
+  g_test_add ("/cli/run/guard-private/setting", Fixture, "--json", set_up, test_guard_private,
+              tear_down);
+  ADD ("guard-private/off", test_unguarded);
   ADD ("remote", test_remote);
   ADD ("private", test_private);
   ADD ("exact-port", test_exact_port);

@@ -38,6 +38,18 @@ static const Case cases[] = {
     "Images of third parties are blocked, and a page of another site asked for cdn.example." },
   { "off", WEIR_REASON_FILTERING_OFF, NULL, "cdn.example", NULL, FALSE,
     "Filtering is off or paused; otherwise this would have been blocked." },
+  { "private", WEIR_REASON_PRIVATE, NULL, "192.168.1.1", "shop.example", TRUE,
+    "Private destinations are guarded, and a page of shop.example asked for 192.168.1.1, which is "
+    "this computer or on a private network." },
+  { "private-and-hidden-page", WEIR_REASON_PRIVATE, NULL, "localhost", NULL, TRUE,
+    "Private destinations are guarded, and a page of a public site asked for localhost, which is "
+    "this computer or on a private network." },
+  { "private-by-link", WEIR_REASON_PRIVATE, NULL, "nas.lan", "nas.lan", TRUE,
+    "Private destinations are guarded, and a page of a public site asked for nas.lan, which is "
+    "this computer or on a private network." },
+  { "private-by-name", WEIR_REASON_PRIVATE, NULL, "cdn.example", "shop.example", TRUE,
+    "Private destinations are guarded, and the public name cdn.example leads to this computer or "
+    "a private network." },
   { "none", WEIR_REASON_NONE, NULL, "cdn.example", NULL, FALSE,
     "No rule and no setting speaks against it." },
 };

@@ -282,6 +282,51 @@ test_global_policy (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (judgement.reason.kind, ==, WEIR_REASON_GLOBAL_IMAGES);
 }
 
+/* What is said now of a request that was guarded. */
+static gboolean
+is_guarded_now (WeirService *service, const char *host, const char *site)
+{
+  const WeirRecord template = {
+    .verdict = WEIR_VERDICT_BLOCKED,
+    .reason_kind = WEIR_REASON_PRIVATE,
+    .method = "GET",
+    .host = host,
+    .site = site,
+    .path = "/",
+    .scheme = "http",
+  };
+  g_autoptr (WeirRecord) record = weir_record_new_full (&template);
+  WeirJudgement judgement;
+
+  weir_service_preview_record (service, record, &judgement);
+
+  return judgement.blocked;
+}
+
+static void
+test_guard_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirRule allow = {
+    .kind = WEIR_RULE_KIND_HOST,
+    .action = WEIR_RULE_ALLOW,
+    .host = (char *) "rebind.example",
+  };
+
+  g_test_summary ("What was guarded is so as long as that is on and no rule allows it");
+
+  g_assert_false (is_guarded_now (f->service, "192.168.1.1", "shop.example"));
+  weir_service_set_setting (f->service, WEIR_SETTING_GUARD_PRIVATE, TRUE);
+  g_assert_true (is_guarded_now (f->service, "192.168.1.1", "shop.example"));
+  g_assert_true (is_guarded_now (f->service, "192.168.1.1", NULL));
+  g_assert_true (is_guarded_now (f->service, "rebind.example", NULL));
+
+  g_assert_cmpint (weir_service_add_rule (f->service, &allow, NULL), !=, 0);
+  g_assert_false (is_guarded_now (f->service, "rebind.example", NULL));
+
+  weir_service_set_filtering (f->service, WEIR_FILTERING_OFF, 0);
+  g_assert_false (is_guarded_now (f->service, "192.168.1.1", "shop.example"));
+}
+
 /* --- settings --- */
 
 typedef struct
@@ -537,6 +582,7 @@ main (int argc, char *argv[])
   ADD ("filtering/pause-goes-on-after-a-restart", test_pause_goes_on);
   ADD ("filtering/off-stays-off", test_off);
   ADD ("filtering/global-policy", test_global_policy);
+  ADD ("guard-private", test_guard_private);
   ADD ("settings/are-kept", test_settings);
   ADD ("settings/changed-elsewhere", test_setting_elsewhere);
   ADD ("problem/none", test_no_problem);
