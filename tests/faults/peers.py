@@ -59,6 +59,7 @@ class Peer:
     def __init__(self, connection):
         self.socket = connection
         self.socket.settimeout(PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = bytearray()
         self.n_stuffed = 0
 
@@ -107,15 +108,19 @@ class Peer:
             end = "reset"
         return self.take(len(self.buffer)), end
 
-    def read_response(self, method="GET"):
-        """The final response; those before it are passed over."""
+    def read_final_head(self):
+        """The head of the final response; those before it are passed over."""
         head = self.read_head()
         while head.status < 200:
             head = self.read_head()
+        return head
+
+    def read_response(self, method="GET"):
+        head = self.read_final_head()
         if method == "HEAD" or head.status in (204, 304):
             return Response(head.status, head.fields, b"", "whole")
         if head.get("Transfer-Encoding") == "chunked":
-            content, end = self._read_chunks()
+            content, end = self.read_chunks()
         elif head.get("Content-Length") is not None:
             content, end = self._read_length(int(head.get("Content-Length")))
         else:
@@ -130,7 +135,7 @@ class Peer:
         except ConnectionError:
             return self.take(len(self.buffer)), "reset"
 
-    def _read_chunks(self):
+    def read_chunks(self):
         content = bytearray()
         try:
             while True:

@@ -40,6 +40,9 @@ CROWD = 16
 
 HOST = "origin.test"
 
+# Something is preloaded, and what was freed is not to be kept by the megabyte.
+ASAN_OPTIONS = ["verify_asan_link_order=0", "quarantine_size_mb=1"]
+
 
 class Listener:
     """An origin's port on loopback."""
@@ -135,15 +138,16 @@ class Weir:
         self.control_path = path
 
     def _environment(self, preload):
-        options = os.environ.get("ASAN_OPTIONS", "")
-        return dict(
+        environment = dict(
             os.environ,
             G_DEBUG="fatal-criticals",
             GIO_USE_PROXY_RESOLVER="dummy",
-            LD_PRELOAD=preload,
             WEIR_FAULTS_CONTROL=self.control_path,
-            ASAN_OPTIONS=f"{options}:verify_asan_link_order=0:quarantine_size_mb=1",
+            ASAN_OPTIONS=":".join([os.environ.get("ASAN_OPTIONS", ""), *ASAN_OPTIONS]),
         )
+        if preload:
+            environment["LD_PRELOAD"] = preload
+        return environment
 
     def _read_lines(self):
         for line in self.process.stdout:
