@@ -122,20 +122,18 @@ is_own_uri (const char *uri, gpointer user_data)
 const char *
 weir_proxy_get_date (WeirProxy *self, gint64 now)
 {
-  static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
   static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-  g_autoptr (GDateTime) date = NULL;
+  time_t second = (time_t) now;
+  struct tm tm;
 
-  if (now == self->date_second)
+  if (now == self->date_second || gmtime_r (&second, &tm) == NULL)
     return self->date;
 
-  date = g_date_time_new_from_unix_utc (now);
   g_snprintf (self->date, sizeof self->date, "%s, %02d %s %04d %02d:%02d:%02d GMT",
-              days[g_date_time_get_day_of_week (date) - 1], g_date_time_get_day_of_month (date),
-              months[g_date_time_get_month (date) - 1], g_date_time_get_year (date),
-              g_date_time_get_hour (date), g_date_time_get_minute (date),
-              g_date_time_get_second (date));
+              days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour,
+              tm.tm_min, tm.tm_sec);
   self->date_second = now;
 
   return self->date;
