@@ -12,7 +12,8 @@
  *
  * A response can come before the request's content is here.  If little of that is
  * left it is thrown away and the connection goes on; else the connection closes,
- * after the response had its time to arrive (weir-client.c).
+ * after the response had its time to arrive (weir-client.c).  So it does behind a
+ * refused CONNECT: what comes may be meant for the tunnel, and is no request.
  *
  * No response of Weir's own lets a page of another origin read it.
  */
@@ -94,6 +95,14 @@ has_short_content (const WeirExchange *exchange)
   return weir_body_reader_get_left (&exchange->request.reader, &left) && left <= MAX_SHORT_CONTENT;
 }
 
+/* Whether what comes next is a request, and nothing meant for an origin or for a tunnel. */
+static gboolean
+is_next_certain (const WeirExchange *exchange)
+{
+  return has_short_content (exchange) && !exchange->is_connect &&
+         !weir_exchange_is_client_waiting (exchange);
+}
+
 static void
 write_head (WeirExchange *exchange, const Response *response, WeirBuffer *out)
 {
@@ -120,7 +129,7 @@ respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
   WeirBuffer *out = &exchange->proxy->head;
 
   weir_exchange_drop_origin (exchange);
-  if (!has_short_content (exchange) || weir_exchange_is_client_waiting (exchange))
+  if (!is_next_certain (exchange))
     exchange->ending = WEIR_ENDING_CLOSE;
   exchange->inbound =
     exchange->ending == WEIR_ENDING_KEEP ? WEIR_INBOUND_DISCARD : WEIR_INBOUND_END;

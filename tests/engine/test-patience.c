@@ -120,12 +120,17 @@ test_connect (void)
   const Step steps[] = {
     { CLIENT_SENDS, "GET http://slow.test/ HTTP/1.1\r\nHost: slow.test\r\n\r\n" },
     { CLIENT_GETS_PAGE, "504 slow.test, port 80" },
-    { CLIENT_SENDS, "CONNECT slow.test:80 HTTP/1.1\r\nHost: slow.test\r\n\r\n" },
-    { CLIENT_GETS_PAGE, "504 slow.test, port 80" },
 
     /* The client's connection goes on. */
     { CLIENT_SENDS, GET },
     { ORIGIN_GETS, GOT },
+    { ORIGIN_SENDS, "HTTP/1.1 204 No\r\nDate: now\r\n\r\n" },
+    { CLIENT_GETS, "HTTP/1.1 204 No\r\nDate: now\r\nVia: 1.1 weir\r\n\r\n" },
+
+    /* … but not behind a tunnel that did not come about. */
+    { CLIENT_SENDS, "CONNECT slow.test:80 HTTP/1.1\r\nHost: slow.test\r\n\r\n" },
+    { CLIENT_GETS_PAGE, "504 slow.test, port 80" },
+    { CLIENT_SEES_END, NULL },
     { STEP_NONE, NULL },
   };
   g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
