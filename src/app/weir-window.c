@@ -40,6 +40,7 @@ struct _WeirWindow
   AdwViewStack *views;
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
+  guint switcher_source; /* 0: none */
   GtkStack *pages;
   GtkMenuButton *filtering_button;
   GtkLabel *filtering_label;
@@ -215,6 +216,29 @@ show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter 
       weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
       gtk_widget_grab_focus (GTK_WIDGET (self->live_page));
     }
+}
+
+static gboolean
+update_switcher_bar (gpointer user_data)
+{
+  WeirWindow *self = user_data;
+
+  self->switcher_source = 0;
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, adw_view_switcher_title_get_title_visible (
+                                                          self->switcher_title));
+
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * Told while the window is laid out, when there is or is not room for the switcher.  Without
+ * animations the bar would have its new size at once, and that layout would not know.
+ */
+static void
+on_title_visible_changed (WeirWindow *self)
+{
+  if (self->switcher_source == 0)
+    self->switcher_source = g_idle_add (update_switcher_bar, self);
 }
 
 static void
@@ -438,6 +462,7 @@ weir_window_dispose (GObject *object)
   WeirWindow *self = WEIR_WINDOW (object);
 
   g_clear_weak_pointer (&self->toast);
+  g_clear_handle_id (&self->switcher_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_WINDOW);
   g_clear_object (&self->service);
 
@@ -483,6 +508,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_title_visible_changed);
 }
 
 static void
