@@ -122,8 +122,9 @@ update_images_button (WeirDetailPane *self, const WeirRecord *record)
 
   weir_service_preview (self->service, record->host, record->site, WEIR_RESOURCE_IMAGE, &judgement);
   /* A host that is blocked as a whole says nothing of images. */
-  blocked = judgement.blocked && !(judgement.reason.kind == WEIR_REASON_RULE &&
-                                   judgement.reason.rule->kind == WEIR_RULE_KIND_HOST);
+  blocked = judgement.blocked && judgement.reason.kind != WEIR_REASON_PRIVATE &&
+            !(judgement.reason.kind == WEIR_REASON_RULE &&
+              judgement.reason.rule->kind == WEIR_RULE_KIND_HOST);
   rule = answer (&judgement.reason,
                  weir_decision_about_images (record, blocked ? WEIR_RULE_ALLOW : WEIR_RULE_BLOCK));
   set_button (self->images_button, blocked ? _ ("Allow Images") : _ ("Block Images"), &rule,
