@@ -88,6 +88,24 @@ static const ConformCase kept[] = {
   { "expect-of-nothing", "RFC 9110, 10.1.1", "Expect: 100-continue\r\n", NULL, 0 },
 };
 
+/* The policy here withholds third-party cookies: those of the last two. */
+static const ConformCase parties[] = {
+  { "typed", "RFC 6265, 5.4", "Cookie: a=b\r\n", NULL, 0 },
+  { "of-the-same-host", "RFC 6265, 5.4", "Referer: http://o.test/x\r\nCookie: a=b\r\n", NULL, 0 },
+  { "of-the-same-site", "RFC 6265, 5.4", "Referer: http://www.o.test/\r\nCookie: a=b\r\n", NULL,
+    0 },
+  { "of-a-link-of-another-site", "RFC 6265, 5.4",
+    "Referer: http://p.test/\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n"
+    "Cookie: a=b\r\n",
+    NULL, 0 },
+  { "of-a-page-of-another-site", "RFC 6265, 5.4",
+    "Referer: http://p.test/\r\nSec-Fetch-Dest: image\r\nCookie: a=b\r\n",
+    "Referer: http://p.test/\r\nSec-Fetch-Dest: image\r\n", 0 },
+  { "of-an-origin-of-another-site", "RFC 6265, 5.4",
+    "Origin: http://p.test\r\nSec-Fetch-Dest: empty\r\nCookie: a=b\r\n",
+    "Origin: http://p.test\r\nSec-Fetch-Dest: empty\r\n", 0 },
+};
+
 #define TRACE_ANY "TRACE http://o.test/ HTTP/1.1\r\n" HOST "Max-Forwards: %s\r\n\r\n"
 
 static const ConformCase max_forwards[] = {
@@ -142,6 +160,8 @@ static const ConformGroup groups[] = {
     CONFORM_CASES (kept) },
   { "/conform/fields/kept-of-response", CONFORM_RESPONSE, OK "%s" LENGTH "\r\nok",
     OK "%s" LENGTH VIA "\r\nok", 0, CONFORM_CASES (kept) },
+  { "/conform/fields/cookie", CONFORM_REQUEST, "GET http://o.test/ HTTP/1.1\r\n" HOST "%s\r\n",
+    "GET / HTTP/1.1\r\n" HOST "%s" VIA "\r\n", 0, CONFORM_CASES (parties) },
   { "/conform/fields/max-forwards", CONFORM_REQUEST, TRACE_ANY,
     "TRACE / HTTP/1.1\r\n" HOST "Max-Forwards: %s\r\n" VIA "\r\n", 0,
     CONFORM_CASES (max_forwards) },
