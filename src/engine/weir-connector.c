@@ -21,11 +21,11 @@
 #include "weir-connector.h"
 
 #include "weir-public-address.h"
+#include "weir-socket.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -38,6 +38,9 @@ struct _WeirConnector
   gboolean is_direct;
   WeirIsOwnAddressFunc is_own;
   gpointer user_data;
+
+  GSocketAddress *last_address; /* (owned) (nullable): of @last_name; the next is often the same */
+  char last_name[INET6_ADDRSTRLEN];
 };
 
 /* A lookup under way.  Its origin cancels it when it goes first. */
@@ -82,22 +85,18 @@ origin_fail_errno (WeirOrigin *origin, int error_number)
                                     g_strerror (error_number)));
 }
 
-static void
-set_no_delay (gint fd)
-{
-  const int on = 1;
-
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
-/* The far end of @fd, or %NULL. Returns: (transfer full) (nullable) */
+/* The far end of @origin, or %NULL. Returns: (transfer full) (nullable) */
 static GSocketAddress *
-get_peer (gint fd)
+get_peer (const WeirOrigin *origin)
 {
   struct sockaddr_storage address;
   socklen_t length = sizeof address;
 
-  if (getpeername (fd, (struct sockaddr *) &address, &length) != 0)
+  if (origin->address != NULL)
+    return g_object_ref (origin->address);
+
+  if (getpeername (weir_stream_get_fd (&origin->stream), (struct sockaddr *) &address, &length) !=
+      0)
     return NULL;
 
   return g_socket_address_new_from_native (&address, length);
@@ -108,7 +107,10 @@ static void
 origin_stand (WeirConnector *self, WeirOrigin *origin)
 {
   gint fd = weir_stream_get_fd (&origin->stream);
-  g_autoptr (GSocketAddress) peer = get_peer (fd);
+  g_autoptr (GSocketAddress) peer = get_peer (origin);
+  GInetAddress *address = G_IS_INET_SOCKET_ADDRESS (peer)
+                            ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer))
+                            : NULL;
 
   if (peer != NULL && self->is_own (peer, fd, self->user_data))
     {
@@ -116,7 +118,7 @@ origin_stand (WeirConnector *self, WeirOrigin *origin)
       return;
     }
 
-  set_no_delay (fd);
+  weir_socket_set_options (fd, address);
   origin->is_private = !origin->is_given && !origin->via_proxy && peer != NULL &&
                        weir_socket_address_is_private (peer);
   origin->state = WEIR_ORIGIN_UP;
@@ -164,6 +166,7 @@ open_socket (WeirConnector *self, GSocketAddress *address)
   return fd;
 }
 
+/* @address: (transfer full) */
 static void
 connect_to_address (WeirConnector *self, WeirOrigin *origin, GSocketAddress *address)
 {
@@ -171,6 +174,7 @@ connect_to_address (WeirConnector *self, WeirOrigin *origin, GSocketAddress *add
   gint fd = open_socket (self, address);
   GError *error = NULL;
 
+  origin->address = address;
   if (fd < 0)
     {
       origin_fail_errno (origin, errno);
@@ -295,6 +299,23 @@ connect_to_name (WeirConnector *self,
                                  attempt->cancellable, on_connected, attempt);
 }
 
+/* Of @name, which is an address. Returns: (transfer full) (nullable) */
+static GSocketAddress *
+make_address (WeirConnector *self, const char *name, guint16 port)
+{
+  GInetSocketAddress *last = (GInetSocketAddress *) self->last_address;
+
+  if (last != NULL && g_inet_socket_address_get_port (last) == port &&
+      g_str_equal (self->last_name, name))
+    return g_object_ref (self->last_address);
+
+  g_clear_object (&self->last_address);
+  self->last_address = g_inet_socket_address_new_from_string (name, port);
+  g_strlcpy (self->last_name, name, sizeof self->last_name);
+
+  return self->last_address != NULL ? g_object_ref (self->last_address) : NULL;
+}
+
 /* Where no lookup is needed. Returns: (transfer full) (nullable) */
 static GSocketAddress *
 get_known_address (WeirConnector *self, WeirOrigin *origin, const WeirHost *host, guint16 port)
@@ -307,7 +328,7 @@ get_known_address (WeirConnector *self, WeirOrigin *origin, const WeirHost *host
   if (host->kind == WEIR_HOST_NAME || !(self->is_direct || weir_host_is_loopback (host)))
     return NULL;
 
-  return g_inet_socket_address_new_from_string (host->name, port);
+  return make_address (self, host->name, port);
 }
 
 /**
@@ -340,7 +361,7 @@ weir_connector_connect (WeirConnector *self,
   else if (self->is_own (address, -1, self->user_data))
     origin_fail (origin, WEIR_OUTCOME_LOOP, NULL);
   else
-    connect_to_address (self, origin, address);
+    connect_to_address (self, origin, g_steal_pointer (&address));
 
   return origin;
 }
@@ -380,6 +401,7 @@ weir_connector_new (WeirOriginPool *pool,
 void
 weir_connector_free (WeirConnector *self)
 {
+  g_clear_object (&self->last_address);
   g_object_unref (self->plain);
   g_object_unref (self->tunnel);
   g_free (self);

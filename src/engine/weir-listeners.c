@@ -14,10 +14,11 @@
 
 #include "weir-listeners.h"
 
+#include "weir-socket.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -215,23 +216,6 @@ get_port (gint fd)
                                            : ((struct sockaddr_in *) &name)->sin_port);
 }
 
-/*
- * What accepted sockets inherit.  Loopback loses nothing and is never congested, but
- * an algorithm that paces what it sends still arms a timer for each piece: with BBR a
- * large response cost 30 % more.  Reno is there on every Linux, for every user.
- */
-static void
-set_inherited_options (Listener *self)
-{
-  const int on = 1;
-
-  setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-#ifdef TCP_CONGESTION
-  if (g_inet_address_get_is_loopback (self->address))
-    setsockopt (self->fd, IPPROTO_TCP, TCP_CONGESTION, "reno", strlen ("reno"));
-#endif
-}
-
 static gboolean
 bind_and_listen (Listener *self, guint16 port)
 {
@@ -248,7 +232,7 @@ bind_and_listen (Listener *self, guint16 port)
   if (is_ipv6)
     setsockopt (self->fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   setsockopt (self->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  set_inherited_options (self);
+  weir_socket_set_options (self->fd, self->address);
   g_socket_address_to_native (address, &native, sizeof native, NULL);
 
   return bind (self->fd, (struct sockaddr *) &native, g_socket_address_get_native_size (address)) ==

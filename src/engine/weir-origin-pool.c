@@ -78,6 +78,7 @@ weir_origin_free (WeirOrigin *self)
   if (self->connecting != NULL)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);
+  g_clear_object (&self->address);
   g_clear_error (&self->error);
   g_free (self);
 }

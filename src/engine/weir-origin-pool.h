@@ -53,11 +53,13 @@ struct _WeirOrigin
   guint8 state;
   guint8 outcome; /* WeirOutcome of a connection that failed */
   guint is_reused : 1;
-  guint via_proxy : 1;      /* requests go out in absolute-form */
-  guint is_given : 1;       /* by --resolve */
-  guint is_private : 1;     /* leads where what is guarded must not go */
-  guint is_refused : 1;     /* failed because there was no other way than that */
-  GError *error;            /* (owned) (nullable) */
+  guint via_proxy : 1;  /* requests go out in absolute-form */
+  guint is_given : 1;   /* by --resolve */
+  guint is_private : 1; /* leads where what is guarded must not go */
+  guint is_refused : 1; /* failed because there was no other way than that */
+  GError *error;        /* (owned) (nullable) */
+  GSocketAddress
+    *address; /* (owned) (nullable): that it leads to, if no name had to be looked up */
   GCancellable *connecting; /* (owned) (nullable): of the lookup under way */
 
   /*< private >*/
