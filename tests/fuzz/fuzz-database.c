@@ -342,6 +342,17 @@ on_added (WeirDatabase *database G_GNUC_UNUSED,
   *(gboolean *) user_data = error == NULL;
 }
 
+/* What takes away: it may find nothing of what it wants. */
+static void
+forget (WeirDatabase *database)
+{
+  weir_history_set_retention (database, 1, 1);
+  weir_rule_store_undo (database, 0, NULL, NULL);
+  weir_history_forget_site (database, "shop.example", NULL, NULL);
+  weir_history_clear (database, NULL, NULL);
+  weir_rule_store_end_session (database);
+}
+
 /* Returns: whether all of it is there now */
 static gboolean
 write_all (WeirDatabase *database)
@@ -349,6 +360,7 @@ write_all (WeirDatabase *database)
   g_autoptr (WeirRule) rule = weir_rule_new_from_text (RULE, NULL);
   gboolean is_added = FALSE;
 
+  forget (database);
   weir_rule_store_add (database, rule, on_added, &is_added);
   database_fill (database);
 

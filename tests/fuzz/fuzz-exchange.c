@@ -5,7 +5,7 @@
  *
  * The first octet chooses the poller, the policy, and how the rest arrives.
  * Then: what the client sends, up to an octet FF; the letter behind that says
- * who goes on (see play_step()).  Whatever they say, what the origin gets are
+ * who goes on (see play_step()).  FE stands for the proxy's own port.  Whatever they say, what the origin gets are
  * requests and what the client gets are responses, each beyond doubt, read by
  * a parser that is not Weir's; the policy holds; a response that is not whole
  * shows as that; and in the end nothing is open.
@@ -22,6 +22,8 @@
 #define STEP 0xff
 #define MAX_TOLD 256
 #define MAX_PIECES 64
+#define OWN_PORT 0xfe /* stands for the digits of the proxy's own port */
+#define MUCH (256 * 1024)
 
 typedef enum
 {
@@ -126,6 +128,40 @@ send_in_pieces (World *world, Peer *peer, WeirSpan octets, gsize piece)
   peer_send (peer, octets);
 }
 
+/* Over and over: as much as goes, for content that no buffer holds. */
+static void
+send_much (World *world, Peer *peer, WeirSpan octets)
+{
+  const gsize begin = peer->sent->len;
+  gsize before;
+
+  if (octets.length == 0)
+    return;
+
+  do
+    {
+      before = peer->sent->len;
+      peer_send (peer, octets);
+      if (peer->sent->len % 16 == 0)
+        loopback_turn (world->loopback);
+    }
+  while (peer->sent->len > before && peer->sent->len - begin < MUCH);
+}
+
+static void
+send_as_client (World *world, WeirSpan octets, gsize piece)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < octets.length; i++)
+    if ((guint8) octets.octets[i] == OWN_PORT)
+      g_string_append_printf (text, "%u", world->loopback->port);
+    else
+      g_string_append_c (text, octets.octets[i]);
+
+  send_in_pieces (world, &world->loopback->client, (WeirSpan){ text->str, text->len }, piece);
+}
+
 static void
 play_client (World *world, char step, WeirSpan octets, guint8 choice)
 {
@@ -133,7 +169,9 @@ play_client (World *world, char step, WeirSpan octets, guint8 choice)
   Peer *client = &world->loopback->client;
 
   if (step == 'c')
-    send_in_pieces (world, client, octets, sizes[(choice & CHOICE_PIECES) >> 2]);
+    send_as_client (world, octets, sizes[(choice & CHOICE_PIECES) >> 2]);
+  else if (step == 'm')
+    send_much (world, client, octets);
   else if (step == 'C')
     peer_half_close (client);
   else if (step == 'x')
@@ -152,6 +190,8 @@ play_origin (World *world, char step, WeirSpan octets, guint8 choice)
 
   if (step == 'o')
     send_in_pieces (world, origin, octets, choice & CHOICE_ORIGIN_PIECES ? 3 : G_MAXSIZE);
+  else if (step == 'M')
+    send_much (world, origin, octets);
   else if (step == 'O')
     peer_half_close (origin);
   else if (step == 'y')
@@ -160,7 +200,7 @@ play_origin (World *world, char step, WeirSpan octets, guint8 choice)
     peer_close (origin, FALSE);
 }
 
-/* c, o: sends; C, O: ends its side; x, y: resets; X, Y: closes; of client and origin. */
+/* c, o: sends; m, M: much of the same; C, O: ends its side; x, y: resets; X, Y: closes; of client and origin. */
 static void
 play_step (World *world, char step, WeirSpan octets, guint8 choice)
 {
@@ -244,6 +284,25 @@ check_request (const World *world, const WireHead *head, const Peer *origin)
   return wire_count (head, "Upgrade", NULL) > 0 && strstr (origin->sent->str, " 101") != NULL;
 }
 
+/* Content by length is the other side's, octet for octet; chunks may be cut anew. */
+static gboolean
+was_sent (const Peer *peer, WeirSpan content)
+{
+  return content.length == 0 ||
+         memmem (peer->sent->str, peer->sent->len, content.octets, content.length) != NULL;
+}
+
+static gboolean
+was_sent_by_origin (const World *world, WeirSpan content)
+{
+  gboolean was = FALSE;
+
+  for (guint i = 0; i < world->loopback->n_origins && !was; i++)
+    was = was_sent (&world->loopback->origins[i], content);
+
+  return was;
+}
+
 static void
 check_requests (const World *world, const Peer *origin)
 {
@@ -253,14 +312,19 @@ check_requests (const World *world, const Peer *origin)
   while (input.length > 0)
     {
       WireFraming framing;
+      WeirSpan content;
       guint64 length;
 
       if (!wire_take_head (&input, &head) || check_request (world, &head, origin))
         return;
 
       framing = wire_check_framing (&head, &length);
+      content = input;
       if (framing != WIRE_UNTIL_END && !wire_take_content (&input, framing, length))
         g_assert_cmpuint (input.length, ==, 0);
+      content.length -= input.length;
+      if (framing == WIRE_BY_LENGTH)
+        g_assert_true (was_sent (&world->loopback->client, content));
     }
 }
 
@@ -317,7 +381,12 @@ check_final (const World *world,
 {
   guint64 length;
   WireFraming framing = get_framing (head, told, status, &length);
+  WeirSpan content = *input;
   gboolean is_whole = wire_take_content (input, framing, length);
+
+  content.length -= input->length;
+  if (told->is_of_origin && framing == WIRE_BY_LENGTH && told->port != 443)
+    g_assert_true (was_sent_by_origin (world, content));
 
   g_assert_cmpuint (wire_count (head, "Date", NULL), >=, 1);
   if (told->is_finished)
