@@ -36,6 +36,14 @@ def expect_page(client, status, words):
     assert words.encode() in response.content, response
 
 
+def go_on(w, client, method):
+    """A request that failed leaves its connection; a tunnel that failed ends it."""
+    if method == "CONNECT":
+        client.expect_end()
+    else:
+        w.ask_others(client)
+
+
 # --- Names ---------------------------------------------------------------------------
 
 METHODS = [("a request", "GET"), ("a tunnel", "CONNECT")]
@@ -49,7 +57,7 @@ def unknown_name(w, method):
     yield CROWD * CONNECTION_BOUND
     for client in clients:
         expect_page(client, 502, UNKNOWN)
-        w.ask_others(client)
+        go_on(w, client, method)
 
 
 def hang(w, method):
@@ -81,7 +89,7 @@ def hanging_name(w, method):
     w.advance(16)
     for client in clients:
         expect_page(client, 504, LATE)
-        w.ask_others(client)
+        go_on(w, client, method)
     yield CROWD * CONNECTION_BOUND
     release(w)
     fetch_by_name(w, origin)

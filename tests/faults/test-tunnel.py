@@ -155,7 +155,7 @@ def refuses(w):
     client.send(f"CONNECT {origin.authority} HTTP/1.1\r\nHost: {origin.authority}\r\n\r\n")
     response = client.read_response()
     assert (response.status, response.end) == (502, "whole"), response
-    w.ask_others(client)
+    client.expect_end()
     yield
 
 

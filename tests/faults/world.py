@@ -271,11 +271,15 @@ class World:
             self.kept.close()
         self.kept = None
 
+    def request_of_others(self, path):
+        """What they answer with the path as content."""
+        authority = f"{HOST}:{self.others.port}"
+        return f"GET http://{authority}{path} HTTP/1.1\r\nHost: {authority}\r\n\r\n"
+
     def ask_others(self, client):
         self.n_asked += 1
         path = f"/{self.n_asked}"
-        authority = f"{HOST}:{self.others.port}"
-        client.send(f"GET http://{authority}{path} HTTP/1.1\r\nHost: {authority}\r\n\r\n")
+        client.send(self.request_of_others(path))
         response = client.read_response()
         assert (response.status, response.content) == (200, path.encode()), response
 
