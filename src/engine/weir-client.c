@@ -201,6 +201,18 @@ on_ready (WeirWatch *watch G_GNUC_UNUSED, WeirReady ready, gpointer user_data)
   weir_client_run (self);
 }
 
+/* Whether there is more of the next request than empty lines before it. */
+static gboolean
+has_begun_to_ask (const WeirClient *self)
+{
+  WeirSpan input = weir_buffer_peek (&self->stream.input);
+
+  while (input.length > 0 && (*input.octets == '\r' || *input.octets == '\n'))
+    weir_span_take (&input, 1);
+
+  return input.length > 0;
+}
+
 /* RFC 9110, section 15.5.9: the client may be told, if it has begun to ask. */
 static void
 on_head_timeout (WeirClient *self)
@@ -227,7 +239,7 @@ on_timeout (WeirTimeout *timeout, gpointer user_data)
       weir_exchange_time_out (self->exchange, weir_timeout_get_kind (timeout));
       weir_client_run (self);
     }
-  else if (weir_timeout_get_kind (timeout) == WEIR_TIMEOUT_HEAD)
+  else if (weir_timeout_get_kind (timeout) == WEIR_TIMEOUT_HEAD && has_begun_to_ask (self))
     on_head_timeout (self);
   else
     weir_client_free (self);
