@@ -281,13 +281,15 @@ def never_reads(w, head, block):
 
 @faults.add("it sends requests without end and never reads")
 def never_reads_responses(w):
+    w.fill_log()
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
-    stuff_all(clients, w.request_of_others("/" + "x" * 4000).encode() * 10)
+    stuff_all(clients, w.request_of_others("/" + "x" * 1000).encode() * 40)
     yield CROWD * CONNECTION_BOUND
 
 
 @faults.add("it asks for pages of Weir's own without end and never reads")
 def never_reads_pages(w):
+    w.fill_log()
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
     stuff_all(clients, w.request("127.0.0.1:1").encode() * 100)
     yield CROWD * CONNECTION_BOUND
