@@ -12,9 +12,6 @@ import threading
 # Nothing takes so long on a machine that is not broken: then a test fails rather than hangs.
 PATIENCE = 120
 
-# Who takes nothing for so long takes no more, in seconds.
-QUIET = 0.2
-
 # What one read or write of the tests moves.
 BLOCK = 1 << 20
 
@@ -223,15 +220,6 @@ class Worker(threading.Thread):
 GIBIBYTE = 1 << 30
 PATTERN = random.Random(1).randbytes(BLOCK)
 PATTERN_CHUNK = b"%x\r\n%s\r\n" % (BLOCK, PATTERN)
-
-
-def stuff_all(peers, block):
-    """Sends through all of them until nobody takes any more, though time is given."""
-    while True:
-        more = [peer.stuff(block) for peer in peers]
-        assert max(peer.n_stuffed for peer in peers) < GIBIBYTE, "Weir takes it all"
-        if not any(more) and not select.select([], [p.socket for p in peers], [], QUIET)[1]:
-            return
 
 
 def send_pattern(peer, length=GIBIBYTE):

@@ -17,7 +17,6 @@ from peers import (
     read_pattern_in_chunks,
     send_pattern,
     send_pattern_in_chunks,
-    stuff_all,
 )
 from world import CONNECTION_BOUND, CROWD, TRANSFER_BOUND
 
@@ -272,7 +271,7 @@ def never_reads(w, head, block):
         far.read_head()
         far.send(head)
         fars.append(far)
-    stuff_all(fars, block)
+    w.stuff(fars, block)
     yield CROWD * CONNECTION_BOUND
     w.advance(301)
     for far in fars:
@@ -283,7 +282,7 @@ def never_reads(w, head, block):
 def never_reads_responses(w):
     w.fill_log()
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
-    stuff_all(clients, w.request_of_others("/" + "x" * 1000).encode() * 40)
+    w.stuff(clients, w.request_of_others("/" + "x" * 1000).encode() * 40)
     yield CROWD * CONNECTION_BOUND
 
 
@@ -291,7 +290,7 @@ def never_reads_responses(w):
 def never_reads_pages(w):
     w.fill_log()
     clients = [w.connect(receive_buffer=SMALL_BUFFER) for _ in range(CROWD)]
-    stuff_all(clients, w.request("127.0.0.1:1").encode() * 100)
+    w.stuff(clients, w.request("127.0.0.1:1").encode() * 100)
     yield CROWD * CONNECTION_BOUND
 
 
@@ -309,7 +308,7 @@ def nobody_reads(w, field, block):
     origin = w.listen()
     clients = [w.ask(origin, "POST", field) for _ in range(CROWD)]
     fars = [origin.accept() for _ in clients]
-    stuff_all(clients, block)
+    w.stuff(clients, block)
     yield CROWD * CONNECTION_BOUND
     w.advance(301)
     for client in clients:

@@ -8,7 +8,7 @@ usage: test-tunnel.py WEIRCTL PRELOAD [--sanitized] [WORD-OF-A-CLAIM...]
 
 import frame
 import world
-from peers import GIBIBYTE, PATTERN, read_pattern, send_pattern, stuff_all
+from peers import GIBIBYTE, PATTERN, read_pattern, send_pattern
 from world import CONNECTION_BOUND, CROWD, TRANSFER_BOUND
 
 SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
@@ -110,7 +110,7 @@ def stalls(w, make):
 )
 def never_reads(w, make, number):
     pairs = [make(w) for _ in range(CROWD)]
-    stuff_all([pair[1 - number] for pair in pairs], PATTERN)
+    w.stuff([pair[1 - number] for pair in pairs], PATTERN)
     yield CROWD * CONNECTION_BOUND
     for pair in pairs:
         pair[number].close()
@@ -120,7 +120,7 @@ def never_reads(w, make, number):
 @faults.add_each("neither end of {} reads", KINDS)
 def nobody_reads(w, make):
     pairs = [make(w) for _ in range(CROWD)]
-    stuff_all([peer for pair in pairs for peer in pair], PATTERN)
+    w.stuff([peer for pair in pairs for peer in pair], PATTERN)
     yield CROWD * CONNECTION_BOUND
     w.advance(7201)
     w.expect_descriptors()

@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 
-from peers import PATIENCE, Ended, Peer, Worker
+from peers import GIBIBYTE, PATIENCE, Ended, Peer, Worker
 
 # Octets, of a connection concerned, and of one transfer however large.
 CONNECTION_BOUND = 1 << 20
@@ -39,6 +39,9 @@ LOG_BOUND = 16 << 20
 
 # Connections that do the same at once, where memory is the question.
 CROWD = 16
+
+# Who takes nothing for so long, though others are served, takes no more; in seconds.
+QUIET = 0.2
 
 HOST = "origin.test"
 
@@ -263,6 +266,16 @@ class World:
         self.threads.append(worker)
         worker.start()
         return worker
+
+    def stuff(self, peers, block):
+        """Sends through all of them until nobody takes more, though Weir has time for others."""
+        is_moving = True
+        while is_moving:
+            taken = [peer.stuff(block) for peer in peers]
+            assert max(peer.n_stuffed for peer in peers) < GIBIBYTE, "Weir takes it all"
+            self.serve_others()
+            sockets = [peer.socket for peer in peers]
+            is_moving = any(taken) or select.select([], sockets, [], QUIET)[1]
 
     def advance(self, seconds):
         self._drop_kept()
