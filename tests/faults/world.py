@@ -9,6 +9,7 @@ over everything of it is closed, and Weir must have as many descriptors open as 
 The clock is driven (preload.c): what takes Weir minutes is waited for by moving its clock on.
 """
 
+import atexit
 import contextlib
 import mmap
 import os
@@ -128,6 +129,7 @@ class Weir:
             stdout=self.output,
             stderr=self.errors,
         )
+        atexit.register(self.process.kill)
         wait_until(self._has_begun, lambda: "its first line")
         assert self.process.poll() is None, self.complaints()
         self.port = int(self._first_line().rsplit(b":", 1)[1])
