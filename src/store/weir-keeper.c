@@ -66,20 +66,26 @@ weir_keeper_read_revision (WeirKeeper *self, gint64 *revision, GError **error)
 static gboolean
 open_uri (WeirKeeper *self, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
+
   self->connection = weir_connection_open (self->uri, FALSE, error);
   if (self->connection == NULL)
     return FALSE;
 
-  if (weir_schema_prepare (self->connection, error) &&
+  if (weir_schema_prepare (self->connection, &local_error) &&
       weir_connection_read_integer (self->connection, "PRAGMA data_version", &self->data_version,
-                                    error) &&
-      weir_keeper_read_revision (self, &self->revision, error))
+                                    &local_error) &&
+      weir_keeper_read_revision (self, &self->revision, &local_error))
     {
       weir_connection_set_checkpoint_on_close (self->connection, TRUE);
       self->changed_elsewhere = TRUE;
       return TRUE;
     }
 
+  /* What SQLite refuses of a file that is ours ("unsupported file format") will never go better. */
+  if (g_error_matches (local_error, WEIR_DATABASE_ERROR, WEIR_DATABASE_REFUSED))
+    local_error->code = WEIR_DATABASE_DAMAGED;
+  g_propagate_error (error, g_steal_pointer (&local_error));
   drop_connection (self);
   return FALSE;
 }
