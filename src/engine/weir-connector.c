@@ -3,7 +3,7 @@
 /*
  * Connecting to an origin.
  *
- * Names go through GSocketClient: DNS on GIO's threads, happy eyeballs, the
+ * Names go through GSocketClient: GIO's resolver, happy eyeballs, the
  * system's upstream proxies.  For a request an upstream HTTP proxy is spoken to in
  * absolute-form, so GSocketClient is to leave the connection to it as it is; for a
  * tunnel (and a WebSocket) it is to ask the proxy for one: hence two clients.  The
@@ -204,7 +204,8 @@ outcome_of_error (const GError *error)
     return WEIR_OUTCOME_RESOLVE_FAILED;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return WEIR_OUTCOME_CONNECT_TIMEOUT;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
     return WEIR_OUTCOME_OVERLOADED;
 
   return WEIR_OUTCOME_CONNECT_FAILED;

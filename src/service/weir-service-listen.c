@@ -11,6 +11,7 @@
 #include "weir-service-private.h"
 
 #include "weir-host.h"
+#include "weir-name-resolver.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -79,6 +80,7 @@ make_proxy (WeirService *self, GError **error)
   g_autoptr (WeirProxy) proxy = NULL;
 
   weir_proxy_raise_descriptor_limit ();
+  weir_name_resolver_install ();
   proxy = weir_proxy_new (&options, self->policy, &weir_service_observer, self);
   for (char **spec = self->resolve; spec != NULL && *spec != NULL; spec++)
     if (!weir_proxy_add_resolve (proxy, *spec, error))
