@@ -6,7 +6,9 @@
 usage: test-resources.py WEIRCTL PRELOAD [--sanitized] [WORD-OF-A-CLAIM...]
 """
 
+import itertools
 import resource
+import sys
 
 import frame
 import world
@@ -14,6 +16,10 @@ from world import CONNECTION_BOUND, CROWD, TRANSFER_BOUND
 
 UNKNOWN = "No address is known for this name."
 LATE = "It did not accept a connection in time."
+
+# Names that hang at once; Weir looks up more than these.
+N_HANGING = 64
+numbers = itertools.count()
 
 # Of descriptors: what this test and Weir need for other things than the crowd.
 SPARE = 512
@@ -61,12 +67,15 @@ def unknown_name(w, method):
 
 
 def hang(w, method):
-    """Clients whose names are looked up for ever, and one whose name is not."""
+    """Clients with a new name each, whose lookup hangs."""
     w.weir.let_names_hang(True)
-    clients = [w.connect() for _ in range(CROWD)]
+    clients = [w.connect() for _ in range(N_HANGING)]
     for client in clients:
-        client.send(request(method, "hang.test"))
-    world.wait_until(w.weir.count_hanging_names, lambda: "a lookup that hangs")
+        client.send(request(method, f"hang-{next(numbers)}.test"))
+    world.wait_until(
+        lambda: w.weir.count_hanging_names() == N_HANGING,
+        lambda: f"{N_HANGING} lookups that hang: {w.weir.count_hanging_names()}",
+    )
     return clients
 
 
@@ -80,30 +89,40 @@ def fetch_by_name(w, origin):
     assert (response.status, response.content) == (200, b"whole"), response
 
 
-@faults.add_each("the lookup of the name for {} hangs", METHODS)
-def hanging_name(w, method):
+@faults.add_each("the lookups of 64 names for {} hang", METHODS)
+def hanging_names(w, method):
     origin = w.listen()
     clients = hang(w, method)
-    yield CROWD * CONNECTION_BOUND
+    yield N_HANGING * CONNECTION_BOUND
     fetch_by_name(w, origin)
     w.advance(16)
     for client in clients:
         expect_page(client, 504, LATE)
         go_on(w, client, method)
-    yield CROWD * CONNECTION_BOUND
+    yield N_HANGING * CONNECTION_BOUND
     release(w)
     fetch_by_name(w, origin)
 
 
-@faults.add_each("the client goes while the lookup of the name for {} hangs", METHODS)
-def leaves_hanging_name(w, method):
+@faults.add_each("the clients go while the lookups of 64 names for {} hang", METHODS)
+def leaves_hanging_names(w, method):
     clients = hang(w, method)
-    yield CROWD * CONNECTION_BOUND
+    yield N_HANGING * CONNECTION_BOUND
     for client in clients:
         client.reset()
     w.serve_others()
     w.expect_descriptors()
+    fetch_by_name(w, w.listen())
     release(w)
+
+
+@faults.add("Weir is told to end while the lookups of 64 names hang")
+def ends_while_names_hang(w):
+    other = world.World(*sys.argv[1:3])
+    hang(other, "GET")
+    other.weir.stop()
+    other.close_all()
+    yield
 
 
 def release(w):
