@@ -13,6 +13,9 @@
 
 #include <glib/gi18n.h>
 
+/* Of a service: what was wrong when it was opened, and was said. */
+#define SAID_KEY "weirctl-said"
+
 /* Prints @message, untouched, on a line of standard error. */
 static void
 print_error (const char *message)
@@ -219,7 +222,10 @@ weirctl_open (const WeirctlLine *line)
 
   g_object_get (service, "problem-text", &problem, NULL);
   if (problem != NULL)
-    print_error (problem);
+    {
+      print_error (problem);
+      g_object_set_data_full (G_OBJECT (service), SAID_KEY, g_steal_pointer (&problem), g_free);
+    }
 
   return service;
 }
@@ -230,7 +236,7 @@ weirctl_open (const WeirctlLine *line)
  *
  * Waits until the disk has what @service changed.
  *
- * Returns: %WEIRCTL_FAILED, and says why, if that cannot be
+ * Returns: %WEIRCTL_FAILED, and says why unless that was said, if that cannot be
  */
 WeirctlStatus
 weirctl_save (WeirService *service)
@@ -242,6 +248,8 @@ weirctl_save (WeirService *service)
     return WEIRCTL_DONE;
 
   g_object_get (service, "problem-text", &problem, NULL);
+  if (problem != NULL && g_strcmp0 (problem, g_object_get_data (G_OBJECT (service), SAID_KEY)) == 0)
+    return WEIRCTL_FAILED;
 
   return weirctl_fail ("%s", problem != NULL ? problem : error->message);
 }

@@ -69,6 +69,23 @@ refuse (const char *name)
   return WEIRCTL_WRONG_USAGE;
 }
 
+/* "weirctl help", "weirctl help COMMAND" */
+static WeirctlStatus
+help_with (const char *name)
+{
+  const WeirctlCommand *command = name != NULL ? find_command (name) : NULL;
+  char *arguments[] = { (char *) name, (char *) "--help", NULL };
+
+  if (command != NULL)
+    return command->run (command, arguments);
+  if (name != NULL)
+    return refuse (name);
+
+  print_help ();
+
+  return WEIRCTL_DONE;
+}
+
 static void
 set_up_translation (void)
 {
@@ -87,11 +104,9 @@ main (int argc, char *argv[])
   set_up_translation ();
   g_set_prgname ("weirctl");
 
-  if (g_strcmp0 (name, "--help") == 0 || g_strcmp0 (name, "-h") == 0)
-    {
-      print_help ();
-      return WEIRCTL_DONE;
-    }
+  if (g_strcmp0 (name, "--help") == 0 || g_strcmp0 (name, "-h") == 0 ||
+      g_strcmp0 (name, "help") == 0)
+    return help_with (argc > 2 ? argv[2] : NULL);
 
   if (g_strcmp0 (name, "--version") == 0)
     {

@@ -129,6 +129,8 @@ test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
     "run", "block", "allow", "cookies", "images", "policy", "rules", "undo", "history",
   };
   const char *const help[] = { "--help", NULL };
+  const char *const help_command[] = { "help", NULL };
+  const char *const help_of_run[] = { "help", "run", NULL };
   const char *const version[] = { "--version", NULL };
   g_autofree char *all = NULL;
 
@@ -147,6 +149,13 @@ test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
       g_assert_nonnull (strstr (f->done.out, usage));
       g_assert_nonnull (strstr (f->done.out, "--data-dir"));
     }
+
+  weirctl (&f->done, help_of_run);
+  g_assert_cmpint (f->done.status, ==, 0);
+  g_assert_nonnull (strstr (f->done.out, "--guard-private"));
+  weirctl (&f->done, help_command);
+  g_assert_cmpint (f->done.status, ==, 0);
+  g_assert_cmpstr (f->done.out, ==, all);
 
   weirctl (&f->done, version);
   g_assert_cmpint (f->done.status, ==, 0);
@@ -242,6 +251,7 @@ test_no_folder (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (f->done.status, ==, 1);
   g_assert_cmpstr (f->done.out, ==, "");
   g_assert_true (g_str_has_prefix (f->done.err, "weirctl: "));
+  g_assert_cmpstr (strchr (f->done.err, '\n'), ==, "\n");
   g_remove (file);
 }
 
