@@ -42,6 +42,7 @@ struct _WeirDetailPane
   AdwSplitButton *host_button;
   AdwSplitButton *cookies_button;
   AdwSplitButton *images_button;
+  GtkLabel *no_heads;
   GtkWidget *cookies_group;
   GtkListBox *cookies;
   GtkWidget *request_group;
@@ -228,6 +229,19 @@ update_head (GtkWidget *group, GtkLabel *label, const char *head)
   gtk_label_set_markup (label, markup != NULL ? markup : "");
 }
 
+/* What is not shown is said to be gone, rather than left out in silence. */
+static void
+update_no_heads (WeirDetailPane *self, gboolean has_detail)
+{
+  g_autofree char *told =
+    g_strdup_printf (_ ("Heads and single cookies are kept for this session alone, and at most of "
+                        "its newest %u requests."),
+                     WEIR_LIVE_LOG_MAX_DETAILS);
+
+  gtk_label_set_label (self->no_heads, told);
+  gtk_widget_set_visible (GTK_WIDGET (self->no_heads), !has_detail);
+}
+
 static void
 update (WeirDetailPane *self)
 {
@@ -236,6 +250,7 @@ update (WeirDetailPane *self)
 
   update_header (self, record);
   update_decisions (self);
+  update_no_heads (self, detail != NULL);
   gtk_widget_set_visible (self->cookies_group,
                           weir_detail_fill_cookies (self->cookies,
                                                     detail != NULL ? detail->cookies : NULL));
@@ -356,6 +371,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, host_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, images_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, no_heads);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, request_group);

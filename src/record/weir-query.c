@@ -262,6 +262,36 @@ add_value (WeirQueryTerm *term, WeirQueryKey key, const char *value, gboolean qu
     }
 }
 
+/* What values of @key there are: its words, all of them, if it has no others. Returns: (transfer full) */
+static char *
+explain_values (WeirQueryKey key)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autofree char *list = NULL;
+
+  for (gsize i = 0; i < weir_query_n_words; i++)
+    if (weir_query_words[i].key == key)
+      g_strv_builder_add (words, weir_query_words[i].word);
+
+  all = g_strv_builder_end (words);
+  if (*all == NULL || key == WEIR_QUERY_KEY_STATUS)
+    return g_strdup (_ (weir_query_keys[key].explanation));
+
+  list = g_strjoinv (", ", all);
+
+  /* Translators: a list of words of the filter language */
+  return g_strdup_printf (_ ("there is %s"), list);
+}
+
+static gboolean
+set_value_error (GError **error, WeirQueryKey key, const Place *place)
+{
+  g_autofree char *values = explain_values (key);
+
+  return set_error (error, WEIR_QUERY_ERROR_INVALID_VALUE, place, values);
+}
+
 /* Words are looked for in the site and in the URL, with the port and without. */
 static void
 add_words (WeirQueryTerm *term, const char *words)
@@ -311,8 +341,7 @@ parse_alternatives (const char *text,
         return set_error (error, WEIR_QUERY_ERROR_INVALID_VALUE,
                           &(Place){ text, token->begin, token->end }, _ ("a value is missing"));
       if (!add_value (term, key, value, quoted))
-        return set_error (error, WEIR_QUERY_ERROR_INVALID_VALUE, &(Place){ text, begin, end },
-                          _ (weir_query_keys[key].explanation));
+        return set_value_error (error, key, &(Place){ text, begin, end });
       if (end == token->end)
         return TRUE;
     }
