@@ -153,6 +153,16 @@ set_policy (World *world, const char *const *rules, gboolean guard, gboolean fil
   weir_proxy_set_policy (world_get_proxy (world), policy);
 }
 
+/* A world in which the system's own proxies are not asked for. */
+static World *
+world_without_upstream (const WeirObserver *observer, gpointer user_data)
+{
+  g_autoptr (GProxyResolver) direct = g_simple_proxy_resolver_new (NULL, NULL);
+  const WeirProxyOptions options = { .resolver = direct };
+
+  return world_new (&options, NULL, observer, user_data);
+}
+
 /* Puts the origin's port into @text. Returns: (transfer full) */
 static char *
 fill_in (World *world, const char *text)
@@ -210,8 +220,7 @@ static void
 test_case (gconstpointer user_data)
 {
   const Case *c = user_data;
-  const WeirProxyOptions options = { 0 };
-  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (World) world = world_without_upstream (NULL, NULL);
   g_autofree char *request = make_request (world, c->target, c->fields);
 
   set_policy (world, c->rules, TRUE, TRUE);
@@ -222,8 +231,7 @@ test_case (gconstpointer user_data)
 static void
 test_off (gconstpointer user_data)
 {
-  const WeirProxyOptions options = { 0 };
-  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (World) world = world_without_upstream (NULL, NULL);
   g_autofree char *address = make_request (world, "http://127.0.0.1:@/", BY_SHOP);
   gboolean guard = GPOINTER_TO_INT (user_data);
 
@@ -234,8 +242,7 @@ test_off (gconstpointer user_data)
 static void
 test_kept_connection (void)
 {
-  const WeirProxyOptions options = { 0 };
-  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (World) world = world_without_upstream (NULL, NULL);
   g_autofree char *typed = make_request (world, "http://nas.lan:@/", "");
   g_autofree char *of_page = make_request (world, "http://nas.lan:@/", BY_SHOP);
   WeirProxyFigures figures;
@@ -254,8 +261,7 @@ test_kept_connection (void)
 static void
 test_one_lookup (void)
 {
-  const WeirProxyOptions options = { 0 };
-  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autoptr (World) world = world_without_upstream (NULL, NULL);
   g_autofree char *request = make_request (world, "http://nas.lan:@/", "");
   guint before;
 
@@ -324,9 +330,8 @@ static void
 test_observer (void)
 {
   static const WeirObserver observer = { on_judged, on_answered, on_finished, NULL };
-  const WeirProxyOptions options = { 0 };
   Heard heard = { 0 };
-  g_autoptr (World) world = world_new (&options, NULL, &observer, &heard);
+  g_autoptr (World) world = world_without_upstream (&observer, &heard);
   g_autofree char *request = make_request (world, "http://rebind.example:@/", "");
 
   set_policy (world, NULL, TRUE, TRUE);
