@@ -325,27 +325,13 @@ step_tunnel (WeirExchange *self)
     weir_relay_run (&self->response, &self->origin->stream, &self->client->stream,
                     self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
 
-  switch (status)
-    {
-    case WEIR_RELAY_MORE:
-      weir_exchange_note_content (self, WEIR_TIMEOUT_TUNNEL);
-      return WEIR_STEP_MORE;
+  if (status != WEIR_RELAY_END)
+    return weir_exchange_after_tunnel_relay (self, status);
 
-    case WEIR_RELAY_WAIT:
-      return WEIR_STEP_WAIT;
+  self->inbound = WEIR_INBOUND_END;
+  weir_exchange_end (self, WEIR_OUTCOME_COMPLETE);
 
-    case WEIR_RELAY_END:
-      self->inbound = WEIR_INBOUND_END;
-      weir_exchange_end (self, WEIR_OUTCOME_COMPLETE);
-      return WEIR_STEP_MORE;
-
-    case WEIR_RELAY_CUT:
-    case WEIR_RELAY_INVALID:
-    case WEIR_RELAY_SINK_GONE:
-    default:
-      weir_exchange_abort (self, WEIR_OUTCOME_COMPLETE);
-      return WEIR_STEP_MORE;
-    }
+  return WEIR_STEP_MORE;
 }
 
 /* --- FLUSH ----------------------------------------------------------------- */

@@ -110,6 +110,7 @@ gboolean weir_exchange_take_idle_origin (WeirExchange *self);
 void weir_exchange_connect (WeirExchange *self);
 void weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience);
 void weir_exchange_begin_tunnel (WeirExchange *self);
+WeirStep weir_exchange_after_tunnel_relay (WeirExchange *self, WeirRelayStatus status);
 void weir_exchange_end (WeirExchange *self, WeirOutcome outcome);
 void weir_exchange_abort (WeirExchange *self, WeirOutcome outcome);
 void weir_exchange_drop_origin (WeirExchange *self);

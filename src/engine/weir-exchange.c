@@ -437,6 +437,29 @@ weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience)
   self->budget -= MIN (self->budget, STEPS_OF_CONTENT);
 }
 
+/* Either direction of a tunnel, while it goes on, or breaks. */
+WeirStep
+weir_exchange_after_tunnel_relay (WeirExchange *self, WeirRelayStatus status)
+{
+  switch (status)
+    {
+    case WEIR_RELAY_MORE:
+      weir_exchange_note_content (self, WEIR_TIMEOUT_TUNNEL);
+      return WEIR_STEP_MORE;
+
+    case WEIR_RELAY_WAIT:
+      return WEIR_STEP_WAIT;
+
+    case WEIR_RELAY_END:
+    case WEIR_RELAY_CUT:
+    case WEIR_RELAY_INVALID:
+    case WEIR_RELAY_SINK_GONE:
+    default:
+      weir_exchange_abort (self, WEIR_OUTCOME_COMPLETE);
+      return WEIR_STEP_MORE;
+    }
+}
+
 /* --- The driver ------------------------------------------------------------ */
 
 static gboolean

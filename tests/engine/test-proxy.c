@@ -6,9 +6,13 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Beyond what this program has open. */
+#define MAX_TEST_DESCRIPTORS 256
 
 #define GET "GET http://o.test/a?b HTTP/1.1\r\nHost: o.test\r\n\r\n"
 #define GOT "GET /a?b HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
@@ -380,6 +384,67 @@ test_max_connections (void)
   world_play (first, passes_again, 0);
 }
 
+static guint16
+port_of (const struct sockaddr_in *name)
+{
+  return name->sin_family == AF_INET ? ntohs (name->sin_port) : 0;
+}
+
+/* Whether @fd is an end of Weir's: accepted at @client_port, or connected to @origin_port. */
+static gboolean
+is_end_of_proxy (gint fd, guint16 client_port, guint16 origin_port)
+{
+  struct sockaddr_in own = { 0 };
+  struct sockaddr_in peer = { 0 };
+  socklen_t own_length = sizeof own;
+  socklen_t peer_length = sizeof peer;
+
+  return getsockname (fd, (struct sockaddr *) &own, &own_length) == 0 &&
+         getpeername (fd, (struct sockaddr *) &peer, &peer_length) == 0 &&
+         (port_of (&own) == client_port || port_of (&peer) == origin_port);
+}
+
+static void
+assert_prompt (gint fd)
+{
+  int no_delay = 0;
+  socklen_t length = sizeof no_delay;
+
+  g_assert_cmpint (getsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &no_delay, &length), ==, 0);
+  g_assert_cmpint (no_delay, !=, 0);
+
+#ifdef TCP_CONGESTION
+  {
+    char control[16] = "";
+    socklen_t size = sizeof control;
+
+    g_assert_cmpint (getsockopt (fd, IPPROTO_TCP, TCP_CONGESTION, control, &size), ==, 0);
+    g_assert_cmpstr (control, ==, "reno");
+  }
+#endif
+}
+
+static void
+test_prompt (void)
+{
+  const WeirProxyOptions options = { 0 };
+  const Step passes[] = { EXCHANGE, { STEP_NONE, NULL } };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  guint n_ends = 0;
+
+  g_test_summary ("Both ends of Weir's wait for nothing, and the loopback is not paced");
+
+  world_play (world, passes, 0);
+  for (gint fd = 0; fd < MAX_TEST_DESCRIPTORS; fd++)
+    if (is_end_of_proxy (fd, world_get_port (world), world_get_origin_port (world)))
+      {
+        assert_prompt (fd);
+        n_ends++;
+      }
+
+  g_assert_cmpuint (n_ends, ==, 2);
+}
+
 static void
 test_limits_of_running (void)
 {
@@ -489,6 +554,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/proxy/timeout/idle", test_idle_timeout);
   g_test_add_func ("/engine/proxy/timeout/origin", test_origin_timeout);
   g_test_add_func ("/engine/proxy/room/max-connections", test_max_connections);
+  g_test_add_func ("/engine/proxy/prompt", test_prompt);
   g_test_add_func ("/engine/proxy/room/of-running", test_limits_of_running);
   g_test_add_func ("/engine/proxy/room/descriptors", test_descriptors);
   g_test_add_func ("/engine/proxy/room/descriptor-limit", test_descriptor_limit);
