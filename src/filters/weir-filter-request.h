@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-host.h"
+#include "weir-network-filter.h"
+
+G_BEGIN_DECLS
+
+/* Octets of a URL that filters look at; of a longer one its beginning. */
+#define WEIR_FILTER_MAX_URL 8192
+
+/* Octets behind a URL that may be read, so that comparisons need not look where it ends. */
+#define WEIR_FILTER_URL_PADDING 32
+
+/**
+ * WeirFilterRequest:
+ *
+ * What filters judge: a URL in normal form, who asks for it, and what for.  Embed it by value; it
+ * points into itself and into the hosts it was made of: do not copy it as a value.
+ */
+typedef struct
+{
+  WeirFilterType type;
+  WeirFilterMethod method;
+  WeirSpan host;   /* of the URL, in normal form; (unowned) */
+  WeirSpan source; /* the host of the page that asks, in normal form; empty: not known; (unowned) */
+
+  /*< private >*/
+  guint32 length;     /* of the URL */
+  guint32 host_begin; /* where the host stands in it */
+  guint32 host_end;   /* behind the host: a port, the path, or the end */
+  gboolean is_cut;    /* the URL was longer */
+  WeirHost hosts[2];  /* of a URL and a source that came as text */
+  char url[WEIR_FILTER_MAX_URL + WEIR_FILTER_URL_PADDING];   /* as requested */
+  char lower[WEIR_FILTER_MAX_URL + WEIR_FILTER_URL_PADDING]; /* in lower case */
+} WeirFilterRequest;
+
+/**
+ * weir_filter_request_init:
+ * @scheme: "http", "https", "ws" or "wss"
+ * @host: the host of the URL; must outlive @self
+ * @port: 0: that of the scheme
+ * @path: path and query, octet for octet; empty: "/"
+ * @source: (nullable): the host of the page that asks; length 0: not known; must outlive @self
+ *
+ * For a tunnel, @type is WEIR_FILTER_TYPE_TUNNEL and @path empty.  No allocation.
+ */
+void weir_filter_request_init (WeirFilterRequest *self,
+                               WeirFilterType type,
+                               WeirFilterMethod method,
+                               WeirSpan scheme,
+                               const WeirHost *host,
+                               guint16 port,
+                               WeirSpan path,
+                               const WeirHost *source);
+
+/* From text, as `weirctl check` has it: method POST for a ping, else GET.  FALSE: @url has no host that can be read. */
+gboolean weir_filter_request_init_from_urls (WeirFilterRequest *self,
+                                             WeirFilterType type,
+                                             WeirSpan source_url,
+                                             WeirSpan url);
+
+G_END_DECLS
