@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Sites: registrable domains, by the Public Suffix List that libsoup brings.
+ * Sites: registrable domains, by the Public Suffix List, as libpsl reads it.
  *
- * Asked for each request, twice, and mostly about the same few hosts; the list
- * itself takes a binary search a label.  So each thread keeps a small cache, a
- * slot a hash: what is in a slot is true, since the list never changes, and a
- * new host simply takes the slot.
+ * The newest list of the system, or a file that is named before anybody asks:
+ * from then on the list never changes.  Asked for each request, twice, and mostly
+ * about the same few hosts; libpsl takes some look-ups a label.  So each thread
+ * keeps a small cache, a slot a hash: what is in a slot is true, and a new host
+ * simply takes the slot.
  */
 
 #include "weir-site.h"
 
-#include <libsoup/soup.h>
+#include <glib/gi18n-lib.h>
+#include <libpsl.h>
 #include <string.h>
 
 #define N_SLOTS 256
@@ -26,6 +28,8 @@ typedef struct
   guint16 site;   /* where the site begins in @host */
   char host[MAX_CACHED_LENGTH + 1];
 } Slot;
+
+static const psl_ctx_t *suffixes; /* (owned): for the life of the process */
 
 static GPrivate thread_slots = G_PRIVATE_INIT (g_free);
 
@@ -58,16 +62,27 @@ is_address (const char *host, gsize length)
   return begin < length && (begin == 0 || host[begin - 1] == '.');
 }
 
-/* The last two labels of @host: the list's own rule for domains that it does not know. */
-static const char *
-last_two_labels (const char *host)
+static gpointer
+load_latest (gpointer data G_GNUC_UNUSED)
 {
-  const char *last = strrchr (host, '.');
+  return psl_latest (NULL);
+}
 
-  while (last > host && last[-1] != '.')
-    last--;
+static const psl_ctx_t *
+get_suffixes (void)
+{
+  static GOnce latest = G_ONCE_INIT;
 
-  return last;
+  if (suffixes != NULL)
+    return suffixes;
+
+  return g_once (&latest, load_latest, NULL);
+}
+
+static gboolean
+has_suffix (const char *host, gsize length)
+{
+  return memchr (host, '.', length) != NULL && !is_address (host, length);
 }
 
 static const char *
@@ -75,16 +90,65 @@ look_up (const char *host, gsize length)
 {
   const char *site;
 
-  /* Neither is in the list, and asking would make an error to be thrown away. */
-  if (memchr (host, '.', length) == NULL || is_address (host, length))
+  if (!has_suffix (host, length))
     return host;
 
-  site = soup_tld_get_base_domain (host, NULL);
+  site = psl_registrable_domain (get_suffixes (), host);
 
-  if (site != NULL)
-    return site;
+  return site != NULL ? site : host;
+}
 
-  return soup_tld_domain_is_public_suffix (host) ? host : last_two_labels (host);
+/**
+ * weir_site_use_suffix_list:
+ * @path: a file in the format of the Public Suffix List
+ * @error: where to say why it cannot be used: %G_IO_ERROR_INVALID_DATA
+ *
+ * Takes @path in place of the system's list.  Before anything else of this module is
+ * called, and once: what was answered before stays in caches.
+ */
+gboolean
+weir_site_use_suffix_list (const char *path, GError **error)
+{
+  psl_ctx_t *list;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (suffixes == NULL, FALSE);
+
+  list = psl_load_file (path);
+  if (list == NULL || psl_suffix_count (list) == 0)
+    {
+      psl_free (list);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _ ("“%s” is not a list of public suffixes"), path);
+      return FALSE;
+    }
+
+  suffixes = list;
+
+  return TRUE;
+}
+
+/**
+ * weir_site_suffix_of_host:
+ * @host: a host in normal form
+ *
+ * Any thread may ask.
+ *
+ * Returns: (transfer none) (nullable): the public suffix of @host, private ones too; points into
+ *   @host, and may be all of it.  %NULL if it has none: an address
+ */
+const char *
+weir_site_suffix_of_host (const char *host)
+{
+  gsize length;
+
+  g_return_val_if_fail (host != NULL, NULL);
+
+  length = strlen (host);
+  if (length == 0 || is_address (host, length))
+    return NULL;
+
+  return has_suffix (host, length) ? psl_unregistrable_domain (get_suffixes (), host) : host;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,12 @@ G_BEGIN_DECLS
  * their own site.  @host is in normal form; the answer points into it.
  */
 const char *weir_site_of_host (const char *host);
+
+/* The public suffix of @host; points into it.  NULL: an address. */
+const char *weir_site_suffix_of_host (const char *host);
+
+/* Uses a file in place of the system's list of public suffixes; before any other call. */
+gboolean weir_site_use_suffix_list (const char *path, GError **error);
 
 gboolean weir_site_is_third_party (const char *site, const char *host);
 
