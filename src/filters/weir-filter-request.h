@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 /* Octets behind a URL that may be read, so that comparisons need not look where it ends. */
 #define WEIR_FILTER_URL_PADDING 32
 
+/* What a user agent says of the party although it does not name the page. */
+typedef enum
+{
+  WEIR_FILTER_PARTY_UNKNOWN,
+  WEIR_FILTER_PARTY_FIRST,
+  WEIR_FILTER_PARTY_THIRD,
+} WeirFilterParty;
+
 /**
  * WeirFilterRequest:
  *
@@ -25,6 +33,7 @@ typedef struct
   WeirFilterMethod method;
   WeirSpan host;   /* of the URL, in normal form; (unowned) */
   WeirSpan source; /* the host of the page that asks, in normal form; empty: not known; (unowned) */
+  WeirFilterParty party; /* where @source is not known; set it behind _init(), which says UNKNOWN */
 
   /*< private >*/
   guint32 length;     /* of the URL */

@@ -30,6 +30,7 @@ weir_filter_request_init (WeirFilterRequest *self,
                           const WeirHost *source)
 {
   self->type = type;
+  self->party = WEIR_FILTER_PARTY_UNKNOWN;
   self->method = method;
   self->host = (WeirSpan){ host->name, host->length };
   self->source =
@@ -62,4 +63,10 @@ weir_filter_set_get_list (const WeirFilterSet *self G_GNUC_UNUSED,
                           WeirFilterSetList *list G_GNUC_UNUSED)
 {
   return FALSE;
+}
+
+__attribute__ ((weak)) WeirFilterMethod
+weir_filter_method_from_name (WeirSpan name G_GNUC_UNUSED)
+{
+  return WEIR_FILTER_METHOD_OTHER;
 }

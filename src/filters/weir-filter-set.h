@@ -52,8 +52,8 @@ typedef struct
   WeirFilterId exception;
 } WeirFilterMatch;
 
-/* Whether the user lets this filter block nothing; asked only of filters that match. @text: its line. */
-typedef gboolean (*WeirFilterPardon) (WeirSpan text, gpointer user_data);
+/* Whether the user lets this filter block nothing; asked only of those that match and block. @text: its line. */
+typedef gboolean (*WeirFilterPardon) (WeirFilterId filter, WeirSpan text, gpointer user_data);
 
 /* Pure; no allocation but for a regular expression that is tried for the first time. Returns: whether it is blocked */
 gboolean weir_filter_set_match (const WeirFilterSet *self,

@@ -354,7 +354,8 @@ set_site (WeirRequestInfo *info, const WeirHead *head)
  * Accept, else the path.  A tunnel is of no page and of no site: "".  So is a
  * request from another site that does not say which; it is third-party.
  *
- * @info points into itself: do not copy it as a value.
+ * @info points into itself: do not copy it as a value.  Method and path point
+ * into @head.
  */
 void
 weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirUrl *url)
@@ -367,6 +368,8 @@ weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirU
   info->host.length = url->host.length;
   memcpy (info->host.name, url->host.name, url->host.length + (gsize) 1);
   info->port = url->port;
+  info->method = head->method;
+  info->path = url->path;
   info->is_from_public = FALSE;
 
   set_type (info, head, url);

@@ -43,6 +43,8 @@ typedef struct
 {
   WeirHost host;
   guint16 port;
+  WeirSpan method;    /* (unowned) */
+  WeirSpan path;      /* (unowned) and query, octet for octet; empty of a tunnel */
   WeirHost page_host; /* of the page that made the request; length 0: not known */
   const char *site;   /* (unowned) the page's registrable domain: points into page_host or host */
   gboolean is_third_party;
