@@ -122,7 +122,7 @@ decide_cookies (const WeirPolicy *self,
                 gint64 now,
                 WeirReason *reason)
 {
-  const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_COOKIES, .cookie = name };
+  const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_COOKIES, .name = name };
   const WeirRule *rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now);
   WeirCookieDecision decision = WEIR_COOKIES_ALLOW;
 

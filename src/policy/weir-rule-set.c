@@ -14,7 +14,10 @@
  * one cookie beats one about all cookies.  Rules about the same thing at the
  * same place are chained: with a lifetime before permanent, then newest first.
  *
- * So each rung is a look-up of (kind, type or cookie, host, site) in one table
+ * Rules about a filter of a list name no host: for them there are the last two
+ * rungs.
+ *
+ * So each rung is a look-up of (kind, type or name, host, site) in one table
  * with open addressing.  Most hosts are named by no rule: a bit array, one
  * bit looked at for each label, says so, and their rungs are skipped; a mask of
  * the shapes that rules have skips the rest.  The hash of a name runs from its
@@ -48,12 +51,14 @@ struct _WeirRuleSet
   guint32 shapes; /* 1 << shape of each that occurs */
 };
 
+G_STATIC_ASSERT (WEIR_N_RULE_KINDS * 8 <= 32);
+
 /* What a look-up is for; strings may be missing. */
 typedef struct
 {
   WeirRuleKind kind;
   WeirResourceType type;
-  WeirSpan cookie;
+  WeirSpan name; /* of a cookie, or a filter */
   const char *host;
   const char *site;
   guint64 host_hash;
@@ -97,8 +102,8 @@ hash_key (const Key *key)
 {
   guint64 hash = key->kind * G_GUINT64_CONSTANT (31) + key->type + 1;
 
-  if (key->cookie.length > 0)
-    hash ^= hash_name (key->cookie.octets, key->cookie.length);
+  if (key->name.length > 0)
+    hash ^= hash_name (key->name.octets, key->name.length);
   hash = (hash * HASH_FACTOR) ^ key->host_hash;
   hash = (hash * HASH_FACTOR) ^ key->site_hash;
   hash *= HASH_FACTOR;
@@ -110,7 +115,7 @@ static guint
 shape_of (const Key *key)
 {
   return key->kind * 8 + (key->host != NULL ? 4 : 0) + (key->site != NULL ? 2 : 0) +
-         (key->cookie.length > 0 ? 1 : 0);
+         (key->name.length > 0 ? 1 : 0);
 }
 
 static gboolean
@@ -137,13 +142,19 @@ compare_rules (gconstpointer a, gconstpointer b)
   return first->id < second->id ? 1 : first->id > second->id ? -1 : 0;
 }
 
+static WeirSpan
+name_of_rule (const WeirRule *rule)
+{
+  return weir_span_of (rule->kind == WEIR_RULE_KIND_FILTER ? rule->filter : rule->cookie);
+}
+
 static Key
 key_of_rule (const WeirRule *rule)
 {
   return (Key){
     .kind = rule->kind,
     .type = rule->type,
-    .cookie = weir_span_of (rule->cookie),
+    .name = name_of_rule (rule),
     .host = rule->host,
     .site = rule->site,
     .host_hash = hash_string (rule->host),
@@ -155,7 +166,7 @@ static gboolean
 is_about (const WeirRule *rule, const Key *key)
 {
   return rule->kind == key->kind && rule->type == key->type &&
-         weir_span_equal (weir_span_of (rule->cookie), key->cookie) &&
+         weir_span_equal (name_of_rule (rule), key->name) &&
          g_strcmp0 (rule->host, key->host) == 0 && g_strcmp0 (rule->site, key->site) == 0;
 }
 
@@ -268,6 +279,12 @@ weir_rule_set_has_types (const WeirRuleSet *self)
          weir_rule_set_has_types_of_hosts (self);
 }
 
+gboolean
+weir_rule_set_has_filters (const WeirRuleSet *self)
+{
+  return has_shape (self, WEIR_RULE_KIND_FILTER, 1) || has_shape (self, WEIR_RULE_KIND_FILTER, 3);
+}
+
 /* --- Looking up ------------------------------------------------------------- */
 
 static inline gboolean
@@ -373,13 +390,13 @@ search_rung (const Search *search, gint name_index, gboolean on_site)
       if (rule != NULL)
         return rule;
     }
-  if (subject->cookie.length > 0)
+  if (subject->name.length > 0)
     {
-      key.cookie = subject->cookie;
+      key.name = subject->name;
       rule = find_about (search->set, &key, search->actions, search->now);
       if (rule != NULL)
         return rule;
-      key.cookie.length = 0;
+      key.name.length = 0;
     }
 
   return find_about (search->set, &key, search->actions, search->now);

@@ -41,7 +41,7 @@ typedef struct
 {
   WeirRuleKind kind;     /* HOST stands for whole requests: rules about hosts and about types */
   WeirResourceType type; /* of HOST */
-  WeirSpan cookie;       /* of COOKIES; empty: none in particular */
+  WeirSpan name;         /* of COOKIES a cookie, empty: none in particular; of FILTER the filter */
 } WeirRuleSubject;
 
 typedef enum
@@ -58,6 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRuleSet, weir_rule_set_free)
 gboolean weir_rule_set_has_named_cookies (const WeirRuleSet *self);
 gboolean weir_rule_set_has_types (const WeirRuleSet *self);
 gboolean weir_rule_set_has_types_of_hosts (const WeirRuleSet *self);
+gboolean weir_rule_set_has_filters (const WeirRuleSet *self);
 
 void weir_rule_place_init (WeirRulePlace *place,
                            const WeirRuleSet *set,

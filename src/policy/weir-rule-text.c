@@ -5,8 +5,8 @@
  * language, and sentences for people.
  *
  * The line is positional (what, then "of HOST", then "on SITE"), so a host
- * that is called "on" needs no quoting; a cookie's name, which may hold nearly
- * any octet, has quotes of its own.
+ * that is called "on" needs no quoting; a cookie's name and a filter, which may
+ * hold nearly any octet, have quotes of their own.
  */
 
 #include "weir-rule.h"
@@ -22,16 +22,10 @@ static const char *const action_words[] = {
 /* --- To text ------------------------------------------------------------- */
 
 static void
-append_cookie_name (GString *text, const char *name)
+append_quoted (GString *text, const char *octets)
 {
-  if (strpbrk (name, " \"\\") == NULL)
-    {
-      g_string_append (text, name);
-      return;
-    }
-
   g_string_append_c (text, '"');
-  for (const char *p = name; *p != '\0'; p++)
+  for (const char *p = octets; *p != '\0'; p++)
     {
       if (*p == '"' || *p == '\\')
         g_string_append_c (text, '\\');
@@ -41,12 +35,25 @@ append_cookie_name (GString *text, const char *name)
 }
 
 static void
+append_cookie_name (GString *text, const char *name)
+{
+  if (strpbrk (name, " \"\\") == NULL)
+    g_string_append (text, name);
+  else
+    append_quoted (text, name);
+}
+
+static void
 append_what (GString *text, const WeirRule *self)
 {
   switch (self->kind)
     {
     case WEIR_RULE_KIND_HOST:
       g_string_append_printf (text, " host %s", self->host);
+      return;
+    case WEIR_RULE_KIND_FILTER:
+      g_string_append (text, " filter ");
+      append_quoted (text, self->filter);
       return;
     case WEIR_RULE_KIND_TYPE:
       g_string_append_printf (text, " type %s", weir_resource_type_to_word (self->type));
@@ -99,27 +106,27 @@ take_word (const char **text)
 
 /* Takes a word, or what stands in quotes. Returns: (transfer full) (nullable): none, or no closing quote */
 static char *
-take_cookie_name (const char **text)
+take_quotable (const char **text)
 {
-  g_autoptr (GString) name = NULL;
+  g_autoptr (GString) octets = NULL;
   const char *p;
 
   *text += strspn (*text, " ");
   if (**text != '"')
     return take_word (text);
 
-  name = g_string_new (NULL);
+  octets = g_string_new (NULL);
   for (p = *text + 1; *p != '\0' && *p != '"'; p++)
     {
       if (*p == '\\' && p[1] != '\0')
         p++;
-      g_string_append_c (name, *p);
+      g_string_append_c (octets, *p);
     }
   if (*p != '"')
     return NULL;
   *text = p + 1;
 
-  return g_string_free (g_steal_pointer (&name), FALSE);
+  return g_string_free (g_steal_pointer (&octets), FALSE);
 }
 
 static gboolean
@@ -164,8 +171,14 @@ parse_what (const char **text, WeirRule *rule)
       rule->kind = WEIR_RULE_KIND_COOKIES;
       if (g_str_has_suffix (word, "s"))
         return TRUE;
-      rule->cookie = take_cookie_name (text);
+      rule->cookie = take_quotable (text);
       return rule->cookie != NULL;
+    }
+  if (g_strcmp0 (word, "filter") == 0)
+    {
+      rule->kind = WEIR_RULE_KIND_FILTER;
+      rule->filter = take_quotable (text);
+      return rule->filter != NULL;
     }
   if (g_strcmp0 (word, "images") == 0)
     {
@@ -220,11 +233,13 @@ weir_rule_new_from_text (const char *text, GError **error)
     g_set_error (error, WEIR_RULE_ERROR, WEIR_RULE_ERROR_SYNTAX,
                  /* Translators: the words in “” are typed as they are; do not translate them */
                  _ ("A rule reads like “block host cdn.example on shop.example”, “session cookies "
-                    "of cdn.example” or “block type image on shop.example”."));
+                    "of cdn.example”, “block type image on shop.example” or “allow filter "
+                    "\"||cdn.example^\"”."));
 
   g_free ((char *) parsed.host);
   g_free ((char *) parsed.site);
   g_free ((char *) parsed.cookie);
+  g_free ((char *) parsed.filter);
 
   return self;
 }
@@ -334,6 +349,10 @@ weir_rule_describe_subject (const WeirRule *self)
 {
   if (self->kind == WEIR_RULE_KIND_HOST)
     return g_strdup (self->host);
+
+  if (self->kind == WEIR_RULE_KIND_FILTER)
+    /* Translators: the requests that a filter blocks, as in “Allow what ||cdn.example^ blocks” */
+    return g_strdup_printf (_ ("what %s blocks"), self->filter);
 
   if (self->kind == WEIR_RULE_KIND_TYPE)
     return self->host == NULL

@@ -26,6 +26,7 @@ rule_clear (WeirRule *self)
   g_free ((char *) self->host);
   g_free ((char *) self->site);
   g_free ((char *) self->cookie);
+  g_free ((char *) self->filter);
 }
 
 /* @text may be any octets; @complaint is what to say of it. */
@@ -102,6 +103,57 @@ check_cookie (const char *name, GError **error)
   return FALSE;
 }
 
+/* A line of text, short enough to be written as a rule, with a backslash before quotes and backslashes. */
+static gboolean
+is_filter (const char *line)
+{
+  gsize length = 0;
+
+  if (!g_utf8_validate (line, -1, NULL))
+    return FALSE;
+
+  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (g_unichar_iscntrl (g_utf8_get_char (p)))
+        return FALSE;
+      length += (gsize) (g_utf8_next_char (p) - p) + (*p == '"' || *p == '\\' ? 1 : 0);
+    }
+
+  return length > 0 && length <= WEIR_RULE_MAX_FILTER && !g_str_has_prefix (line, "@@");
+}
+
+/* Lists are read without the white space around their lines. */
+static gboolean
+normalize_filter (const char *line, char **filter, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (line));
+
+  if (!is_filter (stripped))
+    {
+      set_error_about (error, WEIR_RULE_ERROR_INVALID_FILTER, line,
+                       _ ("is not a filter that blocks anything."));
+      return FALSE;
+    }
+
+  *filter = g_steal_pointer (&stripped);
+
+  return TRUE;
+}
+
+/* Returns: (nullable): what makes no sense about a rule on a filter, translated */
+static const char *
+find_contradiction_of_filter (const WeirRule *rule)
+{
+  if (rule->filter == NULL)
+    return _ ("A rule about a filter has to name it.");
+  if (rule->action != WEIR_RULE_ALLOW)
+    return _ ("Of a filter, what it blocks can be allowed, and nothing else.");
+  if (rule->host != NULL)
+    return _ ("A rule about a filter holds for all hosts.");
+
+  return NULL;
+}
+
 /* Returns: (nullable): what makes no sense about @rule, translated */
 static const char *
 find_contradiction (const WeirRule *rule)
@@ -120,6 +172,10 @@ find_contradiction (const WeirRule *rule)
     return _ ("This is not a lifetime that this version of Weir knows.");
   if (rule->lifetime == WEIR_LIFETIME_UNTIL && rule->expires <= 0)
     return _ ("A rule that ends has to say when.");
+  if (rule->kind == WEIR_RULE_KIND_FILTER)
+    return find_contradiction_of_filter (rule);
+  if (rule->filter != NULL)
+    return _ ("A filter can be named in a rule about filters alone.");
 
   return NULL;
 }
@@ -140,6 +196,7 @@ weir_rule_new (const WeirRule *template, GError **error)
 {
   g_autofree char *host = NULL;
   g_autofree char *site = NULL;
+  g_autofree char *filter = NULL;
   WeirRule *self;
 
   g_return_val_if_fail (template != NULL, NULL);
@@ -150,12 +207,15 @@ weir_rule_new (const WeirRule *template, GError **error)
     return NULL;
   if (template->site != NULL && !normalize_site (template->site, &site, error))
     return NULL;
+  if (template->filter != NULL && !normalize_filter (template->filter, &filter, error))
+    return NULL;
 
   self = g_atomic_rc_box_new (WeirRule);
   *self = *template;
   self->host = g_steal_pointer (&host);
   self->site = g_steal_pointer (&site);
   self->cookie = g_strdup (template->cookie);
+  self->filter = g_steal_pointer (&filter);
   self->enabled = template->enabled != FALSE;
   if (self->kind != WEIR_RULE_KIND_TYPE)
     self->type = WEIR_RESOURCE_OTHER;
@@ -181,7 +241,8 @@ gboolean
 weir_rule_is_about_same (const WeirRule *a, const WeirRule *b)
 {
   return a->kind == b->kind && a->type == b->type && g_strcmp0 (a->host, b->host) == 0 &&
-         g_strcmp0 (a->site, b->site) == 0 && g_strcmp0 (a->cookie, b->cookie) == 0;
+         g_strcmp0 (a->site, b->site) == 0 && g_strcmp0 (a->cookie, b->cookie) == 0 &&
+         g_strcmp0 (a->filter, b->filter) == 0;
 }
 
 gboolean

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define WEIR_RULE_KIND_TABLE(X)                                                  \
   X (HOST, "host")       /* whole requests to the host and the hosts below it */ \
   X (COOKIES, "cookies") /* Cookie and Set-Cookie */                             \
-  X (TYPE, "type")       /* requests of one resource type */
+  X (TYPE, "type")       /* requests of one resource type */                     \
+  X (FILTER, "filter")   /* what one filter of a list blocks */
 
 typedef enum
 {
@@ -49,6 +50,7 @@ typedef struct
   const char *host;      /* (owned) (nullable): this host and those below it; NULL: every host */
   const char *site;      /* (owned) (nullable): on pages of this site; NULL: everywhere */
   const char *cookie;    /* (owned) (nullable): this cookie alone */
+  const char *filter;    /* (owned) (nullable): of WEIR_RULE_KIND_FILTER: the line of a list */
   WeirLifetime lifetime;
   gint64 expires; /* Unix time in seconds, of WEIR_LIFETIME_UNTIL */
   gint64 created; /* Unix time in seconds */
@@ -57,6 +59,7 @@ typedef struct
 
 #define WEIR_RULE_MAX_COOKIE_NAME 256               /* octets */
 #define WEIR_RULE_MAX_TEXT 2048                     /* octets */
+#define WEIR_RULE_MAX_FILTER 1536                   /* octets of a filter, in quotes */
 #define WEIR_RULE_MAX_LIFETIME (366 * 24 * 60 * 60) /* seconds; what is longer is for always */
 
 /**
@@ -101,9 +104,10 @@ char *weir_rule_describe_lifetime (const WeirRule *self, gint64 now); /* "for 10
  *   ACTION "cookies" ["of" HOST] ["on" SITE]
  *   ACTION "cookie" NAME ["of" HOST] ["on" SITE]
  *   ACTION "type" TYPE ["of" HOST] ["on" SITE]
+ *   "allow" "filter" FILTER ["on" SITE]
  *
- * ACTION is "block", "allow" or, of cookies, "session".  A NAME with a space or a quote in it
- * stands in quotes, with a backslash before quotes and backslashes.
+ * ACTION is "block", "allow" or, of cookies, "session".  A NAME with a space or a quote in it, and
+ * every FILTER, stands in quotes, with a backslash before quotes and backslashes.
  *
  * Returns: (transfer full)
  */
@@ -123,6 +127,7 @@ typedef enum
   WEIR_RULE_ERROR_INVALID_HOST,
   WEIR_RULE_ERROR_INVALID_SITE,
   WEIR_RULE_ERROR_INVALID_COOKIE,
+  WEIR_RULE_ERROR_INVALID_FILTER,
   WEIR_RULE_ERROR_MEANINGLESS,
   WEIR_RULE_ERROR_SYNTAX, /* of a line of text */
 } WeirRuleError;

@@ -48,6 +48,14 @@ static const BuildCase build_cases[] = {
     { .kind = WEIR_RULE_KIND_COOKIES, .action = WEIR_RULE_BLOCK },
     "block cookies",
     0 },
+  { "filter",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = " ||ads.example^$domain=a.example " },
+    "allow filter \"||ads.example^$domain=a.example\"",
+    0 },
+  { "filter-on-site",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = "/\\.js\"/ $~script", .site = "www.shop.example" },
+    "allow filter \"/\\\\.js\\\"/ $~script\" on shop.example",
+    0 },
 
   { "host-missing",
     { .kind = WEIR_RULE_KIND_HOST, .action = WEIR_RULE_BLOCK },
@@ -80,6 +88,35 @@ static const BuildCase build_cases[] = {
     { .kind = WEIR_RULE_KIND_TYPE, .action = WEIR_RULE_BLOCK, .type = WEIR_N_RESOURCE_TYPES },
     NULL,
     WEIR_RULE_ERROR_MEANINGLESS },
+  { "filter-missing", { .kind = WEIR_RULE_KIND_FILTER }, NULL, WEIR_RULE_ERROR_MEANINGLESS },
+  { "filter-blocked",
+    { .kind = WEIR_RULE_KIND_FILTER, .action = WEIR_RULE_BLOCK, .filter = "||ads.example^" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "filter-of-host",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = "||ads.example^", .host = "ads.example" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "filter-of-cookies",
+    { .kind = WEIR_RULE_KIND_COOKIES, .filter = "||ads.example^" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "filter-empty",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = " " },
+    NULL,
+    WEIR_RULE_ERROR_INVALID_FILTER },
+  { "filter-with-control",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = "||ads.example^\n||b.example^" },
+    NULL,
+    WEIR_RULE_ERROR_INVALID_FILTER },
+  { "filter-not-utf8",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = "||ads.example/\xff" },
+    NULL,
+    WEIR_RULE_ERROR_INVALID_FILTER },
+  { "filter-is-exception",
+    { .kind = WEIR_RULE_KIND_FILTER, .filter = "@@||ads.example^" },
+    NULL,
+    WEIR_RULE_ERROR_INVALID_FILTER },
   { "kind-unknown",
     { .kind = WEIR_N_RULE_KINDS, .host = "a.example" },
     NULL,
@@ -187,6 +224,9 @@ static const TextCase text_cases[] = {
   { "cookies-of", "session cookies of cdn.example", "session cookies of cdn.example" },
   { "cookie-called-of", "block cookie of of on on on", "block cookie of of on on on" },
   { "cookie-quoted-needlessly", "block cookie \"sid\"", "block cookie sid" },
+  { "filter", "allow filter \"||ads.example^$script, image\" on shop.example",
+    "allow filter \"||ads.example^$script, image\" on shop.example" },
+  { "filter-without-quotes", "allow filter ||ads.example^", "allow filter \"||ads.example^\"" },
   { "cookie-backslash", "block cookie \"a\\\\b\"", "block cookie \"a\\\\b\"" },
 
   { "empty", "", NULL },
@@ -198,6 +238,7 @@ static const TextCase text_cases[] = {
   { "no-type", "block type", NULL },
   { "unknown-type", "block type picture", NULL },
   { "no-cookie", "block cookie", NULL },
+  { "no-filter", "allow filter", NULL },
   { "rest", "block host a.example on b.example now", NULL },
   { "open-quote", "block cookie \"sid", NULL },
   { "not-utf8", "block cookie s\xffid", NULL },
@@ -238,18 +279,22 @@ test_text_round_trip (void)
     NULL, "a.example", "x.y.a.example", "192.0.2.1", "::1", "on"
   };
   static const char *const sites[] = { NULL, "shop.example", "of", "10.0.0.1" };
+  static const char *const filters[] = { NULL, "||ads.example^", "/a\\.b\"/$script, image", "@" };
   static const char *const cookies[] = { NULL, "sid", "\"", "a b", "\\", "of", "ä\\\" \"x" };
   guint built = 0;
 
   for (guint i = 0; i < 2000; i++)
     {
+      WeirRuleKind kind = g_test_rand_int_range (0, WEIR_N_RULE_KINDS);
+      gboolean of_filter = kind == WEIR_RULE_KIND_FILTER;
       WeirRule given = {
-        .kind = g_test_rand_int_range (0, WEIR_N_RULE_KINDS),
+        .kind = kind,
         .action = g_test_rand_int_range (0, WEIR_RULE_BLOCK + 1),
         .type = g_test_rand_int_range (0, WEIR_N_RESOURCE_TYPES),
-        .host = pick (hosts, G_N_ELEMENTS (hosts)),
+        .host = of_filter ? NULL : pick (hosts, G_N_ELEMENTS (hosts)),
         .site = pick (sites, G_N_ELEMENTS (sites)),
         .cookie = pick (cookies, G_N_ELEMENTS (cookies)),
+        .filter = of_filter ? pick (filters, G_N_ELEMENTS (filters)) : NULL,
         .enabled = TRUE,
       };
       g_autoptr (WeirRule) rule = weir_rule_new (&given, NULL);
@@ -320,6 +365,8 @@ test_descriptions (void)
   assert_description ("block cookie sid on b.example", "Block the cookie sid on b.example");
   assert_description ("block images of a.example on b.example",
                       "Block images of a.example on b.example");
+  assert_description ("allow filter ||ads.example^ on b.example",
+                      "Allow what ||ads.example^ blocks on b.example");
 }
 
 static void
