@@ -4,8 +4,13 @@
  * All that decides at one moment.
  *
  * The user's rules come first, the most specific one (weir-rule-set.c); where
- * none speaks, the global policy.  Requests and their cookies are decided
- * apart: to allow a host is not to allow its cookies.
+ * none speaks, the filters of the lists; where these say nothing, the global
+ * policy.  Requests and their cookies are decided apart: to allow a host is not
+ * to allow its cookies.
+ *
+ * What was let through against a filter says which one: filters are asked too
+ * where a rule allows.  An exception of a list beats filters of lists alone: it
+ * lifts neither the global policy, which is the user's, nor the guard below.
  *
  * Judging is a pure function of policy, request and time.  It runs once for
  * each request, on the engine's thread, and allocates nothing.  A change of
@@ -24,21 +29,26 @@
 #include "weir-policy.h"
 
 #include "weir-address.h"
-#include "weir-rule-set.h"
+#include "weir-filter-answer.h"
 
 struct _WeirPolicy
 {
-  WeirRuleSet *rules; /* (owned) */
+  WeirRuleSet *rules;     /* (owned) */
+  WeirFilterSet *filters; /* (owned) (nullable) */
   WeirGlobalPolicy global;
   gboolean filtering;
 };
 
 WeirPolicy *
-weir_policy_new (const GPtrArray *rules, const WeirGlobalPolicy *global, gboolean filtering)
+weir_policy_new (const GPtrArray *rules,
+                 WeirFilterSet *filters,
+                 const WeirGlobalPolicy *global,
+                 gboolean filtering)
 {
   WeirPolicy *self = g_atomic_rc_box_new0 (WeirPolicy);
 
   self->rules = weir_rule_set_new (rules);
+  self->filters = filters != NULL ? weir_filter_set_ref (filters) : NULL;
   self->global = *global;
   self->filtering = filtering;
 
@@ -49,6 +59,7 @@ static void
 policy_clear (WeirPolicy *self)
 {
   weir_rule_set_free (self->rules);
+  g_clear_pointer (&self->filters, weir_filter_set_unref);
 }
 
 gboolean
@@ -68,7 +79,8 @@ weir_judgement_refuse_private (WeirJudgement *self)
 {
   self->blocked = TRUE;
   self->allowed = FALSE;
-  self->reason = (WeirReason){ WEIR_REASON_PRIVATE, NULL };
+  self->reason = (WeirReason){ WEIR_REASON_PRIVATE };
+  self->beaten = (WeirFilterRef){ NULL };
 }
 
 WeirPolicy *
@@ -126,7 +138,7 @@ decide_cookies (const WeirPolicy *self,
   const WeirRule *rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now);
   WeirCookieDecision decision = WEIR_COOKIES_ALLOW;
 
-  *reason = (WeirReason){ WEIR_REASON_NONE, NULL };
+  *reason = (WeirReason){ WEIR_REASON_NONE };
   if (rule != NULL)
     {
       *reason = (WeirReason){ WEIR_REASON_RULE, rule };
@@ -140,9 +152,8 @@ decide_cookies (const WeirPolicy *self,
 
   if (!self->filtering)
     {
-      *reason =
-        (WeirReason){ decision == WEIR_COOKIES_ALLOW ? WEIR_REASON_NONE : WEIR_REASON_FILTERING_OFF,
-                      NULL };
+      *reason = (WeirReason){ decision == WEIR_COOKIES_ALLOW ? WEIR_REASON_NONE
+                                                             : WEIR_REASON_FILTERING_OFF };
       decision = WEIR_COOKIES_ALLOW;
     }
 
@@ -170,6 +181,79 @@ is_guarded_name (const WeirPolicy *self, const WeirRequestInfo *info)
          (info->is_from_public || !weir_host_is_local (&info->host));
 }
 
+/* What speaks for or against a request. */
+typedef struct
+{
+  const WeirRule *rule; /* (nullable): of the user, the most specific */
+  WeirFilterAnswer filters;
+  gboolean global; /* the global policy blocks it */
+} Voices;
+
+static void
+set_reason (WeirJudgement *judgement, WeirReasonKind kind, gboolean blocked)
+{
+  judgement->blocked = blocked;
+  judgement->reason.kind = kind;
+}
+
+/* The filters have spoken, and no rule about the request has. */
+static void
+follow_filters (const WeirPolicy *self, const WeirFilterAnswer *filters, WeirJudgement *judgement)
+{
+  switch (filters->voice)
+    {
+    case WEIR_FILTERS_BLOCK:
+      set_reason (judgement, WEIR_REASON_FILTER, TRUE);
+      judgement->reason.filter = (WeirFilterRef){ self->filters, filters->block };
+      return;
+    case WEIR_FILTERS_EXCEPT:
+      set_reason (judgement, WEIR_REASON_FILTER, FALSE);
+      judgement->reason.filter = (WeirFilterRef){ self->filters, filters->exception };
+      break;
+    case WEIR_FILTERS_PARDON:
+      set_reason (judgement, WEIR_REASON_RULE, FALSE);
+      judgement->reason.rule = filters->pardon;
+      break;
+    case WEIR_FILTERS_SILENT:
+    default:
+      return;
+    }
+
+  judgement->allowed = TRUE;
+  judgement->beaten = (WeirFilterRef){ self->filters, filters->block };
+}
+
+/* The first that speaks decides. */
+static void
+follow (const WeirPolicy *self, const Voices *voices, WeirJudgement *judgement)
+{
+  judgement->blocked = judgement->allowed = FALSE;
+  judgement->reason = (WeirReason){ WEIR_REASON_NONE };
+  judgement->beaten = (WeirFilterRef){ NULL };
+
+  if (voices->rule != NULL)
+    {
+      set_reason (judgement, WEIR_REASON_RULE, voices->rule->action == WEIR_RULE_BLOCK);
+      judgement->reason.rule = voices->rule;
+      if (voices->filters.voice == WEIR_FILTERS_BLOCK)
+        judgement->beaten = (WeirFilterRef){ self->filters, voices->filters.block };
+    }
+  else if (voices->global && voices->filters.voice != WEIR_FILTERS_BLOCK)
+    set_reason (judgement, WEIR_REASON_GLOBAL_IMAGES, TRUE);
+  else
+    follow_filters (self, &voices->filters, judgement);
+}
+
+/* Nothing is blocked; what would have been says so. */
+static void
+let_through (WeirJudgement *judgement)
+{
+  judgement->reason =
+    (WeirReason){ judgement->blocked ? WEIR_REASON_FILTERING_OFF : WEIR_REASON_NONE };
+  judgement->beaten = (WeirFilterRef){ NULL };
+  judgement->blocked = judgement->allowed = FALSE;
+}
+
 /* Decides about the request as a whole, as one of @type. */
 static void
 decide_request (const WeirPolicy *self,
@@ -180,33 +264,28 @@ decide_request (const WeirPolicy *self,
                 WeirJudgement *judgement)
 {
   const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_HOST, .type = type };
-  const WeirRule *rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now);
-  gboolean global = type == WEIR_RESOURCE_IMAGE && is_in_scope (self->global.images, info);
+  Voices voices = {
+    .rule = weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_ANY, now),
+    .global = type == WEIR_RESOURCE_IMAGE && is_in_scope (self->global.images, info),
+  };
+  gboolean named = is_about_hosts (voices.rule);
+  gboolean guarded = is_guarded_against (self, info);
 
-  judgement->blocked = rule != NULL ? rule->action == WEIR_RULE_BLOCK : global;
-  judgement->allowed = FALSE;
-  judgement->reason = (WeirReason){ WEIR_REASON_NONE, rule };
-  if (rule != NULL)
-    judgement->reason.kind = WEIR_REASON_RULE;
-  else if (global)
-    judgement->reason.kind = WEIR_REASON_GLOBAL_IMAGES;
+  if (self->filters != NULL && (voices.rule == NULL || voices.rule->action != WEIR_RULE_BLOCK))
+    weir_filter_answer_ask (&voices.filters, self->filters, self->rules, place, info, type, now);
+  follow (self, &voices, judgement);
 
-  if (!judgement->blocked && !is_about_hosts (rule) && is_guarded_against (self, info))
+  if (!judgement->blocked && !named && guarded)
     weir_judgement_refuse_private (judgement);
-  judgement->guarded = !is_about_hosts (rule) && is_guarded_name (self, info);
+  judgement->guarded = !named && is_guarded_name (self, info);
 
-  if (rule != NULL && !judgement->blocked)
+  if (voices.rule != NULL && !judgement->blocked)
     judgement->allowed =
-      global || is_guarded_against (self, info) ||
+      voices.global || guarded || judgement->beaten.set != NULL ||
       weir_rule_set_find (self->rules, place, &subject, WEIR_RULE_SET_LIMITING, now) != NULL;
 
   if (!self->filtering)
-    {
-      judgement->reason =
-        (WeirReason){ judgement->blocked ? WEIR_REASON_FILTERING_OFF : WEIR_REASON_NONE, NULL };
-      judgement->blocked = FALSE;
-      judgement->allowed = FALSE;
-    }
+    let_through (judgement);
 }
 
 /* Whether the response's Content-Type may change what was decided about the request. */
@@ -223,7 +302,8 @@ depends_on_content (const WeirPolicy *self,
   if (rule != NULL && rule->kind == WEIR_RULE_KIND_HOST)
     return weir_rule_set_has_types_of_hosts (self->rules);
 
-  return self->global.images != WEIR_BLOCK_NONE || weir_rule_set_has_types (self->rules);
+  return self->filters != NULL || self->global.images != WEIR_BLOCK_NONE ||
+         weir_rule_set_has_types (self->rules);
 }
 
 static void
@@ -240,7 +320,7 @@ judge_as (const WeirPolicy *self,
 
   /* A tunnel hides its cookies from us. */
   judgement->cookies = WEIR_COOKIES_ALLOW;
-  judgement->cookie_reason = (WeirReason){ WEIR_REASON_NONE, NULL };
+  judgement->cookie_reason = (WeirReason){ WEIR_REASON_NONE };
   judgement->has_named_cookies = FALSE;
   if (info->type == WEIR_RESOURCE_TUNNEL)
     return;

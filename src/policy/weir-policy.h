@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "weir-filter-set.h"
 #include "weir-rule.h"
 
 G_BEGIN_DECLS
@@ -36,14 +37,23 @@ typedef enum
   WEIR_REASON_GLOBAL_IMAGES,
   WEIR_REASON_FILTERING_OFF, /* would have been judged, but filtering is off or paused */
   WEIR_REASON_PRIVATE,       /* a private address is guarded */
+  WEIR_REASON_FILTER,        /* a filter of a list: one that blocks, or an exception */
   WEIR_N_REASONS,
 } WeirReasonKind;
+
+/* One filter of a set, or none. */
+typedef struct
+{
+  const WeirFilterSet *set; /* (unowned) (nullable): lives as long as the policy */
+  WeirFilterId id;
+} WeirFilterRef;
 
 /* Why a verdict is as it is: data, told in a sentence by weir_reason_describe(). */
 typedef struct
 {
   WeirReasonKind kind;
   const WeirRule *rule; /* (unowned) (nullable): lives as long as the policy */
+  WeirFilterRef filter; /* of WEIR_REASON_FILTER */
 } WeirReason;
 
 typedef enum
@@ -61,8 +71,10 @@ typedef enum
 typedef struct
 {
   gboolean blocked;
-  gboolean allowed; /* a rule of the user let through what else would have been blocked */
+  gboolean allowed; /* a rule or an exception let through what else would have been blocked */
   WeirReason reason;
+  WeirFilterRef
+    beaten; /* of what is allowed: the filter that would have blocked it, if one would */
 
   WeirCookieDecision cookies;
   WeirReason cookie_reason;
@@ -77,7 +89,7 @@ typedef struct
 /**
  * WeirPolicy:
  *
- * All that decides at one moment: the rules and the global policy, indexed.
+ * All that decides at one moment: the rules, the filters and the global policy, indexed.
  * Immutable; counted by reference, atomically.  A change makes a new one.
  */
 typedef struct _WeirPolicy WeirPolicy;
@@ -85,11 +97,13 @@ typedef struct _WeirPolicy WeirPolicy;
 /**
  * weir_policy_new:
  * @rules: (element-type WeirRule): those that are enabled take part; each gets a reference
+ * @filters: (nullable): the filters of the lists that are in force; gets a reference
  * @filtering: whether anything is blocked at all; paused counts as off
  *
  * Returns: (transfer full)
  */
 WeirPolicy *weir_policy_new (const GPtrArray *rules,
+                             WeirFilterSet *filters,
                              const WeirGlobalPolicy *global,
                              gboolean filtering);
 /* Whether private addresses are guarded: then judging needs to know of public pages. */
@@ -105,13 +119,16 @@ WeirPolicy *weir_policy_ref (WeirPolicy *self);
 void weir_policy_unref (WeirPolicy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPolicy, weir_policy_unref)
 
-/* @now: Unix time in seconds; rules that have expired by then do not take part. Pure; no allocation. */
+/*
+ * @now: Unix time in seconds; rules that have expired by then do not take part.  Pure; no allocation
+ * but as weir_filter_set_match() makes.
+ */
 void weir_policy_judge (const WeirPolicy *self,
                         const WeirRequestInfo *info,
                         gint64 now,
                         WeirJudgement *judgement);
 
-/* Judges again with the type that the response's Content-Type speaks for. */
+/* Judges again with the type that the response's Content-Type speaks for; @info still has all its spans. */
 void weir_policy_judge_content (const WeirPolicy *self,
                                 const WeirRequestInfo *info,
                                 WeirResourceType type,
@@ -126,6 +143,11 @@ WeirCookieDecision weir_policy_judge_cookie (const WeirPolicy *self,
                                              gint64 now,
                                              WeirReason *reason);
 
+/* Where the filter stands, and the key of its list.  FALSE: there is none. */
+gboolean weir_filter_ref_get_origin (WeirFilterRef filter,
+                                     WeirFilterOrigin *origin,
+                                     WeirSpan *list);
+
 /**
  * weir_reason_describe:
  * @site: (nullable): the site of the page; %NULL or empty: not known
@@ -139,5 +161,14 @@ char *weir_reason_describe (const WeirReason *reason,
                             const char *host,
                             const char *site,
                             gboolean blocked);
+
+/* The same of a filter, by its words: a line of the list whose key is @list. Returns: (transfer full) */
+char *weir_filter_describe_decision (const char *list,
+                                     guint line,
+                                     const char *filter,
+                                     gboolean blocked);
+
+/* Why a filter can block a tunnel to @host, of which no more is known. Returns: (transfer full) */
+char *weir_filter_describe_tunnel (const char *host);
 
 G_END_DECLS

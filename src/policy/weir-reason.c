@@ -46,6 +46,60 @@ describe_rule (const WeirRule *rule, const char *host)
   return g_strdup_printf (_ ("%1$s %2$s is below %3$s."), decision, host, rule->host);
 }
 
+char *
+weir_filter_describe_decision (const char *list, guint line, const char *filter, gboolean blocked)
+{
+  /* Translators: the key of a list of filters, the number of a line in it, and that line */
+  return g_strdup_printf (blocked ? _ ("The list “%1$s” blocks it, by line %2$u: %3$s")
+                                  : _ ("The list “%1$s” lets it through, by line %2$u: %3$s"),
+                          list, line, filter);
+}
+
+char *
+weir_filter_describe_tunnel (const char *host)
+{
+  return g_strdup_printf (_ ("Of a tunnel only the host is known: the filter blocks all of %s."),
+                          host);
+}
+
+gboolean
+weir_filter_ref_get_origin (WeirFilterRef filter, WeirFilterOrigin *origin, WeirSpan *list)
+{
+  WeirFilterSetList of_list;
+
+  if (filter.set == NULL || !weir_filter_set_get_origin (filter.set, filter.id, origin) ||
+      !weir_filter_set_get_list (filter.set, origin->list, &of_list))
+    return FALSE;
+
+  *list = of_list.key;
+
+  return TRUE;
+}
+
+static char *
+dup_as_text (WeirSpan span)
+{
+  return g_utf8_make_valid (span.length > 0 ? span.octets : "", (gssize) span.length);
+}
+
+static char *
+describe_filter (WeirFilterRef filter, gboolean blocked)
+{
+  WeirFilterOrigin origin;
+  WeirSpan list;
+  g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
+
+  if (!weir_filter_ref_get_origin (filter, &origin, &list))
+    return g_strdup (blocked ? _ ("A filter of one of your lists blocked it.")
+                             : _ ("An exception of one of your lists let it through."));
+
+  key = dup_as_text (list);
+  text = dup_as_text (origin.text);
+
+  return weir_filter_describe_decision (key, origin.line, text, blocked);
+}
+
 static char *
 describe_forgotten_rule (gboolean blocked)
 {
@@ -120,6 +174,8 @@ weir_reason_describe (const WeirReason *reason,
       return g_strdup (_ ("Filtering is off or paused; otherwise this would have been blocked."));
     case WEIR_REASON_PRIVATE:
       return describe_private (host, site);
+    case WEIR_REASON_FILTER:
+      return describe_filter (reason->filter, blocked);
     case WEIR_REASON_NONE:
     case WEIR_N_REASONS:
     default:

@@ -77,7 +77,7 @@ weir_service_publish_policy (WeirService *self)
 
   weir_service_get_global_policy (self, &global);
   g_clear_pointer (&self->policy, weir_policy_unref);
-  self->policy = weir_policy_new (rules, &global, filtering);
+  self->policy = weir_policy_new (rules, NULL, &global, filtering);
 
   if (self->proxy != NULL)
     weir_proxy_set_policy (self->proxy, self->policy);

@@ -289,7 +289,7 @@ script_make_policy (const char *const *rules, gboolean filtering)
       g_ptr_array_add (parsed, rule);
     }
 
-  return weir_policy_new (parsed, &global, filtering);
+  return weir_policy_new (parsed, NULL, &global, filtering);
 }
 
 World *

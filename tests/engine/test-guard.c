@@ -142,7 +142,7 @@ make_policy (const char *const *rules, gboolean guard, gboolean filtering)
       g_assert_no_error (error);
     }
 
-  return weir_policy_new (parsed, &global, filtering);
+  return weir_policy_new (parsed, NULL, &global, filtering);
 }
 
 static void

@@ -55,7 +55,7 @@ get_policy (void)
     {
       rules = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
       g_ptr_array_add (rules, weir_rule_new_from_text ("block cookie " WITHHELD, NULL));
-      policy = weir_policy_new (rules, &global, TRUE);
+      policy = weir_policy_new (rules, NULL, &global, TRUE);
     }
 
   return policy;

@@ -466,7 +466,7 @@ make_policy (gboolean no_cookies)
   g_ptr_array_add (rules, weir_rule_new_from_text ("block host p.test", NULL));
   g_ptr_array_add (rules, weir_rule_new_from_text ("block type font", NULL));
 
-  return weir_policy_new (rules, &global, TRUE);
+  return weir_policy_new (rules, NULL, &global, TRUE);
 }
 
 /* One for each poller; they live as long as the program. */

@@ -67,7 +67,7 @@ measure (guint n_rules, guint one_in)
   const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
   g_autoptr (GPtrArray) rules = make_rules (n_rules);
   gint64 begin = g_get_monotonic_time ();
-  g_autoptr (WeirPolicy) policy = weir_policy_new (rules, &global, TRUE);
+  g_autoptr (WeirPolicy) policy = weir_policy_new (rules, NULL, &global, TRUE);
   gint64 built = g_get_monotonic_time () - begin;
   g_autofree WeirRequestInfo *requests = make_requests (n_rules, one_in);
   g_autoptr (GTimer) timer = g_timer_new ();

@@ -145,7 +145,7 @@ policy_of (const char *lines)
   for (gsize i = 0; each[i] != NULL; i++)
     g_ptr_array_add (rules, weir_rule_new_from_text (each[i], NULL));
 
-  return weir_policy_new (rules, &global, TRUE);
+  return weir_policy_new (rules, NULL, &global, TRUE);
 }
 
 static void

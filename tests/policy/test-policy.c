@@ -36,7 +36,7 @@ policy_of (const char *lines, const WeirGlobalPolicy *global, gboolean filtering
     if (each[i][0] != '\0')
       g_ptr_array_add (rules, rule_of (each[i]));
 
-  return weir_policy_new (rules, global, filtering);
+  return weir_policy_new (rules, NULL, global, filtering);
 }
 
 static void
@@ -240,7 +240,7 @@ test_model (void)
   for (guint round = 0; round < 400; round++)
     {
       g_autoptr (GPtrArray) rules = make_random_rules (g_test_rand_int_range (0, 60));
-      g_autoptr (WeirPolicy) policy = weir_policy_new (rules, &open_policy, TRUE);
+      g_autoptr (WeirPolicy) policy = weir_policy_new (rules, NULL, &open_policy, TRUE);
 
       for (gsize h = 0; h < G_N_ELEMENTS (some_hosts); h++)
         for (gsize s = 0; s < G_N_ELEMENTS (some_sites); s++)
@@ -287,7 +287,7 @@ test_addresses_have_no_parents (void)
 
   g_assert_cmpstr (rule->host, ==, "0.2.0.1");
   g_ptr_array_add (rules, rule);
-  policy = weir_policy_new (rules, &open_policy, TRUE);
+  policy = weir_policy_new (rules, NULL, &open_policy, TRUE);
 
   g_assert_true (judge (policy, "0.2.0.1", NULL, WEIR_RESOURCE_IMAGE).blocked);
   g_assert_false (judge (policy, "9.0.2.1", NULL, WEIR_RESOURCE_IMAGE).blocked);

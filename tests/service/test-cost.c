@@ -169,7 +169,7 @@ test_engine (void)
   const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
   const WeirProxyOptions options = { 0 };
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
-  g_autoptr (WeirPolicy) policy = weir_policy_new (rules, &global, TRUE);
+  g_autoptr (WeirPolicy) policy = weir_policy_new (rules, NULL, &global, TRUE);
   g_autoptr (WeirProxy) proxy = weir_proxy_new (&options, policy, NULL, NULL);
   guint16 port = weir_proxy_listen (proxy, "127.0.0.1", 0, NULL);
   CallCounts counts;
