@@ -375,6 +375,8 @@ weir_reason_kind_to_word (WeirReasonKind kind)
       return "filtering-off";
     case WEIR_REASON_PRIVATE:
       return "private";
+    case WEIR_REASON_FILTER:
+      return "filter";
     case WEIR_REASON_NONE:
     case WEIR_N_REASONS:
     default:
@@ -416,5 +418,9 @@ weir_record_append_json (const WeirRecord *self, GString *out)
   append_json_number (out, "duration_ms", self->duration / 1000, self->duration >= 0);
   append_json_number (out, "cookies_withheld", self->cookies_withheld, TRUE);
   append_json_reason (out, self);
+  append_json_pair (out, "filter", self->filter);
+  append_json_pair (out, "list", self->filter_list);
+  append_json_number (out, "line", self->filter_line, self->filter != NULL);
+  append_json_pair (out, "beaten", self->beaten);
   g_string_append_c (out, '}');
 }

@@ -24,9 +24,21 @@
 typedef struct
 {
   gatomicrefcount n_refs;
-  gsize room; /* octets behind the record */
+  gsize room;          /* octets behind the record */
+  WeirFilterId filter; /* whose words the record has; 0: none */
+  WeirFilterId beaten;
+  char *late; /* (owned) (nullable): these words, if they were not known at first */
   WeirRecord record;
 } Block;
+
+/* What the filters that took part are called; all empty: none did. */
+typedef struct
+{
+  WeirSpan filter;
+  WeirSpan list;
+  WeirSpan beaten;
+  guint line;
+} FilterWords;
 
 /* The strings of a record, as they come in. */
 typedef struct
@@ -36,6 +48,7 @@ typedef struct
   WeirSpan site; /* empty: not known */
   WeirSpan path;
   WeirSpan scheme;
+  FilterWords filters;
 } Texts;
 
 static gboolean
@@ -96,6 +109,14 @@ room_for (WeirSpan text, gsize max_length)
   return MIN (text.length, max_length) + 1;
 }
 
+static gsize
+room_for_filters (const FilterWords *words)
+{
+  return room_for (words->filter, WEIR_RECORD_MAX_FILTER) +
+         room_for (words->list, WEIR_RECORD_MAX_LIST) +
+         room_for (words->beaten, WEIR_RECORD_MAX_FILTER);
+}
+
 /* Puts @text at @end, which moves behind it.  Returns where it is. */
 static const char *
 place_text (char **end, WeirSpan text, gsize max_length)
@@ -105,6 +126,22 @@ place_text (char **end, WeirSpan text, gsize max_length)
   *end += copy_text (placed, text, max_length);
 
   return placed;
+}
+
+/* The same; what is empty is not there. */
+static const char *
+place_known (char **end, WeirSpan text, gsize max_length)
+{
+  return text.length > 0 ? place_text (end, text, max_length) : NULL;
+}
+
+static void
+place_filters (WeirRecord *self, char **end, const FilterWords *words)
+{
+  self->filter = place_known (end, words->filter, WEIR_RECORD_MAX_FILTER);
+  self->filter_list = place_known (end, words->list, WEIR_RECORD_MAX_LIST);
+  self->filter_line = words->line;
+  self->beaten = place_known (end, words->beaten, WEIR_RECORD_MAX_FILTER);
 }
 
 static Block *
@@ -119,6 +156,7 @@ record_clear (WeirRecord *self)
   g_clear_pointer (&self->rule, weir_rule_unref);
   g_clear_pointer (&self->cookie_rule, weir_rule_unref);
   g_clear_pointer (&self->detail, weir_record_detail_free);
+  g_clear_pointer (&get_block (self)->late, g_free);
 }
 
 /* A block with @room for strings: that of @old (transfer full) (nullable), if nobody else has it. */
@@ -137,6 +175,7 @@ take_block (WeirRecord *old, gsize room)
   room = MAX (room, LEAST_ROOM);
   block = g_malloc (sizeof *block + room);
   block->room = room;
+  block->late = NULL;
   g_atomic_ref_count_init (&block->n_refs);
 
   return block;
@@ -149,7 +188,8 @@ record_build (WeirRecord *old, const WeirRecord *values, const Texts *texts)
   gsize room =
     room_for (texts->method, WEIR_RECORD_MAX_METHOD) +
     room_for (texts->host, WEIR_HOST_MAX_LENGTH) + room_for (texts->site, WEIR_HOST_MAX_LENGTH) +
-    room_for (texts->path, WEIR_RECORD_MAX_PATH) + room_for (texts->scheme, WEIR_RECORD_MAX_SCHEME);
+    room_for (texts->path, WEIR_RECORD_MAX_PATH) +
+    room_for (texts->scheme, WEIR_RECORD_MAX_SCHEME) + room_for_filters (&texts->filters);
   Block *block = take_block (old, room);
   WeirRecord *self = &block->record;
   char *end = (char *) (block + 1);
@@ -157,9 +197,11 @@ record_build (WeirRecord *old, const WeirRecord *values, const Texts *texts)
   *self = *values;
   self->method = place_text (&end, texts->method, WEIR_RECORD_MAX_METHOD);
   self->host = place_text (&end, texts->host, WEIR_HOST_MAX_LENGTH);
-  self->site = texts->site.length > 0 ? place_text (&end, texts->site, WEIR_HOST_MAX_LENGTH) : NULL;
+  self->site = place_known (&end, texts->site, WEIR_HOST_MAX_LENGTH);
   self->path = place_text (&end, texts->path, WEIR_RECORD_MAX_PATH);
   self->scheme = place_text (&end, texts->scheme, WEIR_RECORD_MAX_SCHEME);
+  place_filters (self, &end, &texts->filters);
+  block->filter = block->beaten = 0;
 
   return self;
 }
@@ -182,6 +224,50 @@ split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *path)
         *path = (WeirSpan){ url.octets + i, url.length - i };
         return;
       }
+}
+
+static void
+read_filters (FilterWords *words, const WeirJudgement *judgement)
+{
+  WeirFilterOrigin origin;
+  WeirSpan list;
+
+  if (weir_filter_ref_get_origin (judgement->beaten, &origin, &list))
+    words->beaten = origin.text;
+  if (weir_filter_ref_get_origin (judgement->reason.filter, &origin, &list))
+    {
+      words->filter = origin.text;
+      words->list = list;
+      words->line = origin.line;
+    }
+}
+
+/* An exchange keeps its policy, so that filters with the same numbers are the same. */
+static void
+note_filters (WeirRecord *self, const WeirJudgement *judgement)
+{
+  Block *block = get_block (self);
+
+  block->filter = judgement->reason.filter.id;
+  block->beaten = judgement->beaten.id;
+}
+
+/* Filters seldom speak late, once the response has told the type: then the block is full. */
+static void
+update_filters (WeirRecord *self, const WeirJudgement *judgement)
+{
+  Block *block = get_block (self);
+  FilterWords words = { .line = 0 };
+  char *end;
+
+  if (block->filter == judgement->reason.filter.id && block->beaten == judgement->beaten.id)
+    return;
+
+  read_filters (&words, judgement);
+  g_free (block->late);
+  block->late = end = g_malloc (room_for_filters (&words));
+  place_filters (self, &end, &words);
+  note_filters (self, judgement);
 }
 
 static WeirRule *
@@ -242,9 +328,12 @@ weir_record_renew (WeirRecord *old, const WeirExchangeView *exchange, gboolean w
   WeirRecord *self;
 
   split_url (exchange->url, &texts.scheme, &texts.path);
+  if (exchange->judgement != NULL)
+    read_filters (&texts.filters, exchange->judgement);
   self = record_build (old, &values, &texts);
   if (exchange->judgement != NULL)
     {
+      note_filters (self, exchange->judgement);
       self->cookie_reason_kind = exchange->judgement->cookie_reason.kind;
       self->cookie_rule = ref_rule (exchange->judgement->cookie_reason.rule);
     }
@@ -279,6 +368,12 @@ weir_record_new_full (const WeirRecord *template)
                          .site = weir_span_of (template->site),
                          .path = weir_span_of (template->path),
                          .scheme = weir_span_of (template->scheme),
+                         .filters = {
+                           .filter = weir_span_of (template->filter),
+                           .list = weir_span_of (template->filter_list),
+                           .beaten = weir_span_of (template->beaten),
+                           .line = template->filter_line,
+                         },
                        });
 }
 
@@ -325,6 +420,7 @@ weir_record_update (WeirRecord *self, const WeirExchangeView *exchange)
 
   if (exchange->judgement != NULL)
     {
+      update_filters (self, exchange->judgement);
       self->reason_kind = exchange->judgement->reason.kind;
       set_rule (&self->rule, exchange->judgement->reason.rule);
     }

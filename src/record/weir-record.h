@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define WEIR_RECORD_MAX_PATH 2048
 #define WEIR_RECORD_MAX_SCHEME 8
 #define WEIR_RECORD_MAX_HEAD 8192
+#define WEIR_RECORD_MAX_FILTER 2048
+#define WEIR_RECORD_MAX_LIST 64
 #define WEIR_RECORD_MAX_COOKIE_NAME 256
 #define WEIR_RECORD_MAX_COOKIES 256 /* of one request, in its detail */
 
@@ -64,6 +66,11 @@ typedef struct
   const char *site;   /* (nullable): not known */
   const char *path;   /* with query in this session; "?…(n)" in its place from the history */
   const char *scheme; /* "http", "ws", "" for a tunnel */
+
+  const char *filter;      /* (nullable): the line of a list that decided, of WEIR_REASON_FILTER */
+  const char *filter_list; /* (nullable): the key of that list */
+  guint filter_line;       /* where it stands there; 0: there is none */
+  const char *beaten; /* (nullable): of what was allowed: the filter that would have blocked it */
 
   WeirReasonKind reason_kind;
   WeirReasonKind cookie_reason_kind;
@@ -127,8 +134,11 @@ void weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GS
  * site (string, or null: not known), type (string), third_party (boolean),
  * status (number, or null: none), received, sent (numbers, octets of content),
  * duration_ms (number, or null: not finished), cookies_withheld (number),
- * reason ("none", "rule", "global-cookies", "global-images", "filtering-off", "private": what made the
- * verdict), rule (string as of weir_rule_to_text(), or null).
+ * reason ("none", "rule", "global-cookies", "global-images", "filtering-off", "private", "filter":
+ * what made the verdict), rule (string as of weir_rule_to_text(), or null),
+ * filter (string: the line of a list that blocked it, or the exception that let it through, or
+ * null), list (string: the key of that list, or null), line (number, or null), beaten (string: the
+ * filter that would have blocked what was allowed, or null).
  *
  * It is in UTF-8 whatever peers sent.
  */

@@ -281,13 +281,13 @@ test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
     "\"method\":\"GET\",\"url\":\"http://cdn.example:8080/\\\"\\\\\\u0001?\",\"host\":\"cdn."
     "example\",\"site\":\"shop.example\",\"type\":\"image\",\"third_party\":true,\"status\":null,"
     "\"received\":0,\"sent\":0,\"duration_ms\":null,\"cookies_withheld\":0,\"reason\":\"none\","
-    "\"rule\":null}");
+    "\"rule\":null,\"filter\":null,\"list\":null,\"line\":null,\"beaten\":null}");
 
   finish (f, record);
   g_string_truncate (json, 0);
   weir_record_append_json (record, json);
   g_assert_nonnull (strstr (json->str, "\"duration_ms\":45,\"cookies_withheld\":1,"
-                                       "\"reason\":\"global-cookies\",\"rule\":null}"));
+                                       "\"reason\":\"global-cookies\",\"rule\":null,"));
 }
 
 static void
