@@ -3,36 +3,10 @@
 #pragma once
 
 #include "weir-head.h"
+#include "weir-resource-type.h"
 #include "weir-url.h"
 
 G_BEGIN_DECLS
-
-/* What a request is for: X (id, word). */
-#define WEIR_RESOURCE_TYPE_TABLE(X) \
-  X (OTHER, "other")                \
-  X (DOCUMENT, "document")          \
-  X (FRAME, "frame")                \
-  X (SCRIPT, "script")              \
-  X (STYLE, "style")                \
-  X (IMAGE, "image")                \
-  X (FONT, "font")                  \
-  X (MEDIA, "media")                \
-  X (FETCH, "fetch")                \
-  X (WEBSOCKET, "websocket")        \
-  X (PING, "ping")                  \
-  X (TUNNEL, "tunnel")
-
-typedef enum
-{
-#define WEIR_RESOURCE_ID(id, word) WEIR_RESOURCE_##id,
-  WEIR_RESOURCE_TYPE_TABLE (WEIR_RESOURCE_ID)
-#undef WEIR_RESOURCE_ID
-    WEIR_N_RESOURCE_TYPES,
-} WeirResourceType;
-
-/* The word that the filter language and the interface of scripts use; not translated. */
-const char *weir_resource_type_to_word (WeirResourceType type);
-gboolean weir_resource_type_from_word (WeirSpan word, WeirResourceType *type);
 
 /**
  * WeirRequestInfo:
@@ -58,8 +32,5 @@ void weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const 
 
 /* Looks whether a page of a public site made the request, also if it goes to another page. */
 void weir_request_info_look_for_public (WeirRequestInfo *info, const WeirHead *head);
-
-/* The type that a response's Content-Type speaks for; %WEIR_RESOURCE_OTHER if for none. */
-WeirResourceType weir_resource_type_of_content (WeirSpan content_type);
 
 G_END_DECLS
