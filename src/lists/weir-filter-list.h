@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   WEIR_LIST_IDLE,
-  WEIR_LIST_WAITING, /* for its turn, or for a network that is not metered */
+  WEIR_LIST_WAITING, /* for its turn */
+  WEIR_LIST_METERED, /* for a network that is not metered */
   WEIR_LIST_DOWNLOADING,
   WEIR_LIST_COMPILING,
   WEIR_LIST_HELD,   /* a new text lost most of its filters: the user is asked */

@@ -31,15 +31,16 @@ typedef struct
   void (*compiled) (WeirFilterSet *set, gpointer user_data);
 } WeirFilterListsEvents;
 
+/* @folder: the data folder: texts are in its "lists", the compiled file is "filters.weir"; (nullable) if read_only */
 typedef struct
 {
-  const char
-    *folder; /* the data folder; texts are in its "lists", the compiled file is "filters.weir" */
-  gboolean
-    read_only; /* a private session: nothing is written, nothing downloaded; compiled in memory */
-  gboolean on_schedule;   /* updates what is due at the start, and then on schedule */
-  gboolean on_metered;    /* also on networks that are paid by the octet */
-  const char *user_agent; /* (nullable) */
+  const char *folder;
+  gboolean read_only; /* a private session: all that is new stays in memory, nothing on schedule */
+  gboolean on_schedule;     /* updates what is due at the start, and then on schedule */
+  gboolean on_metered;      /* also on networks that are paid by the octet */
+  GProxyResolver *resolver; /* (nullable): the system's; it must not lead to Weir itself */
+  guint idle_timeout;       /* seconds in which a server must say something; 0: 60 */
+  const char *user_agent;   /* (nullable): Weir and its version */
 } WeirFilterListsOptions;
 
 /**
@@ -48,8 +49,12 @@ typedef struct
  * The lists of the user: a #GListModel of #WeirFilterList, in the order in which they were added.  Downloads,
  * compiles on a worker, and hands each new set to its owner.  Main thread alone.
  *
- * Properties, with notify: busy (boolean), progress (double, of all that is being updated; 0 to 1), n-filters (uint, in
- * force in all), set (WeirFilterSet, boxed, nullable; notify only).
+ * Two lists are always there: Weir's own (key "starter") and the user's own filters (key "own"); they are told by
+ * row_changed() when there was none, and can be disabled, but not removed.
+ *
+ * Properties, with notify: busy (boolean: something is updated), progress (double, of all that is being updated; 0 to
+ * 1), n-filters (uint, in force in all), set (pointer to a WeirFilterSet, nullable), problem (string, nullable,
+ * translated: why the lists could not be put in force, or not be kept).
  */
 #define WEIR_TYPE_FILTER_LISTS (weir_filter_lists_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFilterLists, weir_filter_lists, WEIR, FILTER_LISTS, GObject)
@@ -83,7 +88,7 @@ WeirFilterList *weir_filter_lists_add (WeirFilterLists *self,
                                        const char *title,
                                        GError **error);
 void weir_filter_lists_remove (WeirFilterLists *self, WeirFilterList *list);
-/* Puts back what was removed, as it was. Its text is kept for as long as this object lives. */
+/* Puts back what was removed or changed, as it was: its text is kept for as long as this object lives. */
 void weir_filter_lists_restore (WeirFilterLists *self, const WeirListRow *row);
 void weir_filter_lists_set_enabled (WeirFilterLists *self, WeirFilterList *list, gboolean enabled);
 
