@@ -184,20 +184,26 @@ static const char *const forget_site_steps[] = {
   "DELETE FROM cookies WHERE site = ?1 OR " IS_OF_SITE,
   "DELETE FROM site_hosts WHERE site = ?1 OR " IS_OF_SITE,
   "DELETE FROM sites WHERE site = ?1",
+  "DELETE FROM filter_hits WHERE instr (filter, ?1) > 0",
+};
+
+static const char *const clear_steps[] = {
+  "DELETE FROM history",
+  "DELETE FROM filter_hits",
 };
 
 static gboolean
 run_forget (WeirJob *base, WeirWriterState *state, GError **error)
 {
   const char *site = ((const ForgetJob *) base)->site;
+  const char *const *steps = site != NULL ? forget_site_steps : clear_steps;
+  const gsize n_steps =
+    site != NULL ? G_N_ELEMENTS (forget_site_steps) : G_N_ELEMENTS (clear_steps);
 
   state->wipe_log = TRUE;
-  if (site == NULL)
-    return weir_connection_run (state->connection, error, "DELETE FROM history", "");
-
-  for (gsize i = 0; i < G_N_ELEMENTS (forget_site_steps); i++)
+  for (gsize i = 0; i < n_steps; i++)
     {
-      if (!weir_connection_run (state->connection, error, forget_site_steps[i], "s", site))
+      if (!weir_connection_run (state->connection, error, steps[i], site != NULL ? "s" : "", site))
         return FALSE;
     }
 

@@ -91,7 +91,7 @@ void weir_history_group_async (WeirDatabase *database,
 /* Returns: (transfer full) (element-type WeirHistoryGroup): most first */
 GPtrArray *weir_history_group_finish (GAsyncResult *result, GError **error);
 
-/* Deletes every row, and overwrites it on disk. */
+/* Deletes every row, and how often each filter was hit, and overwrites it on disk. */
 void weir_history_clear (WeirDatabase *database, WeirDatabaseDone done, gpointer user_data);
 
 /* What is kept from now on: at most so many days and MiB (of the whole file); 0: no limit of that kind. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Takes what the user decided (rules and settings) out of another file: one
+ * Takes what the user decided (rules, settings and lists) out of another file: one
  * that is damaged and was kept aside, as far as it can be read; or the sound
  * one, for a private session, which leaves it alone.
  *
@@ -11,6 +11,8 @@
 
 #include "weir-salvage.h"
 
+#include "weir-list-columns.h"
+#include "weir-list-store.h"
 #include "weir-reader.h"
 #include "weir-rule-store.h"
 #include "weir-schema.h"
@@ -32,6 +34,11 @@ static const Table tables[] = {
     8 },
   { "SELECT name, value FROM settings LIMIT 1000",
     "INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)", 2 },
+  { "SELECT iif (id BETWEEN 1 AND " G_STRINGIFY (
+      WEIR_SCHEMA_MAX_NUMBER) ", id, NULL)" WEIR_LIST_COLUMNS
+                              " FROM lists LIMIT " G_STRINGIFY (WEIR_LIST_STORE_MAX_LISTS),
+    "INSERT OR IGNORE INTO lists (id" WEIR_LIST_COLUMNS ") VALUES (?" WEIR_LIST_PLACES ")",
+    1 + WEIR_N_LIST_COLUMNS },
 };
 
 static guint

@@ -16,6 +16,8 @@
 
 #include "weir-schema.h"
 
+#include "weir-list-row.h"
+
 #include <glib/gi18n-lib.h>
 
 G_STATIC_ASSERT (WEIR_VERDICT_BLOCKED == 2 && WEIR_N_VERDICTS == 6);
@@ -24,6 +26,8 @@ G_STATIC_ASSERT (WEIR_OUTCOME_OVERLOADED == 11);
 G_STATIC_ASSERT (WEIR_REASON_FILTERING_OFF == 4);
 G_STATIC_ASSERT (WEIR_LIFETIME_QUIT == 2);
 G_STATIC_ASSERT (WEIR_COOKIES_BLOCK == 2);
+G_STATIC_ASSERT (WEIR_LIST_OWN == 3);
+G_STATIC_ASSERT (WEIR_LIST_PROBLEM_FILE == 11 && WEIR_N_LIST_PROBLEMS == 12);
 
 /* A rule, with a prefix: (id, text, lifetime, expires, created, enabled). */
 #define SCHEMA_VERSION_1                                                                     \
@@ -63,9 +67,28 @@ G_STATIC_ASSERT (WEIR_COOKIES_BLOCK == 2);
   " flags INTEGER NOT NULL, decision INTEGER NOT NULL, count INTEGER NOT NULL,"              \
   " PRIMARY KEY (site, host, name)) STRICT, WITHOUT ROWID;"
 
+/* Filters: those that decided, the lists that they are of, and how often. */
+#define SCHEMA_VERSION_2                                                                     \
+  "ALTER TABLE history ADD COLUMN filter TEXT;"                                              \
+  "ALTER TABLE history ADD COLUMN filter_list TEXT;"                                         \
+  "ALTER TABLE history ADD COLUMN filter_line INTEGER NOT NULL DEFAULT 0;"                   \
+  "ALTER TABLE history ADD COLUMN beaten TEXT;"                                              \
+  "CREATE TABLE lists (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,"      \
+  " kind INTEGER NOT NULL, url TEXT, title TEXT NOT NULL, enabled INTEGER NOT NULL,"         \
+  " version INTEGER NOT NULL, n_filters INTEGER NOT NULL, etag TEXT, last_modified TEXT,"    \
+  " expires INTEGER NOT NULL, checked INTEGER NOT NULL, updated INTEGER NOT NULL,"           \
+  " next INTEGER NOT NULL, failures INTEGER NOT NULL, problem INTEGER NOT NULL,"             \
+  " detail TEXT, held_version INTEGER NOT NULL) STRICT;"                                     \
+  "CREATE TABLE list_hits (list TEXT NOT NULL, day INTEGER NOT NULL, hits INTEGER NOT NULL," \
+  " PRIMARY KEY (list, day)) STRICT, WITHOUT ROWID;"                                         \
+  "CREATE TABLE filter_hits (list TEXT NOT NULL, filter TEXT NOT NULL,"                      \
+  " hits INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (list, filter))"               \
+  " STRICT, WITHOUT ROWID;"
+
 /* What leads to a version from the one before it. */
 static const char *const steps[] = {
   SCHEMA_VERSION_1,
+  SCHEMA_VERSION_2,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == WEIR_SCHEMA_VERSION);
@@ -158,7 +181,8 @@ check_ours (WeirConnection *connection, gint64 version, GError **error)
   "SELECT (SELECT count (*) FROM meta WHERE name = 'revision' AND value BETWEEN 0 AND " MAX_NUMBER \
   ") = 1 AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE seq > " MAX_NUMBER ")"                \
   " AND NOT EXISTS (SELECT 1 FROM rules WHERE id < 1 OR id > " MAX_NUMBER ")"                      \
-  " AND NOT EXISTS (SELECT 1 FROM journal WHERE id < 1 OR id > " MAX_NUMBER ")"
+  " AND NOT EXISTS (SELECT 1 FROM journal WHERE id < 1 OR id > " MAX_NUMBER ")"                    \
+  " AND NOT EXISTS (SELECT 1 FROM lists WHERE id < 1 OR id > " MAX_NUMBER ")"
 
 static gboolean
 check_numbers (WeirConnection *connection, GError **error)

@@ -13,6 +13,7 @@
 
 #include "weir-cookie-ledger.h"
 #include "weir-history.h"
+#include "weir-list-hits.h"
 #include "weir-rule-store.h"
 #include "weir-settings.h"
 #include "weir-site-ledger.h"
@@ -142,6 +143,28 @@ add_to_ledgers (WeirDatabase *database)
   weir_cookie_ledger_add (database, g_steal_pointer (&cookies));
 }
 
+/* The list is there already when it is filled again. */
+static void
+add_list (WeirDatabase *database)
+{
+  g_autoptr (WeirListRow) row =
+    weir_list_row_new (WEIR_LIST_WEB, "filled", "https://lists.example/filled.txt", "Filled");
+  GPtrArray *filters = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_filter_hits_free);
+  WeirFilterHits *hits = g_new0 (WeirFilterHits, 1);
+
+  row->version = 1;
+  row->etag = g_strdup ("\"1\"");
+  row->detail = g_strdup ("404");
+  hits->list = g_strdup ("filled");
+  hits->filter = g_strdup ("||ads.example^");
+  hits->hits = 2;
+  hits->last = 1700000000;
+  g_ptr_array_add (filters, hits);
+
+  weir_list_store_put (database, NULL, row, NULL, NULL);
+  weir_list_hits_add (database, filters);
+}
+
 void
 database_fill (WeirDatabase *database)
 {
@@ -151,6 +174,7 @@ database_fill (WeirDatabase *database)
   weir_rule_store_add (database, rule, NULL, NULL);
   weir_rule_store_add_hits (database, &hits, 1);
   weir_settings_set (database, WEIR_SETTING_RETENTION_DAYS, 0);
+  add_list (database);
   add_to_ledgers (database);
   add_record (database);
 }

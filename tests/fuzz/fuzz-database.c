@@ -13,12 +13,16 @@
 #include "database-file.h"
 #include "weir-cookie-ledger.h"
 #include "weir-history.h"
+#include "weir-list-hits.h"
 #include "weir-rule-store.h"
 #include "weir-settings.h"
 #include "weir-site-ledger.h"
 
+#include <string.h>
+
 #define RULE "block host kept.example"
 #define LAST_SECOND G_GINT64_CONSTANT (253402300799) /* of the year 9999 */
+#define TODAY 738000
 #define N_BUCKETS 10
 #define MAX_ROWS 100
 #define MAX_RUNS 4 /* of the program, until the file is sound; each may meet other damage */
@@ -82,6 +86,44 @@ check_contents (const WeirRuleStoreContents *contents)
     }
 }
 
+/* What is read gets into names of files and into requests. */
+static void
+check_list (const WeirListRow *row)
+{
+  check_text (row->title, FALSE);
+  check_text (row->etag, TRUE);
+  check_text (row->last_modified, TRUE);
+  check_text (row->detail, TRUE);
+  check_time (row->checked);
+  check_time (row->updated);
+  check_time (row->next);
+  g_assert_cmpint (row->id, >, 0);
+  g_assert_cmpint (row->kind, <=, WEIR_LIST_OWN);
+  g_assert_cmpint (row->problem, <, WEIR_N_LIST_PROBLEMS);
+  g_assert_cmpuint (strlen (row->key), >, 0);
+  g_assert_cmpuint (strlen (row->key), <=, WEIR_LIST_MAX_KEY);
+  g_assert_cmpuint (strlen (row->title), <=, WEIR_LIST_MAX_TITLE);
+  g_assert_null (strpbrk (row->key, "./\\ \r\n"));
+  g_assert_true (row->url == NULL || strpbrk (row->url, "\r\n") == NULL);
+  g_assert_true (row->etag == NULL || strpbrk (row->etag, "\r\n") == NULL);
+}
+
+static void
+check_lists (const WeirListStoreContents *contents)
+{
+  g_assert_cmpuint (contents->rows->len, <=, WEIR_LIST_STORE_MAX_LISTS);
+  for (guint i = 0; i < contents->rows->len; i++)
+    check_list (g_ptr_array_index (contents->rows, i));
+
+  for (guint i = 0; i < contents->hits->len; i++)
+    {
+      const WeirListHits *hits = g_ptr_array_index (contents->hits, i);
+
+      check_text (hits->list, FALSE);
+      g_assert_cmpuint (hits->all, <=, G_MAXINT64);
+    }
+}
+
 static void
 check_settings (const WeirSettings *settings)
 {
@@ -126,8 +168,8 @@ check_record (const WeirRecord *record)
   g_assert_cmpint (record->verdict, <, WEIR_N_VERDICTS);
   g_assert_cmpint (record->outcome, <, WEIR_N_OUTCOMES);
   g_assert_cmpint (record->type, <, WEIR_N_RESOURCE_TYPES);
-  g_assert_cmpint (record->reason_kind, <=, WEIR_REASON_FILTERING_OFF);
-  g_assert_cmpint (record->cookie_reason_kind, <=, WEIR_REASON_FILTERING_OFF);
+  g_assert_cmpint (record->reason_kind, <, WEIR_N_REASONS);
+  g_assert_cmpint (record->cookie_reason_kind, <, WEIR_N_REASONS);
   check_shown (record);
 }
 
@@ -289,6 +331,39 @@ read_ledgers (WeirDatabase *database)
 }
 
 static void
+read_top (WeirDatabase *database)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) filters = NULL;
+
+  weir_list_hits_top_async (database, "filled", MAX_ROWS, NULL, on_read, &result);
+  filters = weir_list_hits_top_finish (await (&result), &error);
+  if (!check_result (filters, error))
+    return;
+
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const WeirFilterHits *hits = g_ptr_array_index (filters, i);
+
+      check_text (hits->filter, FALSE);
+      check_time (hits->last);
+      g_assert_cmpuint (strlen (hits->filter), <=, WEIR_LIST_HITS_MAX_FILTER);
+    }
+}
+
+static void
+read_lists (WeirDatabase *database)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirListStoreContents) contents = weir_list_store_load (database, TODAY, &error);
+
+  if (check_result (contents, error))
+    check_lists (contents);
+  read_top (database);
+}
+
+static void
 read_all (WeirDatabase *database)
 {
   g_autoptr (WeirQuery) query = weir_query_parse ("example verdict:blocked rule:ads", NULL);
@@ -311,6 +386,7 @@ read_all (WeirDatabase *database)
   read_groups (database, WEIR_GROUP_BY_HOST);
   read_groups (database, WEIR_GROUP_BY_RULE);
   read_ledgers (database);
+  read_lists (database);
 }
 
 /* --- Writing ------------------------------------------------------------- */
@@ -351,6 +427,7 @@ forget (WeirDatabase *database)
   weir_history_forget_site (database, "shop.example", NULL, NULL);
   weir_history_clear (database, NULL, NULL);
   weir_rule_store_end_session (database);
+  weir_list_hits_forget_removed (database);
 }
 
 /* Returns: whether all of it is there now */

@@ -13,6 +13,7 @@
 #include "store-record.h"
 
 #include "weir-history.h"
+#include "weir-list-hits.h"
 #include "weir-site-ledger.h"
 
 #include <signal.h>
@@ -52,6 +53,28 @@ add_rule (WeirDatabase *database, gint64 batch)
   weir_rule_store_add (database, rule, NULL, NULL);
 }
 
+/* A hit, and the list with the batch as its version: a transaction of their own. */
+static void
+count_hit (WeirDatabase *database, gint64 batch)
+{
+  g_autoptr (WeirListRow) before = weir_list_row_new (WEIR_LIST_OWN, "own", NULL, "Own");
+  g_autoptr (WeirListRow) row = weir_list_row_copy (before);
+  GPtrArray *filters = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_filter_hits_free);
+  WeirFilterHits *hits = g_new0 (WeirFilterHits, 1);
+
+  hits->list = g_strdup ("own");
+  hits->filter = g_strdup ("||ads.example^");
+  hits->hits = 1;
+  hits->last = 1700000000;
+  g_ptr_array_add (filters, hits);
+  weir_list_hits_add (database, filters);
+
+  before->id = 1;
+  row->id = 1;
+  row->version = (guint64) batch;
+  weir_list_store_put (database, batch > 1 ? before : NULL, row, NULL, NULL);
+}
+
 static int
 write_without_end (const char *folder, gint64 batch)
 {
@@ -61,6 +84,7 @@ write_without_end (const char *folder, gint64 batch)
     {
       append_rows (database, batch);
       add_rule (database, batch);
+      count_hit (database, batch);
       if (!weir_database_flush (database, NULL))
         return 1;
 
@@ -114,6 +138,7 @@ assert_batches (const char *folder, gint64 last)
 {
   g_autofree char *checked = store_folder_read_text (folder, "PRAGMA integrity_check");
   gint64 written;
+  gint64 version;
 
   g_assert_cmpstr (checked, ==, "ok");
   written = store_folder_read (folder, "SELECT count (DISTINCT host) FROM history");
@@ -124,6 +149,12 @@ assert_batches (const char *folder, gint64 last)
   g_assert_cmpint (store_folder_read (folder, "SELECT count (*) FROM rules"), ==,
                    MIN (written, N_RULES));
   g_assert_cmpint (store_folder_read (folder, "SELECT max (id) FROM rules"), ==, written);
+
+  version = store_folder_read (folder, "SELECT total (version) FROM lists");
+  g_assert_cmpint (version, >=, written - 1);
+  g_assert_cmpint (version, <=, written);
+  g_assert_cmpint (store_folder_read (folder, "SELECT total (hits) FROM list_hits"), ==,
+                   store_folder_read (folder, "SELECT total (hits) FROM filter_hits"));
 }
 
 /* Returns: the last batch that is there */
