@@ -15,11 +15,12 @@
 #include "weir-history.h"
 
 #include "weir-database-private.h"
+#include "weir-list-columns.h"
 
 #define ROW_COLUMNS                                                                                \
   "id, duration, verdict, outcome, type, third_party, port, status, octets_sent, octets_received," \
   " cookies_withheld, cookies_shortened, cookies_seen, reason, cookie_reason, query_length,"       \
-  " method, scheme, host, path, site, rule, cookie_rule"
+  " method, scheme, host, path, site, rule, cookie_rule, filter, filter_list, filter_line, beaten"
 
 typedef struct
 {
@@ -129,6 +130,15 @@ read_rule (sqlite3_stmt *statement, int column)
   return text != NULL ? weir_rule_new_from_text (text, NULL) : NULL;
 }
 
+/* Returns: (transfer full) (nullable): the key of a list */
+static char *
+read_list (sqlite3_stmt *statement, int column)
+{
+  g_autofree char *key = weir_row_dup_text (statement, column);
+
+  return key != NULL && weir_list_columns_is_key (key) ? g_steal_pointer (&key) : NULL;
+}
+
 static void
 read_numbers (sqlite3_stmt *statement, WeirRecord *record)
 {
@@ -161,6 +171,9 @@ read_record (sqlite3_stmt *statement)
   g_autofree char *site = weir_row_dup_text (statement, 20);
   g_autoptr (WeirRule) rule = read_rule (statement, 21);
   g_autoptr (WeirRule) cookie_rule = read_rule (statement, 22);
+  g_autofree char *filter = weir_row_dup_text (statement, 23);
+  g_autofree char *filter_list = read_list (statement, 24);
+  g_autofree char *beaten = weir_row_dup_text (statement, 26);
 
   read_numbers (statement, &template);
   template.method = method;
@@ -170,6 +183,10 @@ read_record (sqlite3_stmt *statement)
   template.site = site;
   template.rule = rule;
   template.cookie_rule = cookie_rule;
+  template.filter = filter;
+  template.filter_list = filter_list;
+  template.filter_line = (guint) weir_row_get_within (statement, 25, 0, G_MAXINT);
+  template.beaten = beaten;
 
   return weir_record_new_full (&template);
 }
@@ -325,7 +342,7 @@ weir_history_chart_finish (GAsyncResult *result, GError **error)
 static const char *const group_columns[] = {
   [WEIR_GROUP_BY_HOST] = "host",
   [WEIR_GROUP_BY_SITE] = "site",
-  [WEIR_GROUP_BY_RULE] = "rule",
+  [WEIR_GROUP_BY_RULE] = "coalesce (rule, filter)",
 };
 
 void

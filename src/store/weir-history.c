@@ -31,9 +31,10 @@
 #define INSERT_ROW                                                                            \
   "INSERT INTO history (id, duration, verdict, outcome, type, third_party, port, status,"     \
   " octets_sent, octets_received, cookies_withheld, cookies_shortened, cookies_seen, reason," \
-  " cookie_reason, query_length, method, scheme, host, path, site, rule, cookie_rule)"        \
-  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define INSERT_FORMAT "xxxxxxxxxxxxxxxxsssssss"
+  " cookie_reason, query_length, method, scheme, host, path, site, rule, cookie_rule,"        \
+  " filter, filter_list, filter_line, beaten)"                                                \
+  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define INSERT_FORMAT "xxxxxxxxxxxxxxxxsssssssssxs"
 
 typedef struct
 {
@@ -104,7 +105,8 @@ insert_row (WeirConnection *connection, const WeirRecord *record, gint64 id, GEr
                               record->method != NULL ? record->method : "",
                               record->scheme != NULL ? record->scheme : "",
                               record->host != NULL ? record->host : "", path, record->site, rule,
-                              cookie_rule);
+                              cookie_rule, record->filter, record->filter_list,
+                              (gint64) record->filter_line, record->beaten);
 }
 
 /* Moves @id behind the rows that follow each other without a gap from it on. */

@@ -13,6 +13,9 @@
  *   site              text, NULL if it is not known
  *   query_length      octets behind the "?", -1 if there is none
  *   rule cookie_rule  text as weir_rule_to_text(), NULL if none decided
+ *   filter filter_list filter_line               the line of a list that decided, the list's key, and where
+ *                     in it the line stands; NULL and 0 if none did
+ *   beaten            text, the line that would have blocked what was allowed; else NULL
  */
 
 #pragma once
@@ -47,7 +50,7 @@ typedef enum
 {
   WEIR_GROUP_BY_HOST,
   WEIR_GROUP_BY_SITE,
-  WEIR_GROUP_BY_RULE,
+  WEIR_GROUP_BY_RULE, /* or filter: what decided */
 } WeirHistoryGrouping;
 
 typedef struct

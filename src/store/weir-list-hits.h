@@ -14,9 +14,10 @@ G_BEGIN_DECLS
 
 #define WEIR_LIST_HITS_MAX_DAYS 400      /* of a list; what is older is one sum */
 #define WEIR_LIST_HITS_MAX_FILTERS 10000 /* of all lists; those not hit for longest go */
-#define WEIR_LIST_HITS_MAX_FILTER \
-  2048                              /* octets of a filter; of longer ones the list alone counts */
-#define WEIR_LIST_HITS_MAX_TOP 1000 /* filters asked for at once */
+#define WEIR_LIST_HITS_MAX_TOP 1000      /* filters asked for at once */
+
+/* Octets of a filter, as in the history; of longer ones the list alone counts. */
+#define WEIR_LIST_HITS_MAX_FILTER WEIR_RECORD_MAX_FILTER
 
 typedef struct
 {
