@@ -22,6 +22,9 @@ WeirFilterRegex *weir_filter_regex_new (WeirSpan source, gboolean match_case, ch
 void weir_filter_regex_free (WeirFilterRegex *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterRegex, weir_filter_regex_free)
 
+/* Whether @source is a regular expression: much cheaper than making one. @message: as above */
+gboolean weir_filter_regex_check (WeirSpan source, char **message);
+
 gboolean weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text);
 
 /*

@@ -67,6 +67,7 @@ typedef enum
   WEIR_FILTER_THIRD_PARTY = 1 << 6,
   WEIR_FILTER_STRICT_FIRST_PARTY = 1 << 7, /* the host names are equal */
   WEIR_FILTER_STRICT_THIRD_PARTY = 1 << 8,
+  WEIR_FILTER_POPUP = 1 << 9, /* popup, or all: of use to nobody but badfilter */
 } WeirFilterFlags;
 
 /* How a pattern is compared with a URL; the cheapest that says it. */
@@ -104,6 +105,7 @@ typedef struct
   WeirSpan domains;   /* of domain=, as in the line; walk by weir_filter_names_next() */
   WeirSpan to;        /* of to= */
   WeirSpan denyallow; /* of denyallow= */
+  WeirSpan redirect;  /* of redirect=: what a browser would put in its place; for badfilter alone */
 } WeirNetworkFilter;
 
 /* One name of domain=, to= or denyallow=. */
@@ -130,6 +132,7 @@ typedef struct
   X (POPUP, N_ ("closes pop-up windows"))                  \
   X (PAGE_OPTION, N_ ("switches the hiding of elements"))  \
   X (BROWSER_ONLY, N_ ("needs what only a browser knows")) \
+  X (ADDRESS, N_ ("gives a host another address"))         \
   X (CONDITION, N_ ("is for other programs"))
 
 typedef enum
@@ -141,16 +144,19 @@ typedef enum
 } WeirSkipReason;
 
 /* Why a line cannot be read: X (id, a sentence to be translated). */
-#define WEIR_UNREAD_TABLE(X)                                                \
-  X (UNKNOWN_OPTION, N_ ("The option “%s” is not known."))                  \
-  X (OPTION_VALUE, N_ ("The option “%s” has a value that cannot be read.")) \
-  X (OPTION_NEEDS_VALUE, N_ ("The option “%s” needs a value."))             \
-  X (CONTRADICTION, N_ ("No request can be what the options ask for."))     \
-  X (BAD_HOST, N_ ("“%s” is not the name of a host."))                      \
-  X (BAD_REGEX, N_ ("The regular expression cannot be read: %s"))           \
-  X (HARD_REGEX, N_ ("The regular expression would take too long."))        \
-  X (TOO_BROAD, N_ ("It would match every request."))                       \
-  X (TOO_LONG, N_ ("The line is too long."))                                \
+#define WEIR_UNREAD_TABLE(X)                                                      \
+  X (UNKNOWN_OPTION, N_ ("The option “%s” is not known."))                        \
+  X (OPTION_VALUE, N_ ("The option “%s” has a value that cannot be read."))       \
+  X (OPTION_NEEDS_VALUE, N_ ("The option “%s” needs a value."))                   \
+  X (OPTION_TAKES_NONE, N_ ("The option “%s” takes no value."))                   \
+  X (OPTION_OF_EXCEPTION, N_ ("The option “%s” has no meaning in an exception.")) \
+  X (CONTRADICTION, N_ ("No request can be what the options ask for."))           \
+  X (BAD_HOST, N_ ("“%s” is not the name of a host."))                            \
+  X (BAD_REGEX, N_ ("The regular expression cannot be read: %s"))                 \
+  X (HARD_REGEX, N_ ("The regular expression would take too long."))              \
+  X (WHITE_SPACE, N_ ("A filter has no white space in it."))                      \
+  X (TOO_BROAD, N_ ("It would match nearly every request."))                      \
+  X (TOO_LONG, N_ ("The line is too long."))                                      \
   X (NOT_TEXT, N_ ("The line is not text."))
 
 typedef enum
