@@ -8,6 +8,7 @@
  *   weir-service-problem.c    what keeps the database from keeping, in words
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
+ *   weir-service-preview.c    what would be said of a request now
  *   weir-service-session.c    rules that last until quit
  *   weir-service-reload.c     reading rules and settings
  *   weir-service-observer.c   what is done with every request

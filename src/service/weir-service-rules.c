@@ -13,9 +13,6 @@
 
 #include "weir-service-private.h"
 
-#include "weir-address.h"
-#include "weir-site.h"
-
 #include <glib/gi18n-lib.h>
 
 static gint64
@@ -473,64 +470,4 @@ weir_service_find_rule (WeirService *self,
     }
 
   return found;
-}
-
-/**
- * weir_service_preview:
- * @self: a service
- * @host: a host
- * @site: the site of a page that asks
- * @type: what it asks for
- * @judgement: (out): what would be said; its rules live until the rules change
- *
- * Asks the policy in force about a request that nobody made.
- */
-void
-weir_service_preview (WeirService *self,
-                      const char *host,
-                      const char *site,
-                      WeirResourceType type,
-                      WeirJudgement *judgement)
-{
-  WeirRequestInfo info = { .type = type, .type_is_certain = TRUE };
-
-  g_return_if_fail (WEIR_IS_SERVICE (self));
-  g_return_if_fail (host != NULL && judgement != NULL);
-
-  *judgement = (WeirJudgement){ 0 };
-  if (!weir_host_parse (weir_span_of (host), &info.host))
-    return;
-
-  if (site != NULL && weir_host_parse (weir_span_of (site), &info.page_host))
-    info.site = info.page_host.name;
-  else
-    info.site = weir_site_of_host (info.host.name);
-  info.is_third_party = weir_site_is_third_party (info.site, info.host.name);
-  info.is_from_public = info.is_third_party && !weir_host_is_local (&info.page_host);
-
-  weir_policy_judge (self->policy, &info, g_get_real_time () / G_USEC_PER_SEC, judgement);
-}
-
-/**
- * weir_service_preview_record:
- * @self: a service
- * @record: a request that was made
- * @judgement: (out): what would be said of it now; its rules live until the rules change
- *
- * Asks the policy in force.  Who asked, and where the name led, cannot be found
- * out again: what was guarded stays so, unless the host is allowed.
- */
-void
-weir_service_preview_record (WeirService *self, const WeirRecord *record, WeirJudgement *judgement)
-{
-  const WeirRule *rule;
-
-  g_return_if_fail (WEIR_IS_SERVICE (self));
-  g_return_if_fail (record != NULL && judgement != NULL);
-
-  weir_service_preview (self, record->host, record->site, record->type, judgement);
-  rule = judgement->reason.rule;
-  if (record->reason_kind == WEIR_REASON_PRIVATE && !judgement->blocked &&
-      weir_policy_guards (self->policy) && !(rule != NULL && rule->kind == WEIR_RULE_KIND_HOST))
-    weir_judgement_refuse_private (judgement);
 }
