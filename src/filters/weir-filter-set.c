@@ -64,9 +64,3 @@ weir_filter_set_get_list (const WeirFilterSet *self G_GNUC_UNUSED,
 {
   return FALSE;
 }
-
-__attribute__ ((weak)) WeirFilterMethod
-weir_filter_method_from_name (WeirSpan name G_GNUC_UNUSED)
-{
-  return WEIR_FILTER_METHOD_OTHER;
-}
