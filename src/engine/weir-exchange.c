@@ -150,6 +150,7 @@ weir_exchange_free (WeirExchange *self)
 
 /* --- The observer ---------------------------------------------------------- */
 
+/* What a filter would have blocked is told as allowed, whatever else became of it. */
 static WeirVerdict
 get_verdict (const WeirExchange *self)
 {
@@ -157,6 +158,8 @@ get_verdict (const WeirExchange *self)
     return WEIR_VERDICT_BLOCKED;
   if (self->outcome > WEIR_OUTCOME_COMPLETE && self->outcome != WEIR_OUTCOME_CLIENT_CLOSED)
     return WEIR_VERDICT_FAILED;
+  if (self->judgement.beaten.set != NULL)
+    return WEIR_VERDICT_ALLOWED;
   if (self->is_connect)
     return WEIR_VERDICT_TUNNELLED;
   if (self->cookies_sent.withheld + self->cookies_sent.shortened + self->cookies_set.withheld +

@@ -307,11 +307,15 @@ static void
 respond_blocked_page (WeirExchange *exchange)
 {
   const WeirRequestInfo *info = &exchange->info;
+  gboolean is_by_filter = exchange->judgement.reason.kind == WEIR_REASON_FILTER;
   g_autofree char *title = NULL;
   g_autofree char *remedy = NULL;
   g_autofree char *reason =
     weir_reason_describe (&exchange->judgement.reason, info->host.name, info->site, TRUE);
-  const char *paragraphs[] = { reason, NULL, NULL };
+  g_autofree char *of_tunnel =
+    is_by_filter && exchange->is_connect ? weir_filter_describe_tunnel (info->host.name) : NULL;
+  const char *paragraphs[4] = { reason };
+  guint n_paragraphs = 1;
 
   /* Translators: a host name */
   title = g_strdup_printf (_ ("Weir blocked %s"), info->host.name);
@@ -319,7 +323,9 @@ respond_blocked_page (WeirExchange *exchange)
   remedy = g_strdup_printf (_ ("To allow it, use the menu of its row in Weir's window, or run: "
                                "weirctl allow %s"),
                             info->host.name);
-  paragraphs[1] = remedy;
+  if (of_tunnel != NULL)
+    paragraphs[n_paragraphs++] = of_tunnel;
+  paragraphs[n_paragraphs++] = remedy;
   respond_with_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, paragraphs);
 }
 
