@@ -95,12 +95,18 @@ text_matches (const char *text, const WeirQueryCondition *condition)
     }
 }
 
+static const char *
+known (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
 static gboolean
 rule_matches (const WeirRule *rule, const WeirQueryCondition *condition)
 {
   g_autofree char *text = rule != NULL ? weir_rule_to_text (rule) : NULL;
 
-  return text_matches (text != NULL ? text : "", condition);
+  return text_matches (known (text), condition);
 }
 
 static gboolean
@@ -130,7 +136,7 @@ condition_matches (const WeirQueryCondition *condition, const WeirRecord *record
     case WEIR_QUERY_COLUMN_HOST:
       return text_matches (record->host, condition);
     case WEIR_QUERY_COLUMN_SITE:
-      return text_matches (record->site != NULL ? record->site : "", condition);
+      return text_matches (known (record->site), condition);
     case WEIR_QUERY_COLUMN_PATH:
       return text_matches (record->path, condition);
     case WEIR_QUERY_COLUMN_METHOD:
@@ -139,6 +145,12 @@ condition_matches (const WeirQueryCondition *condition, const WeirRecord *record
       return rule_matches (record->rule, condition);
     case WEIR_QUERY_COLUMN_COOKIE_RULE:
       return rule_matches (record->cookie_rule, condition);
+    case WEIR_QUERY_COLUMN_FILTER:
+      return text_matches (known (record->filter), condition);
+    case WEIR_QUERY_COLUMN_LIST:
+      return text_matches (known (record->filter_list), condition);
+    case WEIR_QUERY_COLUMN_BEATEN:
+      return text_matches (known (record->beaten), condition);
     case WEIR_QUERY_COLUMN_HOST_AND_PATH:
       return url_matches (record, FALSE, condition);
     case WEIR_QUERY_COLUMN_HOST_PORT_AND_PATH:

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
   X (METHOD, "method")                                    \
   X (RULE, "coalesce(rule, '')")                          \
   X (COOKIE_RULE, "coalesce(cookie_rule, '')")            \
+  X (FILTER, "coalesce(filter, '')")                      \
+  X (LIST, "coalesce(filter_list, '')")                   \
+  X (BEATEN, "coalesce(beaten, '')")                      \
   X (HOST_AND_PATH, "(host || path)")                     \
   X (HOST_PORT_AND_PATH, "(host || ':' || port || path)") \
   X (TYPE, "type")                                        \
@@ -69,17 +72,18 @@ struct _WeirQuery
 
 /* --- The language's words ------------------------------------------------------- */
 
-#define WEIR_QUERY_KEY_TABLE(X)                             \
-  X (HOST, "host", N_ ("the host, or a domain above it"))   \
-  X (SITE, "site", N_ ("the site that made the request"))   \
-  X (TYPE, "type", N_ ("image, script, document …"))        \
-  X (VERDICT, "verdict", N_ ("blocked, changed, passed …")) \
-  X (COOKIE, "cookie", N_ ("withheld, session, seen"))      \
-  X (RULE, "rule", N_ ("the rule that decided; * for any")) \
-  X (STATUS, "status", N_ ("404, 4xx, >=400"))              \
-  X (METHOD, "method", N_ ("GET, POST …"))                  \
-  X (SIZE, "size", N_ ("octets received: >10k, <1M"))       \
-  X (PARTY, "party", N_ ("first or third"))                 \
+#define WEIR_QUERY_KEY_TABLE(X)                                       \
+  X (HOST, "host", N_ ("the host, or a domain above it"))             \
+  X (SITE, "site", N_ ("the site that made the request"))             \
+  X (TYPE, "type", N_ ("image, script, document …"))                  \
+  X (VERDICT, "verdict", N_ ("blocked, changed, passed …"))           \
+  X (COOKIE, "cookie", N_ ("withheld, session, seen"))                \
+  X (RULE, "rule", N_ ("the rule or filter that decided; * for any")) \
+  X (LIST, "list", N_ ("the list whose filter decided; * for any"))   \
+  X (STATUS, "status", N_ ("404, 4xx, >=400"))                        \
+  X (METHOD, "method", N_ ("GET, POST …"))                            \
+  X (SIZE, "size", N_ ("octets received: >10k, <1M"))                 \
+  X (PARTY, "party", N_ ("first or third"))                           \
   X (PATH, "path", N_ ("what follows the host"))
 
 typedef enum

@@ -51,7 +51,7 @@ const WeirQueryKeyInfo weir_query_keys[WEIR_N_QUERY_KEYS] = {
 const WeirQueryWord weir_query_words[] = {
   VERDICT (WEIR_VERDICT_BLOCKED, "blocked", N_ ("not let through")),
   VERDICT (WEIR_VERDICT_CHANGED, "changed", N_ ("let through without some cookies")),
-  VERDICT (WEIR_VERDICT_ALLOWED, "allowed", N_ ("let through by a rule of yours")),
+  VERDICT (WEIR_VERDICT_ALLOWED, "allowed", N_ ("let through by a rule of yours, or an exception")),
   VERDICT (WEIR_VERDICT_PASSED, "passed", N_ ("let through as it was")),
   VERDICT (WEIR_VERDICT_TUNNELLED, "tunnelled", N_ ("encrypted, let through unseen")),
   VERDICT (WEIR_VERDICT_FAILED, "failed", N_ ("no response from the origin")),

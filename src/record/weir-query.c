@@ -245,6 +245,11 @@ add_value (WeirQueryTerm *term, WeirQueryKey key, const char *value, gboolean qu
     case WEIR_QUERY_KEY_RULE:
       add_glob_or (term, WEIR_QUERY_COLUMN_RULE, WEIR_QUERY_CONTAINS, value, quoted);
       add_glob_or (term, WEIR_QUERY_COLUMN_COOKIE_RULE, WEIR_QUERY_CONTAINS, value, quoted);
+      add_glob_or (term, WEIR_QUERY_COLUMN_FILTER, WEIR_QUERY_CONTAINS, value, quoted);
+      add_glob_or (term, WEIR_QUERY_COLUMN_BEATEN, WEIR_QUERY_CONTAINS, value, quoted);
+      return TRUE;
+    case WEIR_QUERY_KEY_LIST:
+      add_glob_or (term, WEIR_QUERY_COLUMN_LIST, WEIR_QUERY_EQUALS, value, quoted);
       return TRUE;
     case WEIR_QUERY_KEY_STATUS:
       return add_word (term, key, value) || add_number (term, WEIR_QUERY_COLUMN_STATUS, value);
@@ -362,8 +367,8 @@ parse_term (const char *text, const WeirQueryToken *token, WeirQueryTerm *term, 
   if (key == WEIR_QUERY_KEY_NONE)
     return set_error (error, WEIR_QUERY_ERROR_UNKNOWN_KEY,
                       &(Place){ text, token->word, token->value },
-                      _ ("there is host, site, type, verdict, cookie, rule, status, method, size, "
-                         "party and path; put words with a colon in quotes"));
+                      _ ("there is host, site, type, verdict, cookie, rule, list, status, method, "
+                         "size, party and path; put words with a colon in quotes"));
 
   return parse_alternatives (text, token, key, term, error);
 }

@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  * | type:          | image, script … (WEIR_RESOURCE_TYPE_TABLE)                          |
  * | verdict:       | passed, changed, blocked, allowed, tunnelled, failed                |
  * | cookie:        | withheld, session (cut to it), seen (any at all)                    |
- * | rule:          | part of the deciding rule's text, of the request or its cookies; `*` |
+ * | rule:          | part of the text of what decided: a rule, of the request or its      |
+ * |                | cookies, a filter, or the filter that was beaten; `*`               |
+ * | list:          | the key of the list whose filter decided; `*`                       |
  * | status:        | 404, 4xx, >=400                                                     |
  * | method:        | GET                                                                 |
  * | size:          | octets received: >10k, <=1M, 0                                      |
@@ -31,7 +33,7 @@ G_BEGIN_DECLS
  * | path:          | part of path and query; `*`                                         |
  *
  * `*` stands for anything, in a value without quotes, and the whole must match; `rule:*` is any
- * rule.  A word without a key is looked for in site, host, port and path.  Case does not matter.
+ * rule or filter.  A word without a key is looked for in site, host, port and path.  Case does not matter.
  *
  * Immutable; counted by reference, atomically.
  */

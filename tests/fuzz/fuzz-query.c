@@ -36,7 +36,8 @@ get_database (void)
       g_assert_cmpint (
         sqlite3_exec (db,
                       "CREATE TABLE history (id INTEGER PRIMARY KEY, method TEXT, host TEXT,"
-                      " site TEXT, path TEXT, rule TEXT, cookie_rule TEXT, port INTEGER,"
+                      " site TEXT, path TEXT, rule TEXT, cookie_rule TEXT, filter TEXT,"
+                      " filter_list TEXT, beaten TEXT, port INTEGER,"
                       " type INTEGER, verdict INTEGER, third_party INTEGER, status INTEGER,"
                       " octets_received INTEGER, cookies_seen INTEGER,"
                       " cookies_withheld INTEGER, cookies_shortened INTEGER) STRICT",
@@ -61,9 +62,9 @@ put_row (const WeirRecord *record)
 {
   static sqlite3_stmt *insert;
   g_autofree char *rule = record->rule != NULL ? weir_rule_to_text (record->rule) : NULL;
-  const char *const texts[] = {
-    record->method, record->host, record->site, record->path, rule, NULL
-  };
+  const char *const texts[] = { record->method, record->host, record->site,   record->path,
+                                rule,           NULL,         record->filter, record->filter_list,
+                                record->beaten };
   const gint64 numbers[] = { record->port,
                              record->type,
                              record->verdict,
@@ -76,7 +77,7 @@ put_row (const WeirRecord *record)
 
   if (insert == NULL)
     insert = prepare ("INSERT OR REPLACE INTO history VALUES"
-                      " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                      " (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     sqlite3_bind_text (insert, (int) i + 1, texts[i], -1, SQLITE_STATIC);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -145,6 +146,9 @@ make_record (char **lines)
     .cookies_shortened = get_number (numbers, 8, 3),
     .port = (guint16) (get_number (numbers, 9, 255) * 40),
     .rule = get_number (numbers, 10, 1) != 0 ? rule : NULL,
+    .filter = get_number (numbers, 11, 1) != 0 ? lines[LINE_PATH] : NULL,
+    .filter_list = get_number (numbers, 12, 1) != 0 ? lines[LINE_SITE] : NULL,
+    .beaten = get_number (numbers, 13, 1) != 0 ? lines[LINE_HOST] : NULL,
   };
 
   return weir_record_new_full (&values);

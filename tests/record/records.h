@@ -36,6 +36,9 @@ make_random_record (guint64 id)
   static const char *const paths[] = { "",      "/",   "/ads/banner.gif", "/100%/a_b", "/AxB?…(12)",
                                        "/ä\\ö", "/a*b" };
   static const char *const methods[] = { "GET", "POST", "get", "CONNECT" };
+  static const char *const filters[] = { NULL, "||cdn.example^", "@@||cdn.example/a*_b%$image",
+                                         "/\\.cdn\"/$domain=shop.example|~a.shop.example" };
+  static const char *const lists[] = { NULL, "easylist", "ubo-filters" };
   g_autoptr (WeirRule) rule = pick_rule ();
   g_autoptr (WeirRule) cookie_rule = pick_rule ();
   const WeirRecord values = {
@@ -60,6 +63,10 @@ make_random_record (guint64 id)
     .reason_kind = WEIR_REASON_NONE,
     .rule = rule,
     .cookie_rule = cookie_rule,
+    .filter = pick (filters, G_N_ELEMENTS (filters)),
+    .filter_list = pick (lists, G_N_ELEMENTS (lists)),
+    .filter_line = g_test_rand_int_range (0, 3),
+    .beaten = pick (filters, G_N_ELEMENTS (filters)),
   };
 
   return weir_record_new_full (&values);

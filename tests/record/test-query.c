@@ -48,6 +48,8 @@ static const MatchCase match_cases[] = {
   { "rule:*", TRUE },
   { "rule:\"block host\"", TRUE },
   { "-rule:*", FALSE },
+  { "list:*", FALSE },
+  { "-list:*", TRUE },
   { "status:403", TRUE },
   { "status:4xx", TRUE },
   { "status:5xx", FALSE },
@@ -83,6 +85,58 @@ static const MatchCase match_cases[] = {
   { "host:cdn type:image -verdict:passed", TRUE },
   { "host:cdn type:script", FALSE },
 };
+
+/* Asked of a script of cdn.example that an exception let through; see make_excepted_record(). */
+static const MatchCase filter_cases[] = {
+  { "list:easylist", TRUE },
+  { "list:EasyList", TRUE },
+  { "list:easy", FALSE },
+  { "list:easy*", TRUE },
+  { "list:*", TRUE },
+  { "-list:*", FALSE },
+  { "list:easyprivacy,easylist", TRUE },
+  { "list:easyprivacy", FALSE },
+  { "rule:*", TRUE },
+  { "rule:\"@@||cdn.example/\"", TRUE },
+  { "rule:@@||cdn", TRUE },
+  { "rule:||cdn.example^$third", TRUE },
+  { "rule:\"||cdn.example^$third-party,domain=~a.example\"", TRUE },
+  { "rule:\"*\"", FALSE },
+  { "rule:block", FALSE },
+  { "list:easylist rule:\"||cdn\" verdict:allowed", TRUE },
+};
+
+static WeirRecord *
+make_excepted_record (void)
+{
+  const WeirRecord values = {
+    .verdict = WEIR_VERDICT_ALLOWED,
+    .type = WEIR_RESOURCE_SCRIPT,
+    .method = "GET",
+    .host = "cdn.example",
+    .path = "/player.js",
+    .scheme = "http",
+    .reason_kind = WEIR_REASON_FILTER,
+    .filter = "@@||cdn.example/player.js$script",
+    .filter_list = "easylist",
+    .filter_line = 12,
+    .beaten = "||cdn.example^$third-party,domain=~a.example",
+  };
+
+  return weir_record_new_full (&values);
+}
+
+static void
+test_match_filter (gconstpointer user_data)
+{
+  const MatchCase *c = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirQuery) query = weir_query_parse (c->query, &error);
+  g_autoptr (WeirRecord) record = make_excepted_record ();
+
+  g_assert_no_error (error);
+  g_assert_cmpint (weir_query_matches (query, record), ==, c->matches);
+}
 
 static WeirRecord *
 make_record (void)
@@ -202,7 +256,7 @@ static const char schema[] =
   "CREATE TABLE history (id INTEGER PRIMARY KEY, verdict INTEGER, type INTEGER, third_party "
   "INTEGER, port INTEGER, status INTEGER, octets_received INTEGER, cookies_withheld INTEGER, "
   "cookies_shortened INTEGER, cookies_seen INTEGER, method TEXT, host TEXT, site TEXT, path TEXT, "
-  "rule TEXT, cookie_rule TEXT)";
+  "rule TEXT, cookie_rule TEXT, filter TEXT, filter_list TEXT, beaten TEXT)";
 
 static void
 bind_text (sqlite3_stmt *statement, int column, const char *text)
@@ -233,7 +287,7 @@ insert (sqlite3 *database, const WeirRecord *record)
 
   g_assert_cmpint (sqlite3_prepare_v2 (database,
                                        "INSERT INTO history VALUES "
-                                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                        -1, &statement, NULL),
                    ==, SQLITE_OK);
   for (int i = 0; i < n_numbers; i++)
@@ -244,6 +298,9 @@ insert (sqlite3 *database, const WeirRecord *record)
   bind_text (statement, n_numbers + 4, record->path);
   bind_text (statement, n_numbers + 5, rule);
   bind_text (statement, n_numbers + 6, cookie_rule);
+  bind_text (statement, n_numbers + 7, record->filter);
+  bind_text (statement, n_numbers + 8, record->filter_list);
+  bind_text (statement, n_numbers + 9, record->beaten);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
   sqlite3_finalize (statement);
 }
@@ -299,6 +356,13 @@ append_random_term (GString *text)
     "rule:a_%b",
     "rule:\"%\"",
     "rule:\"_\"",
+    "rule:\"||cdn\"",
+    "rule:@@*$image",
+    "rule:b%$",
+    "list:easylist",
+    "list:EASY",
+    "list:*",
+    "list:ubo-*,easylist",
     "status:2xx",
     "status:404",
     "status:<300",
@@ -398,6 +462,8 @@ static const CompletionCase completion_cases[] = {
   { "cookie:w|", "cookie:withheld |" },
   { "party:t|", "party:third |" },
   { "rule:b|", "rule:\"block host a\" |" },
+  { "li|", "list:|" },
+  { "list:e|", "list:easylist |" },
   { "ä ho|", "ä host:|" },
   { "zz|", NULL },
   { "\"ho|", NULL },
@@ -413,6 +479,8 @@ list_values (const char *key, const char *prefix, GPtrArray *values, gpointer us
   for (gsize i = 0; g_str_equal (key, "host") && i < G_N_ELEMENTS (hosts); i++)
     if (g_ascii_strncasecmp (hosts[i], prefix, strlen (prefix)) == 0)
       g_ptr_array_add (values, g_strdup (hosts[i]));
+  if (g_str_equal (key, "list"))
+    g_ptr_array_add (values, g_strdup ("easylist"));
   if (g_str_equal (key, "rule"))
     g_ptr_array_add (values, g_strdup ("block host a"));
 }
@@ -460,6 +528,12 @@ add_cases (void)
       g_autofree char *path = g_strdup_printf ("/record/query/match/%02u", (guint) i);
 
       g_test_add_data_func (path, &match_cases[i], test_match);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (filter_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/record/query/match-filter/%02u", (guint) i);
+
+      g_test_add_data_func (path, &filter_cases[i], test_match_filter);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (error_cases); i++)
     {
