@@ -95,11 +95,50 @@ append_sentence (GString *out, const char *sentence)
 static void
 append_reason (GString *out, const WeirRecord *self, WeirReasonKind kind, const WeirRule *rule)
 {
-  const WeirReason reason = { kind, rule };
+  const WeirReason reason = { .kind = kind, .rule = rule };
   g_autofree char *sentence =
     weir_reason_describe (&reason, self->host, self->site, self->verdict == WEIR_VERDICT_BLOCKED);
 
   append_sentence (out, sentence);
+}
+
+/* A filter is told by the words that the record has of it. */
+static void
+append_filter (GString *out, const WeirRecord *self)
+{
+  gboolean blocked = self->verdict == WEIR_VERDICT_BLOCKED;
+  g_autofree char *decision =
+    weir_filter_describe_decision (self->filter_list, self->filter_line, self->filter, blocked);
+
+  append_sentence (out, decision);
+  if (blocked && self->type == WEIR_RESOURCE_TUNNEL)
+    {
+      g_autofree char *of_tunnel = weir_filter_describe_tunnel (self->host);
+
+      append_sentence (out, of_tunnel);
+    }
+}
+
+static void
+append_beaten (GString *out, const WeirRecord *self)
+{
+  g_autofree char *sentence = NULL;
+
+  if (self->beaten != NULL)
+    /* Translators: the line of a list of filters */
+    sentence =
+      g_strdup_printf (_ ("Without that a filter would have blocked it: %s"), self->beaten);
+  else
+    sentence = g_strdup (_ ("Without that it would have been blocked."));
+
+  append_sentence (out, sentence);
+}
+
+static gboolean
+is_open_tunnel (const WeirRecord *self)
+{
+  return self->type == WEIR_RESOURCE_TUNNEL &&
+         (self->verdict == WEIR_VERDICT_TUNNELLED || self->verdict == WEIR_VERDICT_ALLOWED);
 }
 
 static void
@@ -107,12 +146,14 @@ append_verdict (GString *out, const WeirRecord *self)
 {
   if (self->verdict == WEIR_VERDICT_FAILED)
     append_sentence (out, describe_failure (self->outcome));
+  else if (self->filter != NULL && self->filter_list != NULL)
+    append_filter (out, self);
   else
     append_reason (out, self, self->reason_kind, self->rule);
 
   if (self->verdict == WEIR_VERDICT_ALLOWED)
-    append_sentence (out, _ ("Without that it would have been blocked."));
-  if (self->verdict == WEIR_VERDICT_TUNNELLED)
+    append_beaten (out, self);
+  if (is_open_tunnel (self))
     append_sentence (out, _ ("It is an encrypted tunnel: Weir sees where it leads, not what goes "
                              "through it."));
 }
@@ -141,16 +182,48 @@ append_cookies (GString *out, const WeirRecord *self)
                      _ ("Filtering is off or paused; otherwise cookies would have been withheld."));
 }
 
-/* Returns: (nullable): what to do for another verdict, translated */
-static const char *
-get_advice (const WeirRecord *self)
+/* What one can write oneself, besides what the buttons do. Returns: (transfer full) */
+static char *
+get_advice_on_filter (const WeirRecord *self)
 {
-  if (self->verdict == WEIR_VERDICT_BLOCKED && self->reason_kind == WEIR_REASON_RULE)
-    return _ ("To let it through, allow the host on this site, or remove the rule.");
-  if (self->verdict == WEIR_VERDICT_BLOCKED && self->reason_kind == WEIR_REASON_PRIVATE)
-    return _ ("To let it through, allow the host.");
-  if (self->verdict == WEIR_VERDICT_BLOCKED)
-    return _ ("To let it through, allow the host, or images on this site.");
+  g_autofree char *exception = weir_record_suggest_exception (self);
+
+  if (exception == NULL)
+    return g_strdup (_ ("To let it through, allow the host, or what this filter blocks."));
+
+  /* Translators: a line to be added to a list of filters */
+  return g_strdup_printf (_ (
+                            "To let it through, allow the host, or what this filter blocks, or add "
+                            "an exception to your own filters: %s"),
+                          exception);
+}
+
+/* Returns: (nullable): what to do for another verdict than blocked, translated */
+static const char *
+get_advice_on_blocked (const WeirRecord *self)
+{
+  switch (self->reason_kind)
+    {
+    case WEIR_REASON_RULE:
+      return _ ("To let it through, allow the host on this site, or remove the rule.");
+    case WEIR_REASON_PRIVATE:
+      return _ ("To let it through, allow the host.");
+    case WEIR_REASON_GLOBAL_IMAGES:
+      return _ ("To let it through, allow the host, or images on this site.");
+    case WEIR_REASON_NONE:
+    case WEIR_REASON_GLOBAL_COOKIES:
+    case WEIR_REASON_FILTERING_OFF:
+    case WEIR_REASON_FILTER:
+    case WEIR_N_REASONS:
+    default:
+      return _ ("To let it through, allow the host.");
+    }
+}
+
+/* Returns: (nullable): what to do for other cookies, translated */
+static const char *
+get_advice_on_cookies (const WeirRecord *self)
+{
   if (self->cookies_withheld > 0 && self->cookie_reason_kind == WEIR_REASON_RULE)
     return _ ("To let the cookies through, allow them on this site, or remove the rule.");
   if (self->cookies_withheld > 0)
@@ -159,16 +232,31 @@ get_advice (const WeirRecord *self)
   return NULL;
 }
 
+static void
+append_advice (GString *out, const WeirRecord *self)
+{
+  const char *on_cookies = get_advice_on_cookies (self);
+
+  if (self->verdict == WEIR_VERDICT_BLOCKED && self->filter != NULL)
+    {
+      g_autofree char *on_filter = get_advice_on_filter (self);
+
+      append_sentence (out, on_filter);
+    }
+  else if (self->verdict == WEIR_VERDICT_BLOCKED)
+    append_sentence (out, get_advice_on_blocked (self));
+  else if (on_cookies != NULL)
+    append_sentence (out, on_cookies);
+}
+
 char *
 weir_record_explain (const WeirRecord *self)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  const char *advice = get_advice (self);
 
   append_verdict (out, self);
   append_cookies (out, self);
-  if (advice != NULL)
-    append_sentence (out, advice);
+  append_advice (out, self);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -196,6 +284,9 @@ speak_verdict (const WeirRecord *self)
   if (is_decided && self->reason_kind == WEIR_REASON_RULE)
     /* Translators: a verdict: “blocked by your rule” */
     return g_strdup_printf (_ ("%s by your rule"), label);
+  if (is_decided && self->filter_list != NULL)
+    /* Translators: a verdict, and the key of a list of filters: “blocked by easyprivacy” */
+    return g_strdup_printf (_ ("%1$s by %2$s"), label, self->filter_list);
   if (is_decided)
     return g_strdup_printf (_ ("%s by your settings"), label);
 

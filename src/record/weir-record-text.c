@@ -270,6 +270,29 @@ append_status (GString *out, guint status)
   append_column (out, out->len > begin ? "" : "-", begin + 4 - out->len);
 }
 
+/* Appends @text, which may be of any length. */
+static void
+append_escaped (GString *out, const char *text)
+{
+  const char *rest = append_plain (out, text);
+
+  if (*rest != '\0')
+    append_with_escapes (out, rest);
+}
+
+static void
+append_filter (GString *out, const WeirRecord *self)
+{
+  append_text (out, "  (");
+  if (self->filter_list != NULL)
+    {
+      append_escaped (out, self->filter_list);
+      append_text (out, ": ");
+    }
+  append_escaped (out, self->filter);
+  append_text (out, ")");
+}
+
 static void
 append_escaped_url (GString *out, const WeirRecord *self)
 {
@@ -295,6 +318,8 @@ weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GString
   append_column (out, weir_resource_type_to_word (self->type), 10);
   append_column (out, self->site != NULL ? self->site : "-", 24);
   append_escaped_url (out, self);
+  if (self->filter != NULL)
+    append_filter (out, self);
   if (self->cookies_withheld > 0)
     g_string_append_printf (out, "  (cookies withheld: %u)", self->cookies_withheld);
 }

@@ -104,6 +104,16 @@ char *weir_record_get_url (const WeirRecord *self);
 /* A curl command line, quoted for a shell; credentials are left out. Returns: (transfer full) */
 char *weir_record_get_curl (const WeirRecord *self);
 
+/**
+ * weir_record_suggest_exception:
+ *
+ * The narrowest exception that would have kept filters from blocking this request and those like
+ * it, as a line of a list: "@@||cdn.example/ads/a.js$script,domain=shop.example".
+ *
+ * Returns: (transfer full) (nullable): %NULL if no exception does
+ */
+char *weir_record_suggest_exception (const WeirRecord *self);
+
 /* Why, in plain sentences, translated, a line each. Returns: (transfer full) */
 char *weir_record_explain (const WeirRecord *self);
 

@@ -353,6 +353,174 @@ test_words (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
                 "cdn.example, image, third party of shop.example, failed");
 }
 
+/* A record of the history that a filter decided. Returns: (transfer full) */
+static WeirRecord *
+make_filtered (WeirVerdict verdict, WeirResourceType type, const char *filter, const char *beaten)
+{
+  const WeirRecord values = {
+    .verdict = verdict,
+    .type = type,
+    .method = "GET",
+    .host = "cdn.example",
+    .port = type == WEIR_RESOURCE_TUNNEL ? 443 : 80,
+    .path = type == WEIR_RESOURCE_TUNNEL ? "" : "/ads/a.js?…(12)",
+    .scheme = type == WEIR_RESOURCE_TUNNEL ? "" : "http",
+    .reason_kind = filter != NULL ? WEIR_REASON_FILTER : WEIR_REASON_RULE,
+    .filter = filter,
+    .filter_list = filter != NULL ? "easylist" : NULL,
+    .filter_line = filter != NULL ? 1234 : 0,
+    .beaten = beaten,
+  };
+
+  return weir_record_new_full (&values);
+}
+
+static void
+test_words_of_filter (void)
+{
+  g_autoptr (WeirRecord) script =
+    make_filtered (WEIR_VERDICT_BLOCKED, WEIR_RESOURCE_SCRIPT, "/ads/*$script", NULL);
+  g_autoptr (WeirRecord) tunnel =
+    make_filtered (WEIR_VERDICT_BLOCKED, WEIR_RESOURCE_TUNNEL, "||cdn.example^", NULL);
+  g_autoptr (WeirRecord) excepted =
+    make_filtered (WEIR_VERDICT_ALLOWED, WEIR_RESOURCE_SCRIPT, "@@/ads/a.js", "/ads/*$script");
+  g_autoptr (WeirRecord) by_rule =
+    make_filtered (WEIR_VERDICT_ALLOWED, WEIR_RESOURCE_TUNNEL, NULL, "||cdn.example^");
+  g_autoptr (WeirRecord) important =
+    make_filtered (WEIR_VERDICT_BLOCKED, WEIR_RESOURCE_SCRIPT, "/ads/$important", NULL);
+
+  assert_words (script,
+                "The list “easylist” blocks it, by line 1234: /ads/*$script\n"
+                "To let it through, allow the host, or what this filter blocks, or add an "
+                "exception "
+                "to your own filters: @@||cdn.example/ads/a.js$script",
+                "cdn.example, script, blocked by easylist");
+  assert_words (tunnel,
+                "The list “easylist” blocks it, by line 1234: ||cdn.example^\n"
+                "Of a tunnel only the host is known: the filter blocks all of cdn.example.\n"
+                "To let it through, allow the host, or what this filter blocks, or add an "
+                "exception "
+                "to your own filters: @@||cdn.example^",
+                "cdn.example, tunnel, blocked by easylist");
+  assert_words (excepted,
+                "The list “easylist” lets it through, by line 1234: @@/ads/a.js\n"
+                "Without that a filter would have blocked it: /ads/*$script",
+                "cdn.example, script, allowed by easylist");
+  assert_words (by_rule,
+                "One of your rules allowed it.\n"
+                "Without that a filter would have blocked it: ||cdn.example^\n"
+                "It is an encrypted tunnel: Weir sees where it leads, not what goes through it.",
+                "cdn.example, tunnel, allowed by your rule");
+  assert_words (important,
+                "The list “easylist” blocks it, by line 1234: /ads/$important\n"
+                "To let it through, allow the host, or what this filter blocks.",
+                "cdn.example, script, blocked by easylist");
+}
+
+static void
+test_filter_in_line_and_json (void)
+{
+  g_autoptr (WeirRecord) record =
+    make_filtered (WEIR_VERDICT_ALLOWED, WEIR_RESOURCE_SCRIPT, "@@/a\"\x1b[1m", "/ads/*$script");
+  g_autoptr (GString) text = g_string_new (NULL);
+  WeirRecordClock clock = { 0 };
+
+  weir_record_append_line (record, &clock, text);
+  g_assert_true (g_str_has_suffix (text->str, "  (easylist: @@/a\"\\x1b[1m)"));
+
+  g_string_truncate (text, 0);
+  weir_record_append_json (record, text);
+  g_assert_true (g_str_has_suffix (text->str, "\"reason\":\"filter\",\"rule\":null,"
+                                              "\"filter\":\"@@/a\\\"\\u001b[1m\","
+                                              "\"list\":\"easylist\",\"line\":1234,"
+                                              "\"beaten\":\"/ads/*$script\"}"));
+}
+
+static void
+test_long_filter (void)
+{
+  g_autofree char *filter = g_strnfill (2 * WEIR_RECORD_MAX_FILTER, 'x');
+  g_autoptr (WeirRecord) record =
+    make_filtered (WEIR_VERDICT_ALLOWED, WEIR_RESOURCE_SCRIPT, filter, filter);
+
+  g_assert_cmpuint (strlen (record->filter), ==, WEIR_RECORD_MAX_FILTER);
+  g_assert_true (g_str_has_suffix (record->filter, "x…"));
+  g_assert_cmpstr (record->beaten, ==, record->filter);
+}
+
+/* --- Exceptions ----------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name;
+  WeirResourceType type;
+  const char *host;
+  guint16 port;
+  const char *site; /* NULL: not known */
+  gboolean is_third_party;
+  const char *path;
+  const char *exception;
+} ExceptionCase;
+
+static const ExceptionCase exception_cases[] = {
+  { "third-party", WEIR_RESOURCE_SCRIPT, "cdn.example", 80, "shop.example", TRUE, "/a/b.js",
+    "@@||cdn.example/a/b.js$script,domain=shop.example" },
+  { "first-party", WEIR_RESOURCE_IMAGE, "a.shop.example", 80, "shop.example", FALSE, "/b.gif",
+    "@@||a.shop.example/b.gif$image" },
+  { "hidden-page", WEIR_RESOURCE_FETCH, "cdn.example", 80, NULL, TRUE, "/b",
+    "@@||cdn.example/b$xmlhttprequest" },
+  { "query", WEIR_RESOURCE_PING, "cdn.example", 80, "shop.example", TRUE, "/b?c=d",
+    "@@||cdn.example/b$ping,domain=shop.example" },
+  { "port", WEIR_RESOURCE_STYLE, "cdn.example", 8080, "shop.example", TRUE, "/b.css",
+    "@@||cdn.example:8080/b.css$stylesheet,domain=shop.example" },
+  { "root", WEIR_RESOURCE_DOCUMENT, "cdn.example", 8080, "cdn.example", FALSE, "/",
+    "@@||cdn.example^$document" },
+  { "frame", WEIR_RESOURCE_FRAME, "cdn.example", 80, "shop.example", TRUE, "/b/",
+    "@@||cdn.example/b/$subdocument,domain=shop.example" },
+  { "path-with-meanings", WEIR_RESOURCE_FONT, "cdn.example", 80, NULL, FALSE, "/a/$b^c|*",
+    "@@||cdn.example/a/$font" },
+  { "path-beyond-ascii", WEIR_RESOURCE_MEDIA, "cdn.example", 80, NULL, FALSE, "/a/ä b",
+    "@@||cdn.example/a/$media" },
+  { "path-with-comma", WEIR_RESOURCE_OTHER, "cdn.example", 80, NULL, FALSE, "/a,b=c",
+    "@@||cdn.example/a,b=c$other" },
+  { "tunnel", WEIR_RESOURCE_TUNNEL, "cdn.example", 443, NULL, FALSE, "", "@@||cdn.example^" },
+  { "ipv4", WEIR_RESOURCE_WEBSOCKET, "192.0.2.1", 80, "192.0.2.2", TRUE, "/s",
+    "@@||192.0.2.1/s$websocket,domain=192.0.2.2" },
+};
+
+static void
+test_exception (gconstpointer user_data)
+{
+  const ExceptionCase *c = user_data;
+  const WeirRecord values = {
+    .verdict = WEIR_VERDICT_BLOCKED,
+    .type = c->type,
+    .method = "GET",
+    .host = c->host,
+    .port = c->port,
+    .site = c->site,
+    .is_third_party = c->is_third_party,
+    .path = c->path,
+    .scheme = "http",
+  };
+  g_autoptr (WeirRecord) record = weir_record_new_full (&values);
+  g_autofree char *exception = weir_record_suggest_exception (record);
+
+  g_assert_cmpstr (exception, ==, c->exception);
+}
+
+static void
+add_exception_cases (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (exception_cases); i++)
+    {
+      g_autofree char *path =
+        g_strconcat ("/record/record/exception/", exception_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &exception_cases[i], test_exception);
+    }
+}
+
 static void
 test_copy (void)
 {
@@ -388,6 +556,10 @@ main (int argc, char *argv[])
   ADD ("json", test_json);
   ADD ("long-path", test_long_path);
   ADD ("words", test_words);
+  g_test_add_func ("/record/record/words-of-filter", test_words_of_filter);
+  g_test_add_func ("/record/record/filter-in-line-and-json", test_filter_in_line_and_json);
+  g_test_add_func ("/record/record/long-filter", test_long_filter);
+  add_exception_cases ();
   g_test_add_func ("/record/record/copy", test_copy);
 
   return g_test_run ();
