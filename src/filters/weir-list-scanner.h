@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * WeirListScanner:
  *
  * Walks the lines of a list that is in force: `!#if`, `!#else` and `!#endif` are obeyed, lines that
- * are out of force come as skipped (WEIR_SKIP_CONDITION) and without being read.  Embed it by value.
+ * are out of force come as skipped (WEIR_SKIP_CONDITION) and without being read, comments
+ * among them as nothing.  Embed it by value.
  */
 typedef struct
 {
@@ -27,7 +28,7 @@ typedef struct
 typedef struct
 {
   guint number;  /* from 1 */
-  gsize offset;  /* of the line in the text */
+  gsize offset;  /* of @text in the text of the list */
   WeirSpan text; /* the line, without its end, without white space around it */
 } WeirListLine;
 
