@@ -102,14 +102,9 @@ get_content_type (const WeirHead *head)
 static gboolean
 judge_content (WeirExchange *self, WeirSpan content_type)
 {
-  gboolean is_unknown = self->info.type == WEIR_RESOURCE_OTHER && !self->info.type_is_certain;
-  WeirResourceType type;
+  WeirResourceType type = weir_request_info_settle_type (&self->info, content_type);
 
-  if (!self->judgement.judge_content && !is_unknown)
-    return FALSE;
-
-  type = weir_resource_type_of_content (content_type);
-  if (type == WEIR_RESOURCE_OTHER || type == self->info.type)
+  if (type == self->info.type)
     return FALSE;
 
   self->info.type = type;

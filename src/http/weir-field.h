@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Fields that Weir looks at: X (id, name, flags). */
 #define WEIR_FIELD_TABLE(X)                                             \
   X (ACCEPT, "Accept", 0)                                               \
+  X (ACCEPT_ENCODING, "Accept-Encoding", 0)                             \
   X (CONNECTION, "Connection", WEIR_FIELD_HOP_BY_HOP)                   \
   X (CONTENT_LENGTH, "Content-Length", WEIR_FIELD_FRAMING)              \
   X (CONTENT_TYPE, "Content-Type", 0)                                   \
@@ -21,13 +22,16 @@ G_BEGIN_DECLS
   X (MAX_FORWARDS, "Max-Forwards", 0)                                   \
   X (ORIGIN, "Origin", 0)                                               \
   X (PING_TO, "Ping-To", 0)                                             \
+  X (PRIORITY, "Priority", 0)                                           \
   X (PROXY_AUTHENTICATE, "Proxy-Authenticate", 0)                       \
   X (PROXY_AUTHORIZATION, "Proxy-Authorization", WEIR_FIELD_HOP_BY_HOP) \
   X (PROXY_CONNECTION, "Proxy-Connection", WEIR_FIELD_HOP_BY_HOP)       \
+  X (RANGE, "Range", 0)                                                 \
   X (REFERER, "Referer", 0)                                             \
   X (SEC_FETCH_DEST, "Sec-Fetch-Dest", 0)                               \
   X (SEC_FETCH_MODE, "Sec-Fetch-Mode", 0)                               \
   X (SEC_FETCH_SITE, "Sec-Fetch-Site", 0)                               \
+  X (SEC_PURPOSE, "Sec-Purpose", 0)                                     \
   X (SET_COOKIE, "Set-Cookie", 0)                                       \
   X (TE, "TE", WEIR_FIELD_HOP_BY_HOP)                                   \
   X (TRAILER, "Trailer", 0)                                             \
@@ -35,7 +39,8 @@ G_BEGIN_DECLS
   X (UPGRADE, "Upgrade", WEIR_FIELD_HOP_BY_HOP)                         \
   X (UPGRADE_INSECURE_REQUESTS, "Upgrade-Insecure-Requests", 0)         \
   X (USER_AGENT, "User-Agent", 0)                                       \
-  X (VIA, "Via", 0)
+  X (VIA, "Via", 0)                                                     \
+  X (X_REQUESTED_WITH, "X-Requested-With", 0)
 
 typedef enum
 {

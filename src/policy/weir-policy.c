@@ -296,8 +296,7 @@ depends_on_content (const WeirPolicy *self,
 {
   const WeirRule *rule = judgement->reason.rule;
 
-  if (!self->filtering || info->type_is_certain || info->type == WEIR_RESOURCE_TUNNEL ||
-      judgement->blocked)
+  if (!self->filtering || !info->content_tells || judgement->blocked)
     return FALSE;
   if (rule != NULL && rule->kind == WEIR_RULE_KIND_HOST)
     return weir_rule_set_has_types_of_hosts (self->rules);

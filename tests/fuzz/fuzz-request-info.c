@@ -38,6 +38,23 @@ compare (const WeirRequestInfo *a, const WeirRequestInfo *b)
   g_assert_cmpint (a->is_third_party, ==, b->is_third_party);
   g_assert_cmpint (a->type, ==, b->type);
   g_assert_cmpint (a->type_is_certain, ==, b->type_is_certain);
+  g_assert_cmpint (a->content_tells, ==, b->content_tells);
+  g_assert_cmpint (a->is_object, ==, b->is_object);
+}
+
+static void
+check_type (const WeirRequestInfo *info)
+{
+  WeirResourceType type;
+
+  g_assert_true (
+    weir_resource_type_from_word (weir_span_of (weir_resource_type_to_word (info->type)), &type));
+  g_assert_false (info->type_is_certain && info->content_tells);
+  if (info->is_object)
+    g_assert_cmpint (info->type, ==, WEIR_RESOURCE_FRAME);
+  if (!info->content_tells)
+    g_assert_cmpint (weir_request_info_settle_type (info, weir_span_of ("image/gif")), ==,
+                     info->type);
 }
 
 /* What the request says of one connection alone does not go on: that may be what it was judged by. */
@@ -87,7 +104,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   WeirSpan wire = { (const char *) data, size };
   WeirHeadParser parser = { 0 };
   WeirRequestInfo info;
-  WeirResourceType type;
   WeirUrl url;
   gsize length;
 
@@ -99,8 +115,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   weir_request_info_init (&info, &head, &url);
   check_site (&info);
   g_assert_cmpint (info.type == WEIR_RESOURCE_TUNNEL, ==, url.form == WEIR_TARGET_AUTHORITY);
-  g_assert_true (
-    weir_resource_type_from_word (weir_span_of (weir_resource_type_to_word (info.type)), &type));
+  check_type (&info);
   check_forwarded (&head, &url, &info);
 
   return 0;

@@ -23,7 +23,7 @@ test_other_names (void)
 {
   const char *const names[] = { "",          "X",       "Hos",     "Hosts",
                                 "Iost",      "H0st",    "Cookie2", "Content_Length",
-                                "Accept-CH", "Range",   "ETag",    "Content-Lengthh",
+                                "Accept-CH", "Ranges",  "ETag",    "Content-Lengthh",
                                 "X-Host",    "Upgrades" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The fields of the user agents' cases are as Chromium 156 and Firefox 153 send
- * them through a proxy over plain HTTP, where they leave Sec-Fetch-* out.
+ * What is read from requests of all sorts.  Those that user agents make of pages
+ * are in test-browser-requests.c.
  */
 
 #include "weir-head-parser.h"
@@ -18,27 +18,13 @@ typedef struct
   WeirResourceType type;
   gboolean type_is_certain;
   const char *method; /* (nullable): GET */
+  gboolean is_object;
 } Case;
 
-#define CHROMIUM_PAGE                                                                            \
-  "Upgrade-Insecure-Requests: 1\r\nAccept: text/html,application/xhtml+xml,application/xml;"     \
-  "q=0.9,image/jxl,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;" \
-  "q=0.7\r\n"
-#define CHROMIUM_IMAGE \
-  "Accept: image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8\r\n"
-#define FIREFOX_PAGE                                                            \
+#define PAGE                                                                    \
   "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n" \
   "Upgrade-Insecure-Requests: 1\r\n"
-#define FIREFOX_IMAGE \
-  "Accept: image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5\r\n"
-#define FIREFOX_FONT \
-  "Accept: application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8\r\n"
-#define FIREFOX_VIDEO                                                                        \
-  "Accept: video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5" \
-  "\r\nRange: bytes=0-\r\n"
-#define FIREFOX_AUDIO                                                                  \
-  "Accept: audio/webm,audio/ogg,audio/wav,audio/*;q=0.9,application/ogg;q=0.7,video/*" \
-  ";q=0.6,*/*;q=0.5\r\nRange: bytes=0-\r\n"
+#define IMAGE "Accept: image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5\r\n"
 #define STYLE "Accept: text/css,*/*;q=0.1\r\n"
 #define ANY "Accept: */*\r\n"
 #define OF_SHOP "Referer: http://shop.test/\r\n"
@@ -48,50 +34,51 @@ typedef struct
 #define CDN "http://cdn.test/"
 
 static const Case cases[] = {
-  { "chromium/typed", SHOP, CHROMIUM_PAGE, "shop.test", FALSE, WEIR_RESOURCE_DOCUMENT },
-  { "chromium/link", CDN, CHROMIUM_PAGE OF_SHOP, "cdn.test", FALSE, WEIR_RESOURCE_DOCUMENT },
-  { "chromium/form", CDN, BY_SHOP "Content-Length: 0\r\n" CHROMIUM_PAGE OF_SHOP, "cdn.test", FALSE,
+  { "page/typed", SHOP, PAGE, "shop.test", FALSE, WEIR_RESOURCE_DOCUMENT },
+  { "page/link", CDN, PAGE OF_SHOP, "cdn.test", FALSE, WEIR_RESOURCE_DOCUMENT },
+  { "page/form", CDN, BY_SHOP "Content-Length: 0\r\n" PAGE OF_SHOP, "cdn.test", FALSE,
     WEIR_RESOURCE_DOCUMENT, .method = "POST" },
-  { "chromium/own-style", SHOP "x", STYLE OF_SHOP, "shop.test", FALSE, WEIR_RESOURCE_STYLE },
-  { "chromium/style", CDN "x", STYLE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_STYLE },
-  { "chromium/imported-style", CDN "x", STYLE "Referer: http://cdn.test/s\r\n", "cdn.test", FALSE,
-    WEIR_RESOURCE_STYLE },
-  { "chromium/image", CDN "x", CHROMIUM_IMAGE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_IMAGE },
-  { "chromium/own-image", SHOP "x", CHROMIUM_IMAGE OF_SHOP, "shop.test", FALSE,
-    WEIR_RESOURCE_IMAGE },
-  { "chromium/image-without-referrer", CDN "x", CHROMIUM_IMAGE, "cdn.test", FALSE,
-    WEIR_RESOURCE_IMAGE },
-  { "chromium/script", CDN "x.js", ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_SCRIPT },
-  { "chromium/script-without-extension", CDN "x", ANY OF_SHOP, "shop.test", TRUE,
-    WEIR_RESOURCE_OTHER },
-  { "chromium/module", CDN "x.mjs", BY_SHOP ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_SCRIPT },
-  { "chromium/font", CDN "x.woff2?v=1", BY_SHOP ANY OF_SHOP, "shop.test", TRUE,
-    WEIR_RESOURCE_FONT },
-  { "chromium/video", CDN "x.webm", ANY OF_SHOP "Range: bytes=0-\r\n", "shop.test", TRUE,
-    WEIR_RESOURCE_MEDIA },
-  { "chromium/fetch", CDN "x", ANY BY_SHOP OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH },
-  { "chromium/own-post", SHOP "x", ANY "Origin: http://www.shop.test\r\n", "shop.test", FALSE,
-    WEIR_RESOURCE_FETCH, .method = "POST" },
-  { "chromium/fetch-for-html", CDN "x", "Accept: text/html\r\n" OF_SHOP, "shop.test", TRUE,
+  { "page/frame", CDN, PAGE OF_SHOP "Priority: u=4\r\n", "shop.test", TRUE, WEIR_RESOURCE_FRAME,
+    TRUE },
+  { "page/first-in-line", CDN, PAGE OF_SHOP "Priority: u=0, i\r\n", "cdn.test", FALSE,
+    WEIR_RESOURCE_DOCUMENT, TRUE },
+  { "page/other-priority", CDN, PAGE OF_SHOP "Priority: u=4, i\r\n", "cdn.test", FALSE,
     WEIR_RESOURCE_DOCUMENT },
-  { "chromium/events", CDN "x", "Accept: text/event-stream\r\n" BY_SHOP OF_SHOP, "shop.test", TRUE,
-    WEIR_RESOURCE_FETCH },
-  { "chromium/ping", CDN "x",
-    "Content-Type: text/ping\r\nPing-From: http://shop.test/\r\nPing-To: http://a.test/\r\n" ANY
-      BY_SHOP,
-    "shop.test", TRUE, WEIR_RESOURCE_PING, TRUE, "POST" },
-  { "chromium/favicon", SHOP "favicon.ico", CHROMIUM_IMAGE OF_SHOP, "shop.test", FALSE,
-    WEIR_RESOURCE_IMAGE },
+  { "page/of-a-script", CDN, PAGE OF_SHOP BY_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH, TRUE },
+  { "page/of-a-program", CDN, "Accept: text/html, text/plain\r\n", "cdn.test", FALSE,
+    WEIR_RESOURCE_DOCUMENT },
 
-  { "firefox/typed", SHOP, FIREFOX_PAGE, "shop.test", FALSE, WEIR_RESOURCE_DOCUMENT },
-  { "firefox/link", CDN, FIREFOX_PAGE OF_SHOP, "cdn.test", FALSE, WEIR_RESOURCE_DOCUMENT },
-  { "firefox/image", CDN "x", FIREFOX_IMAGE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_IMAGE },
-  { "firefox/style", CDN "x", STYLE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_STYLE },
-  { "firefox/font", CDN "x", FIREFOX_FONT BY_SHOP OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FONT },
-  { "firefox/video", CDN "x", FIREFOX_VIDEO OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_MEDIA },
-  { "firefox/audio", CDN "x", FIREFOX_AUDIO OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_MEDIA },
-  { "firefox/fetch", CDN "x", ANY OF_SHOP BY_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH },
-  { "firefox/fetch-without-referrer", CDN "x", ANY, "cdn.test", FALSE, WEIR_RESOURCE_OTHER },
+  { "element/own-style", SHOP "x", STYLE OF_SHOP, "shop.test", FALSE, WEIR_RESOURCE_STYLE, TRUE },
+  { "element/style", CDN "x", STYLE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_STYLE, TRUE },
+  { "element/imported-style", CDN "x", STYLE "Referer: http://cdn.test/s\r\n", "cdn.test", FALSE,
+    WEIR_RESOURCE_STYLE, TRUE },
+  { "element/image", CDN "x.js", IMAGE OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_IMAGE, TRUE },
+  { "element/image-without-referrer", CDN "x", IMAGE, "cdn.test", FALSE, WEIR_RESOURCE_IMAGE,
+    TRUE },
+  { "element/script", CDN "x.js", ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_SCRIPT },
+  { "element/module", CDN "x.mjs", BY_SHOP ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_SCRIPT },
+  { "element/font", CDN "x.woff2?v=1", BY_SHOP ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FONT },
+  { "element/of-own-host-without-extension", "http://shop.test/x", ANY OF_SHOP, "shop.test", FALSE,
+    WEIR_RESOURCE_FETCH },
+  { "element/of-own-site-without-extension", SHOP "x", ANY OF_SHOP, "shop.test", FALSE,
+    WEIR_RESOURCE_SCRIPT },
+  { "element/media", CDN "x", ANY "Accept-Encoding: identity\r\n" OF_SHOP "Range: bytes=9-\r\n",
+    "shop.test", TRUE, WEIR_RESOURCE_MEDIA, TRUE },
+
+  { "script/part", CDN "x.bin", ANY "Accept-Encoding: identity\r\n" OF_SHOP "Range: bytes=0-9\r\n",
+    "shop.test", TRUE, WEIR_RESOURCE_SCRIPT },
+  { "script/post", CDN "x.gif", ANY BY_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH,
+    .method = "POST" },
+  { "script/put", CDN "x.gif", ANY BY_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH, TRUE, "PUT" },
+  { "script/head", CDN "x.gif", ANY OF_SHOP, "shop.test", TRUE, WEIR_RESOURCE_FETCH, TRUE, "HEAD" },
+  { "script/library", SHOP "x.js", ANY "X-Requested-With: XMLHttpRequest\r\n", "shop.test", FALSE,
+    WEIR_RESOURCE_FETCH, TRUE },
+  { "script/embedded-browser", SHOP "x.js", ANY OF_SHOP "X-Requested-With: org.shop.app\r\n",
+    "shop.test", FALSE, WEIR_RESOURCE_SCRIPT },
+  { "script/accept-of-its-own", CDN "x.js", "Accept: application/json, */*\r\n" OF_SHOP,
+    "shop.test", TRUE, WEIR_RESOURCE_FETCH, TRUE },
+  { "script/report", CDN "x", ANY BY_SHOP "Content-Type: application/reports+json\r\n", "shop.test",
+    TRUE, WEIR_RESOURCE_OTHER, TRUE, "POST" },
 
 #define METADATA(site, mode, destination) \
   "Sec-Fetch-Site: " site "\r\nSec-Fetch-Mode: " mode "\r\nSec-Fetch-Dest: " destination "\r\n"
@@ -102,8 +89,18 @@ static const Case cases[] = {
     FALSE, WEIR_RESOURCE_DOCUMENT, TRUE },
   { "metadata/link-without-referrer", CDN, METADATA ("cross-site", "navigate", "document"),
     "cdn.test", FALSE, WEIR_RESOURCE_DOCUMENT, TRUE },
-  { "metadata/frame", CDN, METADATA ("cross-site", "navigate", "iframe") CHROMIUM_PAGE OF_SHOP,
-    "shop.test", TRUE, WEIR_RESOURCE_FRAME, TRUE },
+  { "metadata/frame", CDN, METADATA ("cross-site", "navigate", "iframe") PAGE OF_SHOP, "shop.test",
+    TRUE, WEIR_RESOURCE_FRAME, TRUE },
+  { "metadata/object", CDN, METADATA ("cross-site", "navigate", "object") PAGE OF_SHOP, "shop.test",
+    TRUE, WEIR_RESOURCE_FRAME, TRUE, .is_object = TRUE },
+  { "metadata/embed", CDN, METADATA ("cross-site", "navigate", "embed") PAGE OF_SHOP, "shop.test",
+    TRUE, WEIR_RESOURCE_FRAME, TRUE, .is_object = TRUE },
+  { "metadata/prefetch", CDN,
+    METADATA ("cross-site", "no-cors", "empty") OF_SHOP
+    "Sec-Purpose: prefetch;anonymous-client-ip\r\n",
+    "shop.test", TRUE, WEIR_RESOURCE_OTHER, TRUE },
+  { "metadata/report", CDN, METADATA ("cross-site", "no-cors", "report") BY_SHOP, "shop.test", TRUE,
+    WEIR_RESOURCE_OTHER, TRUE, "POST" },
   { "metadata/image", CDN "x.js", METADATA ("cross-site", "no-cors", "image") OF_SHOP, "shop.test",
     TRUE, WEIR_RESOURCE_IMAGE, TRUE },
   { "metadata/image-without-referrer", CDN, METADATA ("cross-site", "no-cors", "image"), "", TRUE,
@@ -124,15 +121,15 @@ static const Case cases[] = {
   { "metadata/unknown-destination", CDN "x.css", METADATA ("cross-site", "cors", "what") OF_SHOP,
     "shop.test", TRUE, WEIR_RESOURCE_STYLE },
   { "metadata/beacon", CDN, METADATA ("cross-site", "no-cors", "empty") BY_SHOP, "shop.test", TRUE,
-    WEIR_RESOURCE_FETCH, TRUE, "POST" },
+    WEIR_RESOURCE_PING, .method = "POST" },
 
   { "other/nothing", SHOP, "", "shop.test", FALSE, WEIR_RESOURCE_OTHER },
   { "other/curl", SHOP "a.png", "User-Agent: curl/8\r\n" ANY, "shop.test", FALSE,
     WEIR_RESOURCE_IMAGE },
-  { "other/null-origin", CDN "x", "Origin: null\r\n" ANY, "", TRUE, WEIR_RESOURCE_FETCH },
-  { "other/null-origin-and-referrer", CDN "x", "Origin: null\r\n" OF_SHOP, "shop.test", TRUE,
+  { "other/null-origin", CDN "x", ANY "Origin: null\r\n", "", TRUE, WEIR_RESOURCE_FETCH },
+  { "other/null-origin-and-referrer", CDN "x", ANY "Origin: null\r\n" OF_SHOP, "shop.test", TRUE,
     WEIR_RESOURCE_FETCH },
-  { "other/extension-origin", CDN "x", "Origin: moz-extension://1-2\r\n" ANY, "", TRUE,
+  { "other/extension-origin", CDN "x", ANY "Origin: moz-extension://1-2\r\n", "", TRUE,
     WEIR_RESOURCE_FETCH },
   { "other/odd-referrer", CDN "x", "Referer: about:blank\r\n", "cdn.test", FALSE,
     WEIR_RESOURCE_OTHER },
@@ -158,25 +155,32 @@ static const Case cases[] = {
 };
 
 static void
-test_case (gconstpointer user_data)
+read_request (const Case *c, WeirUrl *url, WeirRequestInfo *info)
 {
-  const Case *c = user_data;
   const char *method = c->method != NULL ? c->method : "GET";
   g_autofree char *wire =
     g_strdup_printf ("%s %s HTTP/1.1\r\nHost: a\r\n%s\r\n", method, c->target, c->fields);
   WeirHeadParser parser = { 0 };
-  WeirRequestInfo info;
   WeirHead head;
-  WeirUrl url;
   gsize length;
 
   g_assert_cmpint (weir_head_parser_request (&parser, weir_span_of (wire), &head, &length), ==,
                    WEIR_HEAD_COMPLETE);
-  g_assert_cmpint (weir_url_parse (head.target, strcmp (method, "CONNECT") == 0, &url), ==,
+  g_assert_cmpint (weir_url_parse (head.target, strcmp (method, "CONNECT") == 0, url), ==,
                    WEIR_URL_OK);
 
-  memset (&info, 0xaa, sizeof info);
-  weir_request_info_init (&info, &head, &url);
+  memset (info, 0xaa, sizeof *info);
+  weir_request_info_init (info, &head, url);
+}
+
+static void
+test_case (gconstpointer user_data)
+{
+  const Case *c = user_data;
+  WeirRequestInfo info;
+  WeirUrl url;
+
+  read_request (c, &url, &info);
   g_assert_cmpstr (info.host.name, ==, url.host.name);
   g_assert_cmpuint (info.port, ==, url.port);
   g_assert_cmpstr (info.site, ==, c->site);
@@ -184,6 +188,49 @@ test_case (gconstpointer user_data)
   g_assert_cmpstr (weir_resource_type_to_word (info.type), ==,
                    weir_resource_type_to_word (c->type));
   g_assert_cmpint (info.type_is_certain, ==, c->type_is_certain);
+  g_assert_cmpint (info.is_object, ==, c->is_object);
+}
+
+static void
+test_settled (void)
+{
+  const struct
+  {
+    Case request;
+    const char *content_type;
+    WeirResourceType type;
+  } settled[] = {
+    { { .fields = ANY }, "text/html", WEIR_RESOURCE_DOCUMENT },
+    { { .fields = ANY }, "application/json", WEIR_RESOURCE_FETCH },
+    { { .fields = ANY }, "image/gif", WEIR_RESOURCE_IMAGE },
+    { { .fields = ANY }, "", WEIR_RESOURCE_OTHER },
+    { { .fields = OF_SHOP }, "text/html", WEIR_RESOURCE_FETCH },
+    { { .fields = OF_SHOP }, "font/woff2", WEIR_RESOURCE_FONT },
+    { { .fields = ANY OF_SHOP }, "text/html", WEIR_RESOURCE_SCRIPT },
+    { { .fields = ANY OF_SHOP }, "application/json", WEIR_RESOURCE_SCRIPT },
+    { { .fields = ANY OF_SHOP }, "text/css", WEIR_RESOURCE_STYLE },
+    { { .fields = ANY BY_SHOP OF_SHOP }, "text/javascript", WEIR_RESOURCE_SCRIPT },
+    { { .fields = ANY BY_SHOP OF_SHOP }, "text/html", WEIR_RESOURCE_FETCH },
+    { { .fields = ANY BY_SHOP, .method = "POST" }, "image/gif", WEIR_RESOURCE_FETCH },
+    { { .fields = PAGE OF_SHOP }, "image/gif", WEIR_RESOURCE_DOCUMENT },
+    { { .fields = IMAGE OF_SHOP }, "text/html", WEIR_RESOURCE_IMAGE },
+  };
+
+  g_test_summary ("The response tells what was guessed, not what is certain");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settled); i++)
+    {
+      Case request = settled[i].request;
+      WeirRequestInfo info;
+      WeirUrl url;
+
+      request.target = CDN "x";
+      read_request (&request, &url, &info);
+      g_test_message ("%s: %s", request.fields, settled[i].content_type);
+      g_assert_cmpint (weir_request_info_settle_type (&info,
+                                                      weir_span_of (settled[i].content_type)),
+                       ==, settled[i].type);
+    }
 }
 
 int
@@ -197,6 +244,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/http/request-info/settled", test_settled);
 
   return g_test_run ();
 }

@@ -371,6 +371,7 @@ test_content (void)
   g_assert_false (judgement.judge_content);
 
   info.type_is_certain = FALSE;
+  info.content_tells = TRUE;
   weir_policy_judge (without, &info, NOW, &judgement);
   g_assert_false (judgement.judge_content);
   weir_policy_judge (policy, &info, NOW, &judgement);
@@ -384,6 +385,7 @@ test_content (void)
 
   info_init (&info, "good.example", "shop.example", WEIR_RESOURCE_OTHER);
   info.type_is_certain = FALSE;
+  info.content_tells = TRUE;
   weir_policy_judge (policy, &info, NOW, &judgement);
   g_assert_false (judgement.judge_content);
 }
