@@ -10,13 +10,16 @@ G_BEGIN_DECLS
 /* Octets of a URL that filters look at; of a longer one its beginning. */
 #define WEIR_FILTER_MAX_URL 8192
 
-/* Octets behind a URL that may be read, so that comparisons need not look where it ends. */
+/* Octets around a URL that may be read, so that comparisons need not look where it ends. */
 #define WEIR_FILTER_URL_PADDING 32
 
-/* What a user agent says of the party although it does not name the page. */
+/* Whole blocks of 64 octets, for scanning. */
+#define WEIR_FILTER_URL_ROOM (WEIR_FILTER_MAX_URL + 64 + 2 * WEIR_FILTER_URL_PADDING)
+
+/* What the user agent says of the party of a request although it does not name the page. */
 typedef enum
 {
-  WEIR_FILTER_PARTY_UNKNOWN,
+  WEIR_FILTER_PARTY_UNKNOWN, /* neither third-party nor ~third-party holds */
   WEIR_FILTER_PARTY_FIRST,
   WEIR_FILTER_PARTY_THIRD,
 } WeirFilterParty;
@@ -31,18 +34,22 @@ typedef struct
 {
   WeirFilterType type;
   WeirFilterMethod method;
-  WeirSpan host;   /* of the URL, in normal form; (unowned) */
-  WeirSpan source; /* the host of the page that asks, in normal form; empty: not known; (unowned) */
-  WeirFilterParty party; /* where @source is not known; set it behind _init(), which says UNKNOWN */
+  WeirFilterParty
+    party; /* counts where @source is empty alone; set it behind _init(), which says UNKNOWN */
+  WeirSpan host;   /* (unowned): of the URL, in normal form; NUL-terminated */
+  WeirSpan source; /* (unowned): the host of the page that asks, likewise; empty: not known */
 
   /*< private >*/
   guint32 length;     /* of the URL */
   guint32 host_begin; /* where the host stands in it */
-  guint32 host_end;   /* behind the host: a port, the path, or the end */
+  guint32 host_end;   /* behind the host: a port, the path */
   gboolean is_cut;    /* the URL was longer */
+  const char *url;    /* as requested; WEIR_FILTER_URL_PADDING octets around it can be read */
+  const char *lower;  /* in lower case, likewise */
   WeirHost hosts[2];  /* of a URL and a source that came as text */
-  char url[WEIR_FILTER_MAX_URL + WEIR_FILTER_URL_PADDING];   /* as requested */
-  char lower[WEIR_FILTER_MAX_URL + WEIR_FILTER_URL_PADDING]; /* in lower case */
+  guint64 words[WEIR_FILTER_MAX_URL / 64 + 1]; /* a bit for each octet: a letter or a digit */
+  char url_room[WEIR_FILTER_URL_ROOM];
+  char lower_room[WEIR_FILTER_URL_ROOM];
 } WeirFilterRequest;
 
 /**

@@ -1,11 +1,157 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "weir-filter-set.h"
+/*
+ * A compiled file, opened.
+ *
+ * The file is mapped, and pages of it are in memory when they were looked at: of the texts of lists,
+ * mostly none.  Whoever made the file, every section is known to lie within it from here on;
+ * what is in the sections is checked where it is used.
+ *
+ * Regular expressions are compiled when they are first tried; two threads may do so at once, and
+ * then one of the results is thrown away.
+ */
 
-struct _WeirFilterSet
+#include "weir-filter-set-private.h"
+
+#include "weir-filter-hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (weir_filter_set_error, weir_filter_set_error)
+
+/* A file larger than this is none of ours. */
+#define MAX_SIZE (G_GUINT64_CONSTANT (4) << 30)
+
+/* In place of an expression that cannot be compiled. */
+static char no_regex;
+
+/* --- Checking --- */
+
+static gboolean
+fail (GError **error, WeirFilterSetError code)
 {
-  GBytes *octets;
-};
+  g_set_error_literal (error, WEIR_FILTER_SET_ERROR, code,
+                       code == WEIR_FILTER_SET_ERROR_DAMAGED
+                         ? _ ("The file of compiled filters is damaged")
+                         : _ ("The file is not one of compiled filters, or of another version"));
+
+  return FALSE;
+}
+
+static gconstpointer
+get_section (const WeirFilterSet *self, WeirFilterSection section, gsize element_size)
+{
+  guint64 begin = (guint64) section.offset * WEIR_FILTER_ALIGNMENT;
+  guint64 size = (guint64) section.n * element_size;
+
+  if (begin > self->size || size > self->size - begin)
+    return NULL;
+
+  return self->data + begin;
+}
+
+#define VIEW(self, view, section) \
+  ((view).n = (section).n, ((view).at = get_section ((self), (section), sizeof *(view).at)) != NULL)
+
+static gboolean
+view_table (const WeirFilterSet *self, WeirFilterTableView *view, const WeirFilterTable *table)
+{
+  guint32 n_words = table->bits.n;
+
+  view->bits = get_section (self, table->bits, sizeof (guint64));
+  if (view->bits == NULL || n_words == 0 || (n_words & (n_words - 1)) != 0 || table->slots.n == 0)
+    return FALSE;
+
+  view->shift = 64 - 6 - g_bit_nth_msf (n_words, -1);
+
+  return VIEW (self, view->slots, table->slots);
+}
+
+static gboolean
+view_index (const WeirFilterSet *self, WeirFilterIndexView *view, const WeirFilterIndex *index)
+{
+  return view_table (self, &view->hosts, &index->hosts) &&
+         view_table (self, &view->pages, &index->pages) &&
+         view_table (self, &view->tokens, &index->tokens) &&
+         VIEW (self, view->items, index->items) && VIEW (self, view->entries, index->entries) &&
+         VIEW (self, view->rest, index->rest);
+}
+
+static gboolean
+is_within (WeirFilterRange range, guint32 n)
+{
+  return range.begin <= n && range.n <= n - range.begin;
+}
+
+static gboolean
+check_list (const WeirFilterSet *self, const WeirFilterListHeader *list)
+{
+  return is_within (list->key, self->blob.n) && is_within (list->text, self->texts.n) &&
+         is_within (list->lines, self->lines.n) && is_within (list->unread, self->unread.n) &&
+         is_within (list->hosts, self->hosts.n) && is_within (list->records, self->records.n) &&
+         is_within (list->blob, self->blob.n) &&
+         is_within (list->regexes, self->records.n + self->blob.n / sizeof (guint32));
+}
+
+static gboolean
+view_sections (WeirFilterSet *self, const WeirFilterHeader *header)
+{
+  if (!VIEW (self, self->lists, header->lists) || !VIEW (self, self->texts, header->texts) ||
+      !VIEW (self, self->lines, header->lines) || !VIEW (self, self->unread, header->unread) ||
+      !VIEW (self, self->hosts, header->hosts) || !VIEW (self, self->records, header->records) ||
+      !VIEW (self, self->blob, header->blob))
+    return FALSE;
+
+  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
+    if (!view_index (self, &self->indexes[i], &header->indexes[i]))
+      return FALSE;
+
+  for (guint32 i = 0; i < self->lists.n; i++)
+    {
+      const WeirFilterListHeader *list = &self->lists.at[i];
+
+      if (!check_list (self, list))
+        return FALSE;
+      self->n_regexes = MAX (self->n_regexes, list->regexes.begin + list->regexes.n);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_header (const char *data, gsize size, GError **error)
+{
+  const WeirFilterHeader *header = (const WeirFilterHeader *) (gconstpointer) data;
+  const gsize begin = G_STRUCT_OFFSET (WeirFilterHeader, size);
+
+  if (size < sizeof *header || header->magic != WEIR_FILTER_FORMAT_MAGIC ||
+      header->format != WEIR_FILTER_FORMAT)
+    return fail (error, WEIR_FILTER_SET_ERROR_FOREIGN);
+  if (header->size != size ||
+      header->checksum != weir_filter_hash_octets (data + begin, size - begin))
+    return fail (error, WEIR_FILTER_SET_ERROR_DAMAGED);
+
+  return TRUE;
+}
+
+/* --- Life --- */
+
+static void
+filter_set_clear (WeirFilterSet *self)
+{
+  for (guint32 i = 0; i < self->n_regexes && self->regexes != NULL; i++)
+    if (self->regexes[i] != NULL && self->regexes[i] != &no_regex)
+      weir_filter_regex_free (self->regexes[i]);
+  g_clear_pointer (&self->regexes, g_free);
+  if (self->mapped != NULL)
+    munmap (self->mapped, self->size);
+  g_clear_pointer (&self->octets, g_bytes_unref);
+}
 
 WeirFilterSet *
 weir_filter_set_ref (WeirFilterSet *self)
@@ -16,51 +162,310 @@ weir_filter_set_ref (WeirFilterSet *self)
 void
 weir_filter_set_unref (WeirFilterSet *self)
 {
-  g_atomic_rc_box_release (self);
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) filter_set_clear);
 }
 
-void
-weir_filter_request_init (WeirFilterRequest *self,
-                          WeirFilterType type,
-                          WeirFilterMethod method,
-                          WeirSpan scheme G_GNUC_UNUSED,
-                          const WeirHost *host,
-                          guint16 port G_GNUC_UNUSED,
-                          WeirSpan path G_GNUC_UNUSED,
-                          const WeirHost *source)
+/* Finds the sections. @self: (transfer full). Returns: (transfer full) (nullable) */
+static WeirFilterSet *
+filter_set_finish (WeirFilterSet *self, GError **error)
 {
-  self->type = type;
-  self->party = WEIR_FILTER_PARTY_UNKNOWN;
-  self->method = method;
-  self->host = (WeirSpan){ host->name, host->length };
-  self->source =
-    source != NULL ? (WeirSpan){ source->name, source->length } : (WeirSpan){ NULL, 0 };
+  if (!view_sections (self, (const WeirFilterHeader *) (gconstpointer) self->data))
+    {
+      fail (error, WEIR_FILTER_SET_ERROR_DAMAGED);
+      self->n_regexes = 0;
+      weir_filter_set_unref (self);
+      return NULL;
+    }
+
+  self->regexes = g_new0 (gpointer, self->n_regexes);
+
+  return self;
 }
 
-gboolean
-weir_filter_set_match (const WeirFilterSet *self G_GNUC_UNUSED,
-                       const WeirFilterRequest *request G_GNUC_UNUSED,
-                       WeirFilterPardon pardon G_GNUC_UNUSED,
-                       gpointer user_data G_GNUC_UNUSED,
-                       WeirFilterMatch *match)
+/**
+ * weir_filter_set_new:
+ * @octets: a compiled file
+ * @error: where to say what is wrong with it: %WEIR_FILTER_SET_ERROR
+ *
+ * Returns: (transfer full) (nullable): the set; it keeps a reference to @octets
+ */
+WeirFilterSet *
+weir_filter_set_new (GBytes *octets, GError **error)
 {
-  *match = (WeirFilterMatch){ 0, 0 };
+  WeirFilterSet *self;
+  gsize size;
+  const char *data = g_bytes_get_data (octets, &size);
+
+  if (!check_header (data, size, error))
+    return NULL;
+
+  self = g_atomic_rc_box_new0 (WeirFilterSet);
+  self->octets = g_bytes_ref (octets);
+  self->data = data;
+  self->size = size;
+
+  return filter_set_finish (self, error);
+}
+
+static gboolean
+fail_to_read (GError **error, const char *path)
+{
+  int saved = errno;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("“%s” cannot be read: %s"),
+               path, g_strerror (saved));
 
   return FALSE;
 }
 
-gboolean
-weir_filter_set_get_origin (const WeirFilterSet *self G_GNUC_UNUSED,
-                            WeirFilterId filter G_GNUC_UNUSED,
-                            WeirFilterOrigin *origin G_GNUC_UNUSED)
+/* Maps the file of @fd; its size is looked at first. */
+static gboolean
+map_file (gint fd, const char *path, gpointer *mapped, gsize *size, GError **error)
 {
-  return FALSE;
+  struct stat status;
+
+  if (fstat (fd, &status) != 0)
+    return fail_to_read (error, path);
+  if (!S_ISREG (status.st_mode) || (guint64) status.st_size < sizeof (WeirFilterHeader) ||
+      (guint64) status.st_size > MAX_SIZE)
+    return fail (error, WEIR_FILTER_SET_ERROR_FOREIGN);
+
+  *size = (gsize) status.st_size;
+  *mapped = mmap (NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+  return *mapped != MAP_FAILED || fail_to_read (error, path);
+}
+
+/* Maps the file and looks at its checksum, which touches every page: none of them stays in memory. */
+static gboolean
+map_checked (const char *path, gpointer *mapped, gsize *size, GError **error)
+{
+  gint fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  gboolean is_mapped;
+
+  if (fd < 0)
+    return fail_to_read (error, path);
+
+  is_mapped = map_file (fd, path, mapped, size, error);
+  close (fd);
+  if (!is_mapped)
+    return FALSE;
+
+  if (!check_header (*mapped, *size, error))
+    {
+      munmap (*mapped, *size);
+      return FALSE;
+    }
+  madvise (*mapped, *size, MADV_DONTNEED);
+
+  return TRUE;
+}
+
+/**
+ * weir_filter_set_open:
+ * @path: of a compiled file
+ * @error: where to say why not: %WEIR_FILTER_SET_ERROR or %G_FILE_ERROR
+ *
+ * Maps the file; it may be unlinked or replaced meanwhile, but not written to.  Reads all of it once,
+ * for the checksum: a few ms.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+WeirFilterSet *
+weir_filter_set_open (const char *path, GError **error)
+{
+  WeirFilterSet *self;
+  gpointer mapped = NULL;
+  gsize size = 0;
+
+  if (!map_checked (path, &mapped, &size, error))
+    return NULL;
+
+  self = g_atomic_rc_box_new0 (WeirFilterSet);
+  self->mapped = mapped;
+  self->data = mapped;
+  self->size = size;
+
+  return filter_set_finish (self, error);
+}
+
+gsize
+weir_filter_set_get_size (const WeirFilterSet *self)
+{
+  return self->size;
+}
+
+/* --- Where filters stand --- */
+
+guint
+weir_filter_set_find_list (const WeirFilterSet *self, guint32 text)
+{
+  for (guint32 i = 0; i < self->lists.n; i++)
+    if (text - self->lists.at[i].text.begin < self->lists.at[i].text.n)
+      return i;
+
+  return G_MAXUINT;
+}
+
+static WeirSpan
+get_text (const WeirFilterSet *self, guint list)
+{
+  WeirFilterRange range = self->lists.at[list].text;
+
+  return (WeirSpan){ self->texts.at + range.begin, range.n };
+}
+
+static WeirSpan
+trim (WeirSpan line)
+{
+  if (line.length > 0 && line.octets[line.length - 1] == '\r')
+    line.length--;
+
+  return weir_span_trim (line);
+}
+
+WeirSpan
+weir_filter_set_get_line (const WeirFilterSet *self, guint32 text)
+{
+  guint list = weir_filter_set_find_list (self, text);
+  const char *begin;
+  const char *end;
+  WeirSpan whole;
+  gsize at;
+
+  if (list == G_MAXUINT)
+    return (WeirSpan){ "", 0 };
+
+  whole = get_text (self, list);
+  at = text - self->lists.at[list].text.begin;
+  begin = at > 0 ? memrchr (whole.octets, '\n', at) : NULL;
+  begin = begin != NULL ? begin + 1 : whole.octets;
+  end = memchr (whole.octets + at, '\n', whole.length - at);
+  end = end != NULL ? end : whole.octets + whole.length;
+
+  return trim ((WeirSpan){ begin, MAX (end, begin) - begin });
+}
+
+/* The number of the line that has @at of the list's text in it, from 1. */
+static guint
+count_lines (const WeirFilterSet *self, guint list, guint32 at)
+{
+  WeirFilterRange lines = self->lists.at[list].lines;
+  WeirSpan text = get_text (self, list);
+  const guint32 *begins = self->lines.at + lines.begin;
+  guint block = lines.n;
+  guint number;
+  gsize begin;
+
+  while (block > 0 && begins[block - 1] > at)
+    block--;
+  begin = block > 0 ? begins[block - 1] : 0;
+  number = block > 0 ? (block - 1) * WEIR_FILTER_LINES_STEP : 0;
+
+  while (begin < at)
+    {
+      const char *end = memchr (text.octets + begin, '\n', at - begin);
+
+      if (end == NULL)
+        break;
+      number++;
+      begin = end + 1 - text.octets;
+    }
+
+  return number + 1;
 }
 
 gboolean
-weir_filter_set_get_list (const WeirFilterSet *self G_GNUC_UNUSED,
-                          guint index G_GNUC_UNUSED,
-                          WeirFilterSetList *list G_GNUC_UNUSED)
+weir_filter_set_get_origin (const WeirFilterSet *self,
+                            WeirFilterId filter,
+                            WeirFilterOrigin *origin)
 {
-  return FALSE;
+  guint32 text = filter - 1;
+  guint list = filter != 0 ? weir_filter_set_find_list (self, text) : G_MAXUINT;
+
+  if (list == G_MAXUINT)
+    return FALSE;
+
+  origin->list = list;
+  origin->line = count_lines (self, list, text - self->lists.at[list].text.begin);
+  origin->text = weir_filter_set_get_line (self, text);
+
+  return TRUE;
+}
+
+/* --- Lists --- */
+
+guint
+weir_filter_set_get_n_lists (const WeirFilterSet *self)
+{
+  return self->lists.n;
+}
+
+gboolean
+weir_filter_set_get_list (const WeirFilterSet *self, guint index, WeirFilterSetList *list)
+{
+  const WeirFilterListHeader *header;
+
+  if (index >= self->lists.n)
+    return FALSE;
+
+  header = &self->lists.at[index];
+  list->key = (WeirSpan){ self->blob.at + header->key.begin, header->key.n };
+  list->version = header->version;
+  list->text = get_text (self, index);
+  list->n_filters = header->n_filters;
+  list->n_disabled = header->n_disabled;
+  list->n_unread = header->n_unread;
+  memcpy (list->n_skipped, header->n_skipped, sizeof list->n_skipped);
+
+  return TRUE;
+}
+
+gboolean
+weir_filter_set_get_unread (const WeirFilterSet *self,
+                            guint list,
+                            guint position,
+                            guint *line,
+                            WeirSpan *text)
+{
+  const WeirFilterUnread *unread;
+
+  if (list >= self->lists.n || position >= self->lists.at[list].unread.n)
+    return FALSE;
+
+  unread = &self->unread.at[self->lists.at[list].unread.begin + position];
+  *line = unread->line;
+  *text = weir_filter_set_get_line (self, unread->text);
+
+  return TRUE;
+}
+
+/* --- Regular expressions --- */
+
+gboolean
+weir_filter_set_matches_regex (const WeirFilterSet *self,
+                               guint32 number,
+                               WeirSpan source,
+                               gboolean with_case,
+                               WeirSpan text)
+{
+  gpointer regex;
+
+  if (number >= self->n_regexes)
+    return FALSE;
+
+  regex = g_atomic_pointer_get (&self->regexes[number]);
+  if (regex == NULL)
+    {
+      regex = weir_filter_regex_new (source, with_case, NULL);
+      regex = regex != NULL ? regex : &no_regex;
+      if (!g_atomic_pointer_compare_and_exchange (&self->regexes[number], NULL, regex))
+        {
+          if (regex != &no_regex)
+            weir_filter_regex_free (regex);
+          regex = g_atomic_pointer_get (&self->regexes[number]);
+        }
+    }
+
+  return regex != &no_regex && weir_filter_regex_matches (regex, text);
 }

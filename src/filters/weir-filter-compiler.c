@@ -1,0 +1,626 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Lists become one compiled file.
+ *
+ *   text ─► part (weir-filter-part.c) ─┐
+ *   a list of the file before ─────────┼─► sections, side by side ─► three indexes ─► file
+ *   text ─► part ──────────────────────┘
+ *
+ * A list whose version is that of the file before is taken over from there: its part of each section
+ * is copied, moved to its new place.  What depends on all lists together is made anew: filters that a
+ * badfilter of any list takes away, and the indexes.
+ *
+ * Runs on a worker; all that it makes is its own until it is done.
+ */
+
+#include "weir-filter-compiler.h"
+
+#include "weir-filter-hash.h"
+#include "weir-filter-index.h"
+#include "weir-filter-part.h"
+#include "weir-filter-set-private.h"
+#include "weir-name-set.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* A list's part of each section, wherever it comes from; what it points to is numbered from these on. */
+typedef struct
+{
+  WeirFilterPart *part;         /* (owned) (nullable): if it was parsed */
+  const WeirFilterInput *input; /* (unowned) */
+  WeirSpan text;
+
+  const guint32 *lines;
+  const WeirFilterUnread *unread;
+  const WeirFilterHost *hosts;
+  const WeirFilterRecord *records;
+  const char *blob;
+  WeirFilterListHeader header; /* as it was there */
+} Source;
+
+typedef struct
+{
+  GArray *sources;  /* (owned) (element-type Source) */
+  GByteArray *file; /* (owned) */
+  WeirFilterHeader header;
+  GArray *lists;         /* (owned) (element-type WeirFilterListHeader) */
+  GHashTable *bad_keys;  /* (owned) (element-type guint64): that badfilter takes away */
+  GHashTable *bad_hosts; /* (owned) (element-type guint64): hashes of plain hosts, likewise */
+  WeirFilterIndexBuilder *builders[WEIR_N_FILTER_CLASSES]; /* (owned) */
+} Compilation;
+
+/* --- Where lists come from --- */
+
+static void
+source_clear (gpointer data)
+{
+  Source *self = data;
+
+  g_clear_pointer (&self->part, weir_filter_part_free);
+}
+
+static void
+source_parse (Source *self, WeirSpan text, const WeirTokenCosts *costs)
+{
+  WeirFilterListHeader *header = &self->header;
+  WeirFilterPart *part = weir_filter_part_new (text, costs);
+
+  self->text = text;
+  self->part = part;
+  self->lines = (const guint32 *) (gpointer) part->lines->data;
+  self->unread = (const WeirFilterUnread *) (gpointer) part->unread->data;
+  self->hosts = (const WeirFilterHost *) (gpointer) part->hosts->data;
+  self->records = (const WeirFilterRecord *) (gpointer) part->records->data;
+  self->blob = (const char *) part->blob->data;
+  header->lines.n = part->lines->len;
+  header->unread.n = part->unread->len;
+  header->hosts.n = part->hosts->len;
+  header->records.n = part->records->len;
+  header->blob.n = part->blob->len;
+  header->regexes.n = part->n_regexes;
+  header->n_unread = part->n_unread;
+  memcpy (header->n_skipped, part->n_skipped, sizeof header->n_skipped);
+}
+
+static void
+source_take (Source *self, const WeirFilterSet *previous, guint index)
+{
+  const WeirFilterListHeader *header = &previous->lists.at[index];
+
+  self->header = *header;
+  self->text = (WeirSpan){ previous->texts.at + header->text.begin, header->text.n };
+  self->lines = previous->lines.at + header->lines.begin;
+  self->unread = previous->unread.at + header->unread.begin;
+  self->hosts = previous->hosts.at + header->hosts.begin;
+  self->records = previous->records.at + header->records.begin;
+  self->blob = previous->blob.at + header->blob.begin;
+}
+
+static gboolean
+lie_within (WeirFilterRange blob, guint32 names, const char *octets)
+{
+  if (names == 0)
+    return TRUE;
+  if (names < blob.begin || names - blob.begin >= blob.n || names % WEIR_FILTER_ALIGNMENT != 0)
+    return FALSE;
+
+  return weir_name_set_get_size ((gconstpointer) (octets + names), blob.begin + blob.n - names) > 0;
+}
+
+/* Whether what the list's records point to is its own: it is going to be moved with it. */
+static gboolean
+is_sound (const WeirFilterSet *previous, guint index)
+{
+  const WeirFilterListHeader *list = &previous->lists.at[index];
+  const char *octets = previous->blob.at;
+
+  for (guint32 i = 0; i < list->records.n; i++)
+    {
+      const WeirFilterRecord *record = &previous->records.at[list->records.begin + i];
+      guint32 pattern = record->pattern - list->blob.begin;
+
+      if (pattern > list->blob.n || record->pattern_length > list->blob.n - pattern ||
+          !lie_within (list->blob, record->domains, octets) ||
+          !lie_within (list->blob, record->to, octets) ||
+          !lie_within (list->blob, record->denyallow, octets) ||
+          (record->place == WEIR_FILTER_PLACE_TO && record->to == 0) ||
+          (record->place == WEIR_FILTER_PLACE_PAGE && record->domains == 0))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_list (const WeirFilterSet *set, guint index, const WeirFilterInput *input)
+{
+  WeirFilterSetList list;
+
+  return weir_filter_set_get_list (set, index, &list) && list.version == input->version &&
+         weir_span_equal_string (list.key, input->key);
+}
+
+/* Returns: the index of @input in @set, or G_MAXUINT */
+static guint
+find_list (const WeirFilterSet *set, const WeirFilterInput *input)
+{
+  for (guint i = 0; set != NULL && i < weir_filter_set_get_n_lists (set); i++)
+    if (is_list (set, i, input))
+      return i;
+
+  return G_MAXUINT;
+}
+
+static WeirSpan
+get_octets (GBytes *bytes)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (bytes, &length);
+
+  return (WeirSpan){ octets, length };
+}
+
+static WeirSpan
+get_text (const WeirFilterSet *set, guint index)
+{
+  WeirFilterRange text = set->lists.at[index].text;
+
+  return (WeirSpan){ set->texts.at + text.begin, text.n };
+}
+
+static gboolean
+collect_sources (Compilation *self,
+                 const WeirFilterInput *inputs,
+                 guint n_inputs,
+                 const WeirFilterSet *previous,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (WeirTokenCosts) costs = weir_token_costs_new ();
+
+  for (guint i = 0; i < n_inputs; i++)
+    {
+      guint index = find_list (previous, &inputs[i]);
+      Source source = { .input = &inputs[i] };
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (index == G_MAXUINT)
+        source_parse (&source, get_octets (inputs[i].text), costs);
+      else if (is_sound (previous, index))
+        source_take (&source, previous, index);
+      else
+        source_parse (&source, get_text (previous, index), costs);
+      g_array_append_val (self->sources, source);
+    }
+
+  return TRUE;
+}
+
+/* --- Sections, side by side --- */
+
+static Source *
+get_source (const Compilation *self, guint i)
+{
+  return &g_array_index (self->sources, Source, i);
+}
+
+static WeirFilterListHeader *
+get_list (const Compilation *self, guint i)
+{
+  return &g_array_index (self->lists, WeirFilterListHeader, i);
+}
+
+static WeirFilterRange
+append_elements (GByteArray *section, gconstpointer elements, guint32 n, gsize element_size)
+{
+  WeirFilterRange range = { (guint32) (section->len / element_size), n };
+
+  if (n > 0)
+    g_byte_array_append (section, elements, (guint) (n * element_size));
+
+  return range;
+}
+
+static void
+write_section (Compilation *self,
+               GByteArray *elements,
+               gsize element_size,
+               WeirFilterSection *section)
+{
+  *section = weir_filter_append_section (self->file, elements->data, elements->len / element_size,
+                                         element_size);
+}
+
+static void
+write_texts (Compilation *self)
+{
+  g_autoptr (GByteArray) texts = g_byte_array_new ();
+
+  for (guint i = 0; i < self->sources->len; i++)
+    get_list (self, i)->text = append_elements (texts, get_source (self, i)->text.octets,
+                                                (guint32) get_source (self, i)->text.length, 1);
+  write_section (self, texts, 1, &self->header.texts);
+}
+
+static void
+write_lines (Compilation *self)
+{
+  g_autoptr (GByteArray) lines = g_byte_array_new ();
+
+  for (guint i = 0; i < self->sources->len; i++)
+    get_list (self, i)->lines =
+      append_elements (lines, get_source (self, i)->lines, get_source (self, i)->header.lines.n,
+                       sizeof (guint32));
+  write_section (self, lines, sizeof (guint32), &self->header.lines);
+}
+
+static void
+write_unread (Compilation *self)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const Source *source = get_source (self, i);
+      WeirFilterListHeader *list = get_list (self, i);
+      guint32 moved = list->text.begin - source->header.text.begin;
+
+      list->unread =
+        append_elements (all, source->unread, source->header.unread.n, sizeof (WeirFilterUnread));
+      for (guint32 j = 0; j < list->unread.n; j++)
+        ((WeirFilterUnread *) (gpointer) all->data)[list->unread.begin + j].text += moved;
+    }
+  write_section (self, all, sizeof (WeirFilterUnread), &self->header.unread);
+}
+
+static void
+write_hosts (Compilation *self)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const Source *source = get_source (self, i);
+      WeirFilterListHeader *list = get_list (self, i);
+      guint32 moved = list->text.begin - source->header.text.begin;
+      WeirFilterHost *hosts;
+
+      list->hosts =
+        append_elements (all, source->hosts, source->header.hosts.n, sizeof (WeirFilterHost));
+      hosts = (WeirFilterHost *) (gpointer) all->data + list->hosts.begin;
+      for (guint32 j = 0; j < list->hosts.n; j++)
+        hosts[j].text += moved;
+    }
+  write_section (self, all, sizeof (WeirFilterHost), &self->header.hosts);
+}
+
+static void
+align (GByteArray *array)
+{
+  static const guint8 zeroes[WEIR_FILTER_ALIGNMENT];
+
+  g_byte_array_append (array, zeroes, -array->len % WEIR_FILTER_ALIGNMENT);
+}
+
+static void
+write_blob (Compilation *self)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const Source *source = get_source (self, i);
+
+      align (all);
+      get_list (self, i)->blob = append_elements (all, source->blob, source->header.blob.n, 1);
+    }
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const char *key = get_source (self, i)->input->key;
+
+      get_list (self, i)->key = append_elements (all, key, (guint32) strlen (key), 1);
+    }
+  write_section (self, all, 1, &self->header.blob);
+}
+
+static void
+move_record (WeirFilterRecord *record,
+             const WeirFilterListHeader *from,
+             const WeirFilterListHeader *to)
+{
+  guint32 blob = to->blob.begin - from->blob.begin;
+
+  record->text += to->text.begin - from->text.begin;
+  record->regex += to->regexes.begin - from->regexes.begin;
+  record->pattern += blob;
+  if (record->domains != 0)
+    record->domains += blob;
+  if (record->to != 0)
+    record->to += blob;
+  if (record->denyallow != 0)
+    record->denyallow += blob;
+}
+
+static void
+write_records (Compilation *self)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  guint32 n_regexes = 0;
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const Source *source = get_source (self, i);
+      WeirFilterListHeader *list = get_list (self, i);
+      WeirFilterRecord *records;
+
+      list->regexes = (WeirFilterRange){ n_regexes, source->header.regexes.n };
+      n_regexes += list->regexes.n;
+      list->records =
+        append_elements (all, source->records, source->header.records.n, sizeof (WeirFilterRecord));
+      records = (WeirFilterRecord *) (gpointer) all->data + list->records.begin;
+      for (guint32 j = 0; j < list->records.n; j++)
+        move_record (&records[j], &source->header, list);
+    }
+  write_section (self, all, sizeof (WeirFilterRecord), &self->header.records);
+}
+
+/* --- What is in force --- */
+
+static gpointer
+get_elements (const Compilation *self, WeirFilterSection section)
+{
+  return self->file->data + (gsize) section.offset * WEIR_FILTER_ALIGNMENT;
+}
+
+/* Whether badfilter stands beside a host alone: then it takes away that of hosts files too. */
+static gboolean
+is_bad_host (const WeirFilterRecord *record)
+{
+  return record->kind == WEIR_PATTERN_HOST && record->flags == WEIR_FILTER_BADFILTER &&
+         record->methods == WEIR_FILTER_METHODS_ALL && record->domains == 0 && record->to == 0 &&
+         record->denyallow == 0;
+}
+
+static void
+add_to_set (GHashTable *set, guint64 value)
+{
+  g_hash_table_add (set, g_memdup2 (&value, sizeof value));
+}
+
+static void
+find_bad (Compilation *self)
+{
+  const WeirFilterRecord *records = get_elements (self, self->header.records);
+  const char *blob = get_elements (self, self->header.blob);
+
+  for (guint32 i = 0; i < self->header.records.n; i++)
+    {
+      const WeirFilterRecord *record = &records[i];
+
+      if ((record->flags & WEIR_FILTER_BADFILTER) == 0)
+        continue;
+      add_to_set (self->bad_keys, record->key);
+      if (is_bad_host (record))
+        add_to_set (self->bad_hosts,
+                    weir_filter_hash_name (blob + record->pattern, record->pattern_length));
+    }
+}
+
+static void
+index_hosts (Compilation *self, WeirFilterListHeader *list, gboolean has_bad)
+{
+  const WeirFilterHost *hosts = get_elements (self, self->header.hosts);
+
+  for (guint32 i = list->hosts.begin; i < list->hosts.begin + list->hosts.n; i++)
+    if (has_bad && g_hash_table_contains (self->bad_hosts, &hosts[i].hash))
+      list->n_disabled++;
+    else
+      {
+        weir_filter_index_builder_add_host (self->builders[WEIR_FILTER_CLASS_BLOCK], hosts[i].hash,
+                                            hosts[i].text);
+        list->n_filters++;
+      }
+}
+
+static void
+index_record (Compilation *self, const WeirFilterRecord *record, guint32 number)
+{
+  const guint8 *blob = get_elements (self, self->header.blob);
+  WeirFilterClass class = (record->flags & WEIR_FILTER_EXCEPTION) != 0 ? WEIR_FILTER_CLASS_EXCEPTION
+                                                                       : WEIR_FILTER_CLASS_BLOCK;
+
+  weir_filter_index_builder_add_record (self->builders[class], record, number, blob);
+  if (class == WEIR_FILTER_CLASS_BLOCK && (record->flags & WEIR_FILTER_IMPORTANT) != 0)
+    weir_filter_index_builder_add_record (self->builders[WEIR_FILTER_CLASS_IMPORTANT], record,
+                                          number, blob);
+}
+
+static void
+index_records (Compilation *self, WeirFilterListHeader *list)
+{
+  const WeirFilterRecord *records = get_elements (self, self->header.records);
+
+  for (guint32 i = list->records.begin; i < list->records.begin + list->records.n; i++)
+    {
+      if ((records[i].flags & WEIR_FILTER_BADFILTER) != 0)
+        continue;
+      if (g_hash_table_contains (self->bad_keys, &records[i].key))
+        list->n_disabled++;
+      else
+        {
+          index_record (self, &records[i], i);
+          list->n_filters++;
+        }
+    }
+}
+
+static void
+write_indexes (Compilation *self)
+{
+  gboolean has_bad;
+
+  find_bad (self);
+  has_bad = g_hash_table_size (self->bad_hosts) > 0;
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      index_hosts (self, get_list (self, i), has_bad);
+      index_records (self, get_list (self, i));
+    }
+  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
+    weir_filter_index_builder_write (self->builders[i], self->file, &self->header.indexes[i]);
+}
+
+/* --- All of it --- */
+
+static void
+compilation_init (Compilation *self)
+{
+  self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_array_set_clear_func (self->sources, source_clear);
+  self->lists = g_array_new (FALSE, TRUE, sizeof (WeirFilterListHeader));
+  self->file = g_byte_array_new ();
+  self->header = (WeirFilterHeader){ 0 };
+  self->bad_keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->bad_hosts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
+    self->builders[i] = weir_filter_index_builder_new ();
+}
+
+static void
+compilation_clear (Compilation *self)
+{
+  g_array_unref (self->sources);
+  g_array_unref (self->lists);
+  g_clear_pointer (&self->file, g_byte_array_unref);
+  g_hash_table_unref (self->bad_keys);
+  g_hash_table_unref (self->bad_hosts);
+  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
+    weir_filter_index_builder_free (self->builders[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Compilation, compilation_clear)
+
+static void
+begin_lists (Compilation *self)
+{
+  g_array_set_size (self->lists, self->sources->len);
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      WeirFilterListHeader *list = get_list (self, i);
+      const Source *source = get_source (self, i);
+
+      list->version = source->input->version;
+      list->n_unread = source->header.n_unread;
+      memcpy (list->n_skipped, source->header.n_skipped, sizeof list->n_skipped);
+    }
+}
+
+/* Returns: (transfer full) */
+static GBytes *
+write_file (Compilation *self)
+{
+  const gsize begin = G_STRUCT_OFFSET (WeirFilterHeader, size);
+  WeirFilterHeader *header = &self->header;
+  GByteArray *file = self->file;
+
+  g_byte_array_append (file, (const guint8 *) header, sizeof *header);
+  begin_lists (self);
+  write_texts (self);
+  write_lines (self);
+  write_unread (self);
+  write_hosts (self);
+  write_blob (self);
+  write_records (self);
+  write_indexes (self);
+  header->lists = weir_filter_append_section (file, self->lists->data, self->lists->len,
+                                              sizeof (WeirFilterListHeader));
+
+  header->magic = WEIR_FILTER_FORMAT_MAGIC;
+  header->format = WEIR_FILTER_FORMAT;
+  header->size = file->len;
+  memcpy (file->data, header, sizeof *header);
+  header->checksum = weir_filter_hash_octets ((const char *) file->data + begin, file->len - begin);
+  memcpy (file->data, header, sizeof *header);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&self->file));
+}
+
+static gboolean
+check_inputs (const WeirFilterInput *inputs,
+              guint n_inputs,
+              const WeirFilterSet *previous,
+              GError **error)
+{
+  guint64 n_octets = 0;
+
+  for (guint i = 0; i < n_inputs; i++)
+    {
+      guint index = find_list (previous, &inputs[i]);
+
+      n_octets +=
+        index != G_MAXUINT ? previous->lists.at[index].text.n : g_bytes_get_size (inputs[i].text);
+    }
+
+  if (n_inputs <= WEIR_FILTER_MAX_LISTS && n_octets <= WEIR_FILTER_MAX_TEXT)
+    return TRUE;
+
+  g_set_error_literal (error, WEIR_FILTER_SET_ERROR, WEIR_FILTER_SET_ERROR_TOO_LARGE,
+                       _ ("The filter lists are too many, or too large"));
+
+  return FALSE;
+}
+
+GBytes *
+weir_filter_compile (const WeirFilterInput *inputs,
+                     guint n_inputs,
+                     const WeirFilterSet *previous,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_auto (Compilation) compilation;
+
+  g_return_val_if_fail (inputs != NULL || n_inputs == 0, NULL);
+
+  compilation_init (&compilation);
+  if (!check_inputs (inputs, n_inputs, previous, error) ||
+      !collect_sources (&compilation, inputs, n_inputs, previous, cancellable, error))
+    return NULL;
+
+  return write_file (&compilation);
+}
+
+gboolean
+weir_filter_compiled_write (GBytes *compiled, const char *path, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (compiled, &size);
+
+  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                   error);
+}
+
+gboolean
+weir_filter_set_is_made_of (const WeirFilterSet *set, const WeirFilterInput *inputs, guint n_inputs)
+{
+  if (weir_filter_set_get_n_lists (set) != n_inputs)
+    return FALSE;
+
+  for (guint i = 0; i < n_inputs; i++)
+    if (find_list (set, &inputs[i]) == G_MAXUINT)
+      return FALSE;
+
+  return TRUE;
+}
+
+guint64
+weir_filter_text_hash (GBytes *text)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (text, &length);
+  guint64 hash = weir_filter_hash_octets (octets, length);
+
+  return hash != 0 ? hash : 1;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The compiled file.
+ *
+ *   header       magic, format, size, checksum, where the sections are
+ *   lists        what each list is, and which part of each section below is its own
+ *   texts        the lists themselves, octet for octet: a filter is known by where its line stands
+ *   lines        of every 256th line of each list, where it begins
+ *   unread       the lines that could not be read
+ *   hosts        names that are blocked whole, as found: for compiling anew without parsing
+ *   records      all other filters: pattern, types, parties, names
+ *   blob         patterns, and the names of domain=, to= and denyallow=
+ *   three indexes, of blocking filters, exceptions, and important ones:
+ *     hosts      names → the text of a plain block, or items
+ *     pages      names of pages (domain=) → items
+ *     items      records, by name; the last of each run is marked
+ *     tokens     words of URLs → entries
+ *     entries    records, with what can be compared before the record is looked at
+ *     rest       items that have neither name nor token: tried for every request
+ *
+ * Numbers are the machine's own; one of the other order finds another magic.  All offsets are from
+ * the beginning of their section.  Nothing in a file is trusted: whoever reads one checks each
+ * offset against its section.
+ */
+
+#pragma once
+
+#include "weir-network-filter.h"
+
+G_BEGIN_DECLS
+
+#define WEIR_FILTER_FORMAT_MAGIC G_GUINT64_CONSTANT (0x31746c4672696557) /* "WeirFlt1" */
+#define WEIR_FILTER_FORMAT 1
+#define WEIR_FILTER_ALIGNMENT 8
+
+/* Types of a query beyond WeirFilterType: what filters without a type option say of a document, and of a tunnel. */
+#define WEIR_FILTER_QUERY_IMPLICIT (1u << WEIR_N_FILTER_TYPES)
+#define WEIR_FILTER_QUERY_TUNNEL (1u << (WEIR_N_FILTER_TYPES + 1))
+
+#define WEIR_FILTER_LINES_STEP 256
+
+typedef struct
+{
+  guint32 offset; /* of octets from the beginning of the file, in units of WEIR_FILTER_ALIGNMENT */
+  guint32 n;      /* of elements */
+} WeirFilterSection;
+
+typedef struct
+{
+  WeirFilterSection bits;  /* guint64; a power of two of them */
+  WeirFilterSection slots; /* WeirFilterSlot */
+} WeirFilterTable;
+
+typedef struct
+{
+  WeirFilterTable hosts;
+  WeirFilterTable pages;
+  WeirFilterTable tokens;
+  WeirFilterSection items;   /* WeirFilterItem */
+  WeirFilterSection entries; /* WeirFilterEntry */
+  WeirFilterSection rest;    /* WeirFilterItem */
+} WeirFilterIndex;
+
+typedef enum
+{
+  WEIR_FILTER_CLASS_BLOCK, /* important ones too */
+  WEIR_FILTER_CLASS_EXCEPTION,
+  WEIR_FILTER_CLASS_IMPORTANT,
+  WEIR_N_FILTER_CLASSES,
+} WeirFilterClass;
+
+typedef struct
+{
+  guint64 magic;
+  guint64 checksum; /* of all behind it */
+  guint64 size;     /* of the file */
+  guint32 format;
+  guint32 reserved;
+  WeirFilterSection lists;
+  WeirFilterSection texts;
+  WeirFilterSection lines;
+  WeirFilterSection unread;
+  WeirFilterSection hosts;
+  WeirFilterSection records;
+  WeirFilterSection blob;
+  WeirFilterIndex indexes[WEIR_N_FILTER_CLASSES];
+} WeirFilterHeader;
+
+/* A list's own part of a section. */
+typedef struct
+{
+  guint32 begin;
+  guint32 n;
+} WeirFilterRange;
+
+typedef struct
+{
+  guint64 version;
+  WeirFilterRange key; /* of the blob */
+  WeirFilterRange text;
+  WeirFilterRange lines;
+  WeirFilterRange unread;
+  WeirFilterRange hosts;
+  WeirFilterRange records;
+  WeirFilterRange blob;
+  WeirFilterRange regexes; /* numbers of regular expressions */
+  guint32 n_filters;
+  guint32 n_disabled;
+  guint32 n_unread; /* also beyond those kept */
+  guint32 n_skipped[WEIR_N_SKIPS];
+} WeirFilterListHeader;
+
+typedef struct
+{
+  guint32 line; /* number */
+  guint32 text;
+} WeirFilterUnread;
+
+/* A name that is blocked whole. */
+typedef struct
+{
+  guint64 hash;
+  guint32 text;   /* where the name stands */
+  guint32 length; /* of the name */
+} WeirFilterHost;
+
+/* How a filter is found. */
+typedef enum
+{
+  WEIR_FILTER_PLACE_NONE,  /* badfilter alone */
+  WEIR_FILTER_PLACE_HOST,  /* by the host of its pattern */
+  WEIR_FILTER_PLACE_TO,    /* by the hosts of to= */
+  WEIR_FILTER_PLACE_PAGE,  /* by the names of domain= */
+  WEIR_FILTER_PLACE_TOKEN, /* by a word of its pattern */
+  WEIR_FILTER_PLACE_REST,
+} WeirFilterPlace;
+
+typedef struct
+{
+  guint64 key;     /* see weir_network_filter_get_key() */
+  guint64 token;   /* hash of the host, or of the token */
+  guint64 window;  /* octets beside the token */
+  guint32 text;    /* where the line stands */
+  guint32 pattern; /* of the blob */
+  guint32 domains; /* of the blob: a name set; 0: none */
+  guint32 to;
+  guint32 denyallow;
+  guint32 regex; /* number of the first regular expression: of the pattern, then of the names */
+  guint16 pattern_length;
+  guint16 flags;    /* WeirFilterFlags */
+  guint16 types;    /* of a query: 1 << WeirFilterType …, WEIR_FILTER_QUERY_… */
+  guint16 methods;  /* 1 << WeirFilterMethod */
+  guint16 token_at; /* where the token begins in the pattern */
+  guint8 kind;      /* WeirPatternKind */
+  guint8 anchors;
+  guint8 place;         /* WeirFilterPlace */
+  guint8 window_length; /* octets, 0 to 8 */
+  gint8 window_at;      /* from the beginning of the token */
+  guint8 has_word;      /* a letter or a digit is in the pattern */
+} WeirFilterRecord;
+
+G_STATIC_ASSERT (sizeof (WeirFilterRecord) == 64);
+
+/* Of a table: all zeroes if it is free. */
+typedef struct
+{
+  guint32 tag; /* the low half of the hash */
+  guint32
+    value; /* WEIR_FILTER_SLOT_TEXT and where the name stands; or the first item or entry, and 1 */
+} WeirFilterSlot;
+
+#define WEIR_FILTER_SLOT_TEXT 0x80000000u
+
+#define WEIR_FILTER_ITEM_LAST 0x80000000u /* of the record's number */
+
+typedef struct
+{
+  guint32 record;
+  guint16 types;
+  guint16 flags;
+} WeirFilterItem;
+
+typedef struct
+{
+  guint64 window;
+  guint32 record; /* with WEIR_FILTER_ITEM_LAST */
+  guint16 types;
+  guint16 token_at;
+  guint8 window_length;
+  gint8 window_at;
+  guint8 reserved[6];
+} WeirFilterEntry;
+
+G_STATIC_ASSERT (sizeof (WeirFilterEntry) == 24);
+
+/* The names of an option: hashes, in order, of each kind; then regular expressions, each behind its length. */
+typedef struct
+{
+  guint16 n_hosts;
+  guint16 n_not_hosts;
+  guint16 n_entities;
+  guint16 n_not_entities;
+  guint16 n_regexes;
+  guint16 n_not_regexes;
+  guint32 reserved;
+} WeirFilterNames;
+
+G_END_DECLS

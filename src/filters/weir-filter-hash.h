@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The hashes that compiled files are looked up by: part of their format.
+ *
+ * A name is hashed from its end to its front, so that one pass over a host gives the hashes of all
+ * domains above it.  A token is known by its first and its last eight octets.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+#define WEIR_FILTER_HASH_START G_GUINT64_CONSTANT (0x243f6a8885a308d3)
+#define WEIR_FILTER_HASH_FACTOR G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+
+/* name.* is another key than the host “name”. */
+#define WEIR_FILTER_HASH_ENTITY G_GUINT64_CONSTANT (0xa4093822299f31d0)
+
+static inline guint64
+weir_filter_load64 (const char *octets)
+{
+  guint64 value;
+
+  memcpy (&value, octets, sizeof value);
+
+  return GUINT64_FROM_LE (value);
+}
+
+static inline guint64
+weir_filter_hash_octet (guint64 hash, char octet)
+{
+  return (hash ^ (guint8) octet) * WEIR_FILTER_HASH_FACTOR;
+}
+
+static inline guint64
+weir_filter_hash_finish (guint64 hash)
+{
+  hash ^= hash >> 32;
+  hash *= WEIR_FILTER_HASH_FACTOR;
+
+  return hash ^ (hash >> 29);
+}
+
+static inline guint64
+weir_filter_hash_name (const char *octets, gsize length)
+{
+  guint64 hash = WEIR_FILTER_HASH_START;
+
+  while (length > 0)
+    hash = weir_filter_hash_octet (hash, octets[--length]);
+
+  return weir_filter_hash_finish (hash);
+}
+
+/* The @length lowest of eight octets, and the highest. */
+static inline guint64
+weir_filter_low_octets (guint length)
+{
+  return length >= 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << (8 * length)) - 1;
+}
+
+/* @octets: of a token; eight octets from its beginning on can be read. */
+static inline guint64
+weir_filter_hash_token (const char *octets, guint length)
+{
+  guint64 first = weir_filter_load64 (octets) & weir_filter_low_octets (length);
+  guint64 last = length > 8 ? weir_filter_load64 (octets + length - 8) : first;
+  guint64 hash;
+
+  hash = (first ^ (last << 31 | last >> 33) ^ length) * WEIR_FILTER_HASH_FACTOR;
+
+  return hash ^ (hash >> 32);
+}
+
+/* Where among @n slots a hash begins to look. */
+static inline guint32
+weir_filter_hash_slot (guint64 hash, guint32 n)
+{
+  return (guint32) (((hash >> 32) * n) >> 32);
+}
+
+/* 64 bits over @length octets, quickly: for checksums and versions. */
+guint64 weir_filter_hash_octets (const char *octets, gsize length);
+
+G_END_DECLS

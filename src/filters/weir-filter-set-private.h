@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-filter-format.h"
+#include "weir-filter-regex.h"
+#include "weir-filter-set.h"
+
+G_BEGIN_DECLS
+
+/* A section of the file, known to lie in it. */
+#define WEIR_FILTER_ARRAY(type) \
+  struct                        \
+  {                             \
+    const type *at;             \
+    guint32 n;                  \
+  }
+
+typedef struct
+{
+  const guint64 *bits;
+  guint shift; /* of a hash, to the number of its bit */
+  WEIR_FILTER_ARRAY (WeirFilterSlot) slots;
+} WeirFilterTableView;
+
+typedef struct
+{
+  WeirFilterTableView hosts;
+  WeirFilterTableView pages;
+  WeirFilterTableView tokens;
+  WEIR_FILTER_ARRAY (WeirFilterItem) items;
+  WEIR_FILTER_ARRAY (WeirFilterEntry) entries;
+  WEIR_FILTER_ARRAY (WeirFilterItem) rest;
+} WeirFilterIndexView;
+
+struct _WeirFilterSet
+{
+  GBytes *octets;  /* (owned) (nullable): if it is in memory */
+  gpointer mapped; /* (owned) (nullable): if it is a file */
+  const char *data;
+  gsize size;
+
+  WEIR_FILTER_ARRAY (WeirFilterListHeader) lists;
+  WEIR_FILTER_ARRAY (char) texts;
+  WEIR_FILTER_ARRAY (guint32) lines;
+  WEIR_FILTER_ARRAY (WeirFilterUnread) unread;
+  WEIR_FILTER_ARRAY (WeirFilterHost) hosts;
+  WEIR_FILTER_ARRAY (WeirFilterRecord) records;
+  WEIR_FILTER_ARRAY (char) blob;
+  WeirFilterIndexView indexes[WEIR_N_FILTER_CLASSES];
+
+  gpointer *regexes; /* (owned): WeirFilterRegex, made when first wanted; atomically */
+  guint32 n_regexes;
+};
+
+/* The line that begins at @text, or around it. */
+WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
+
+/* Which list @text is of; G_MAXUINT: of none. */
+guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
+
+/* Whether the expression called @number matches; it is compiled when that is asked for the first time. */
+gboolean weir_filter_set_matches_regex (const WeirFilterSet *self,
+                                        guint32 number,
+                                        WeirSpan source,
+                                        gboolean with_case,
+                                        WeirSpan text);
+
+G_END_DECLS
