@@ -106,17 +106,22 @@ is_own_address (GSocketAddress *address, gint fd, gpointer user_data)
   return weir_listeners_has_address (self->listeners, address, fd);
 }
 
-/* Whether the system's proxy setting names Weir. */
-static gboolean
-is_own_uri (const char *uri, gpointer user_data)
+gboolean
+weir_proxy_is_own_uri (WeirProxy *self, const char *uri)
 {
-  WeirProxy *self = user_data;
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
   WeirHost host;
 
   return parsed != NULL && g_uri_get_host (parsed) != NULL && g_uri_get_port (parsed) > 0 &&
          weir_host_parse (weir_span_of (g_uri_get_host (parsed)), &host) &&
          weir_listeners_has_host (self->listeners, &host, (guint16) g_uri_get_port (parsed));
+}
+
+/* Whether the system's proxy setting names Weir. */
+static gboolean
+is_own_uri (const char *uri, gpointer user_data)
+{
+  return weir_proxy_is_own_uri (user_data, uri);
 }
 
 const char *

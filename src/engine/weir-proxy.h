@@ -53,6 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirProxy, weir_proxy_free)
  */
 guint16 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error);
 
+/* Whether @uri, of a proxy, is where this one listens. */
+gboolean weir_proxy_is_own_uri (WeirProxy *self, const char *uri);
+
 /* Takes timeouts and room from @options, zero being the default; what waits already waits by them too. */
 void weir_proxy_set_limits (WeirProxy *self, const WeirProxyOptions *options);
 

@@ -180,6 +180,7 @@ weir_service_start (WeirService *self, GError **error)
   g_return_val_if_fail (self->proxy == NULL && !self->has_stopped, FALSE);
 
   address = self->listen_address != NULL ? self->listen_address : LOOPBACK_IPV4;
+  weir_service_load_lists (self);
   proxy = make_proxy (self, error);
   if (proxy == NULL)
     return FALSE;
@@ -195,6 +196,7 @@ weir_service_start (WeirService *self, GError **error)
 
   self->proxy = g_steal_pointer (&proxy);
   weir_service_begin_session (self);
+  weir_service_begin_lists (self);
   weir_service_apply_retention (self);
   set_address (self, address, port);
 

@@ -33,6 +33,7 @@ weir_service_flush_tally (WeirService *self)
   hosts = weir_tally_take_hosts (self->tally);
   cookies = weir_tally_take_cookies (self->tally);
   weir_service_add_rule_hits (self, hits);
+  weir_service_add_filter_hits (self, weir_tally_take_filters (self->tally));
   weir_service_touch_ledgers (self, hosts, cookies);
   weir_site_ledger_add (self->database, hosts);
   weir_cookie_ledger_add (self->database, cookies);

@@ -46,9 +46,9 @@ imagine_request (WeirRequestInfo *info, const char *host, const char *site, Weir
 }
 
 static void
-judge_now (WeirService *self, const WeirRequestInfo *info, WeirJudgement *judgement)
+judge_now (const WeirPolicy *policy, const WeirRequestInfo *info, WeirJudgement *judgement)
 {
-  weir_policy_judge (self->policy, info, g_get_real_time () / G_USEC_PER_SEC, judgement);
+  weir_policy_judge (policy, info, g_get_real_time () / G_USEC_PER_SEC, judgement);
 }
 
 /**
@@ -75,7 +75,7 @@ weir_service_preview (WeirService *self,
 
   *judgement = (WeirJudgement){ 0 };
   if (imagine_request (&info, host, site, type))
-    judge_now (self, &info, judgement);
+    judge_now (self->policy, &info, judgement);
 }
 
 /* The path as far as it is known: the history keeps the length of a query in its place. */
@@ -107,6 +107,19 @@ imagine_again (WeirRequestInfo *info, const WeirRecord *record)
   return TRUE;
 }
 
+/* What @policy would say of a request that was made.  Any thread. */
+void
+weir_service_judge_record (const WeirPolicy *policy,
+                           const WeirRecord *record,
+                           WeirJudgement *judgement)
+{
+  WeirRequestInfo info;
+
+  *judgement = (WeirJudgement){ 0 };
+  if (imagine_again (&info, record))
+    judge_now (policy, &info, judgement);
+}
+
 /**
  * weir_service_preview_record:
  * @self: a service
@@ -119,15 +132,12 @@ imagine_again (WeirRequestInfo *info, const WeirRecord *record)
 void
 weir_service_preview_record (WeirService *self, const WeirRecord *record, WeirJudgement *judgement)
 {
-  WeirRequestInfo info;
   const WeirRule *rule;
 
   g_return_if_fail (WEIR_IS_SERVICE (self));
   g_return_if_fail (record != NULL && judgement != NULL);
 
-  *judgement = (WeirJudgement){ 0 };
-  if (imagine_again (&info, record))
-    judge_now (self, &info, judgement);
+  weir_service_judge_record (self->policy, record, judgement);
   rule = judgement->reason.rule;
   if (record->reason_kind == WEIR_REASON_PRIVATE && !judgement->blocked &&
       weir_policy_guards (self->policy) && !(rule != NULL && rule->kind == WEIR_RULE_KIND_HOST))

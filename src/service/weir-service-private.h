@@ -10,7 +10,11 @@
  *   weir-service-rules.c      rules, journal, undo; makes the policy
  *   weir-service-preview.c    what would be said of a request now
  *   weir-service-session.c    rules that last until quit
- *   weir-service-reload.c     reading rules and settings
+ *   weir-service-reload.c     reading rules, settings and lists
+ *   weir-service-lists.c      filter lists, between the store and the set in force
+ *   weir-service-list-changes.c  what the user does to them, and undo
+ *   weir-service-list-hits.c  how often they decided
+ *   weir-service-filter-preview.c  what filters would do
  *   weir-service-observer.c   what is done with every request
  *   weir-service-history.c    searching what was kept
  *   weir-service-sites.c      sites, their hosts and cookies
@@ -23,6 +27,7 @@
 #include "weir-rule-store.h"
 #include "weir-service.h"
 #include "weir-tally.h"
+#include "weir-upstream.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +61,9 @@ typedef enum
   PROP_LAST_CLIENT,
   N_PROPS,
 } WeirServiceProperty;
+
+/* A change of the lists that can be taken back. */
+typedef struct _WeirListChange WeirListChange;
 
 struct _WeirService
 {
@@ -95,11 +103,17 @@ struct _WeirService
   GHashTable *rules_by_id; /* (owned) (element-type gint64 WeirRuleItem): both the item's */
   GListStore *journal;     /* (owned) (element-type WeirJournalItem) */
   gint64 next_rule_id;
-  guint n_changes_queued; /* changes of rules that the store has not answered yet */
+  guint n_changes_queued; /* changes of rules and lists that the store has not answered yet */
   GError *refusal;        /* (owned) (nullable): of one of these, since the last flush */
   gboolean is_reloading;
-  gboolean reload_wanted;
-  guint expiry_timer; /* 0: none */
+  gboolean reload_wanted; /* once nothing is queued */
+  guint expiry_timer;     /* 0: none */
+
+  WeirFilterLists *lists; /* (owned) (nullable): once somebody wanted them */
+  WeirUpstream *upstream; /* (owned) (nullable): the way that their downloads go */
+  GHashTable *list_rows;  /* (owned) (element-type utf8 WeirListRow): as told to the store */
+  GQueue list_changes;    /* (element-type WeirListChange): newest first */
+  gint64 hits_day;        /* of which the hits are that lists show as today's */
 
   WeirLiveLog *live_log; /* (owned) (nullable) */
   WeirRecordFunc record_func;
@@ -146,6 +160,13 @@ void weir_service_watch_pause (WeirService *self);
 WeirRuleItem *weir_service_find_item (WeirService *self, gint64 id);
 void weir_service_rules_changed (WeirService *self);
 void weir_service_restore_rules (WeirService *self);
+void weir_service_on_change_written (WeirDatabase *database,
+                                     gint64 rule,
+                                     const GError *error,
+                                     gpointer user_data);
+WeirPolicy *weir_service_make_policy (WeirService *self,
+                                      WeirFilterSet *filters,
+                                      gboolean filtering);
 void weir_service_publish_policy (WeirService *self);
 void weir_service_add_rule_hits (WeirService *self, GArray *hits);
 
@@ -156,6 +177,31 @@ void weir_service_end_session (WeirService *self);
 /* weir-service-reload.c */
 gboolean weir_service_load_rules (WeirService *self, GError **error);
 void weir_service_reload (WeirService *self);
+void weir_service_finish_reload (WeirService *self);
+void weir_service_change_ended (WeirService *self);
+
+/* weir-service-lists.c */
+void weir_service_load_lists (WeirService *self);
+void weir_service_begin_lists (WeirService *self);
+void weir_service_reload_lists (WeirService *self);
+void weir_service_restore_lists (WeirService *self);
+void weir_service_apply_list_settings (WeirService *self);
+void weir_service_stop_lists (WeirService *self);
+void weir_service_clear_lists (WeirService *self);
+WeirFilterSet *weir_service_get_filter_set (WeirService *self);
+
+/* weir-service-list-changes.c */
+void weir_list_change_free (WeirListChange *change);
+
+/* weir-service-list-hits.c */
+gint64 weir_service_get_today (void);
+void weir_service_take_list_hits (WeirService *self, GPtrArray *hits);
+void weir_service_add_filter_hits (WeirService *self, GPtrArray *filters);
+
+/* weir-service-preview.c */
+void weir_service_judge_record (const WeirPolicy *policy,
+                                const WeirRecord *record,
+                                WeirJudgement *judgement);
 
 /* weir-service-observer.c */
 extern const WeirObserver weir_service_observer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Reading rules and settings, at the start and whenever they may have changed.
+ * Reading rules, settings and lists, at the start and whenever they may have changed.
  *
  * The store may know better than the list in memory: another process may have
  * changed the rules too, or taken the same id.  So when all changes of ours are
@@ -114,11 +114,20 @@ weir_service_load_rules (WeirService *self, GError **error)
   return TRUE;
 }
 
-static void
-finish_reload (WeirService *self)
+/* All was read. */
+void
+weir_service_finish_reload (WeirService *self)
 {
   self->is_reloading = FALSE;
   if (self->reload_wanted && self->n_changes_queued == 0)
+    weir_service_reload (self);
+}
+
+/* A change was written, or refused. */
+void
+weir_service_change_ended (WeirService *self)
+{
+  if (--self->n_changes_queued == 0 && self->reload_wanted && !self->is_reloading)
     weir_service_reload (self);
 }
 
@@ -134,7 +143,7 @@ on_settings_loaded (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointe
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* and self is gone */
 
-  finish_reload (self);
+  weir_service_reload_lists (self);
 }
 
 static void
@@ -147,14 +156,16 @@ on_rules_loaded (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer u
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* and self is gone */
 
-  /* A change that was made meanwhile may not be in what was read; it will cause the next reading. */
-  if (contents != NULL && self->n_changes_queued == 0)
+  /* A change that was made meanwhile may not be in what was read. */
+  if (self->n_changes_queued > 0)
+    self->reload_wanted = TRUE;
+  else if (contents != NULL)
     take_contents (self, contents);
 
   weir_settings_load_async (self->database, self->cancellable, on_settings_loaded, self);
 }
 
-/* Reads rules and settings anew, in the background; once more if that is asked for meanwhile. */
+/* Reads rules, settings and lists anew, in the background; once more if that is asked for meanwhile. */
 void
 weir_service_reload (WeirService *self)
 {

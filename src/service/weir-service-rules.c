@@ -61,20 +61,29 @@ index_rules (WeirService *self)
 
 /* --- the policy --- */
 
-/* Makes a policy of what holds now; the proxy acts on it from the next request on. */
-void
-weir_service_publish_policy (WeirService *self)
+/* A policy of the rules and settings as they hold now. @filters: (nullable). Returns: (transfer full) */
+WeirPolicy *
+weir_service_make_policy (WeirService *self, WeirFilterSet *filters, gboolean filtering)
 {
   g_autoptr (GPtrArray) rules = g_ptr_array_sized_new (count_rules (self));
-  gboolean filtering = weir_service_get_filtering (self) == WEIR_FILTERING_ON;
   WeirGlobalPolicy global;
 
   for (guint i = 0; i < count_rules (self); i++)
     g_ptr_array_add (rules, (gpointer) weir_rule_item_get_rule (peek_rule (self, i)));
 
   weir_service_get_global_policy (self, &global);
+
+  return weir_policy_new (rules, filters, &global, filtering);
+}
+
+/* Makes a policy of what holds now; the proxy acts on it from the next request on. */
+void
+weir_service_publish_policy (WeirService *self)
+{
+  gboolean filtering = weir_service_get_filtering (self) == WEIR_FILTERING_ON;
+
   g_clear_pointer (&self->policy, weir_policy_unref);
-  self->policy = weir_policy_new (rules, NULL, &global, filtering);
+  self->policy = weir_service_make_policy (self, weir_service_get_filter_set (self), filtering);
 
   if (self->proxy != NULL)
     weir_proxy_set_policy (self->proxy, self->policy);
@@ -136,11 +145,12 @@ on_expiry_timer (gpointer user_data)
 
 /* --- changes --- */
 
-static void
-on_change_written (WeirDatabase *database G_GNUC_UNUSED,
-                   gint64 rule G_GNUC_UNUSED,
-                   const GError *error,
-                   gpointer user_data)
+/* @user_data: the service.  The store is read when all is written: it may know better. */
+void
+weir_service_on_change_written (WeirDatabase *database G_GNUC_UNUSED,
+                                gint64 rule G_GNUC_UNUSED,
+                                const GError *error,
+                                gpointer user_data)
 {
   WeirService *self = user_data;
 
@@ -148,8 +158,8 @@ on_change_written (WeirDatabase *database G_GNUC_UNUSED,
   if (error != NULL && self->refusal == NULL)
     self->refusal = g_error_copy (error);
 
-  if (--self->n_changes_queued == 0)
-    weir_service_reload (self);
+  self->reload_wanted = TRUE;
+  weir_service_change_ended (self);
 }
 
 /* Writes the rules as they hold here, in place of all that the database has. */
@@ -168,7 +178,7 @@ weir_service_restore_rules (WeirService *self)
     }
 
   self->n_changes_queued++;
-  weir_rule_store_restore (self->database, stored, on_change_written, self);
+  weir_rule_store_restore (self->database, stored, weir_service_on_change_written, self);
 }
 
 /* Notes a change that was made, for undo, until the store's own journal is read. */
@@ -266,7 +276,7 @@ weir_service_add_rule (WeirService *self, const WeirRule *template, GError **err
   replaced = make_room (self, rule);
   insert_rule (self, rule);
   note_change (self, replaced, rule);
-  weir_rule_store_add (self->database, rule, on_change_written, self);
+  weir_rule_store_add (self->database, rule, weir_service_on_change_written, self);
 
   return rule->id;
 }
@@ -293,7 +303,7 @@ weir_service_remove_rule (WeirService *self, gint64 id)
   rule = weir_rule_ref ((WeirRule *) weir_rule_item_get_rule (item));
   remove_item (self, item);
   note_change (self, rule, NULL);
-  weir_rule_store_remove (self->database, rule, on_change_written, self);
+  weir_rule_store_remove (self->database, rule, weir_service_on_change_written, self);
 }
 
 /**
@@ -326,7 +336,8 @@ weir_service_set_rule_enabled (WeirService *self, gint64 id, gboolean enabled)
 
   weir_rule_item_set_rule (item, after);
   note_change (self, before, after);
-  weir_rule_store_set_enabled (self->database, before, enabled, on_change_written, self);
+  weir_rule_store_set_enabled (self->database, before, enabled, weir_service_on_change_written,
+                               self);
 }
 
 /* The newest change that was not taken back. Returns: (transfer full) (nullable) */
@@ -387,7 +398,8 @@ weir_service_undo (WeirService *self)
   weir_journal_item_set_undone (item, TRUE);
   self->n_changes_queued++;
   weir_service_rules_changed (self);
-  weir_rule_store_undo (self->database, weir_journal_item_get_id (item), on_change_written, self);
+  weir_rule_store_undo (self->database, weir_journal_item_get_id (item),
+                        weir_service_on_change_written, self);
 
   return g_strdup (weir_journal_item_get_text (item));
 }
@@ -427,6 +439,25 @@ weir_service_get_journal (WeirService *self)
   return G_LIST_MODEL (self->journal);
 }
 
+/* The rule in force that is about the same as @wanted; one that ends before one that lasts. */
+static const WeirRule *
+find_rule_like (WeirService *self, const WeirRule *wanted)
+{
+  const WeirRule *found = NULL;
+  gint64 now = now_in_seconds ();
+
+  for (guint i = 0; i < count_rules (self); i++)
+    {
+      const WeirRule *rule = weir_rule_item_get_rule (peek_rule (self, i));
+
+      if (weir_rule_is_in_force (rule, now) && weir_rule_is_about_same (rule, wanted) &&
+          (found == NULL || rule->lifetime != WEIR_LIFETIME_ALWAYS))
+        found = rule;
+    }
+
+  return found;
+}
+
 /**
  * weir_service_find_rule:
  * @self: a service
@@ -455,19 +486,34 @@ weir_service_find_rule (WeirService *self,
     .site = (char *) site,
     .cookie = (char *) cookie,
   };
-  const WeirRule *found = NULL;
-  gint64 now = now_in_seconds ();
 
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
 
-  for (guint i = 0; i < count_rules (self); i++)
-    {
-      const WeirRule *rule = weir_rule_item_get_rule (peek_rule (self, i));
+  return find_rule_like (self, &wanted);
+}
 
-      if (weir_rule_is_in_force (rule, now) && weir_rule_is_about_same (rule, &wanted) &&
-          (found == NULL || rule->lifetime != WEIR_LIFETIME_ALWAYS))
-        found = rule;
-    }
+/**
+ * weir_service_find_filter_rule:
+ * @self: a service
+ * @filter: the line of a list
+ * @site: (nullable): in normal form
+ *
+ * Looks for the rule by which this filter blocks nothing, on @site alone or everywhere.
+ *
+ * Returns: (transfer none) (nullable): as weir_service_find_rule()
+ */
+const WeirRule *
+weir_service_find_filter_rule (WeirService *self, const char *filter, const char *site)
+{
+  const WeirRule wanted = {
+    .kind = WEIR_RULE_KIND_FILTER,
+    .type = WEIR_RESOURCE_OTHER,
+    .filter = filter,
+    .site = site,
+  };
 
-  return found;
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+  g_return_val_if_fail (filter != NULL, NULL);
+
+  return find_rule_like (self, &wanted);
 }

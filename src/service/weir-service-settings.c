@@ -156,6 +156,11 @@ announce (WeirService *self, WeirSetting setting)
       apply_limits (self);
       break;
 
+    case WEIR_SETTING_UPDATE_LISTS:
+    case WEIR_SETTING_LISTS_ON_METERED:
+      weir_service_apply_list_settings (self);
+      break;
+
     default: /* read where it is used */
       break;
     }

@@ -3,13 +3,13 @@
 /*
  * The life of the service: what it is made of, and how it ends.
  *
- * It puts settings, rules, policy, proxy, records and store together, for the
+ * It puts settings, rules, lists, policy, proxy, records and store together, for the
  * window and for the command alike; neither talks to a layer below.  Everything
  * happens in the main thread.  Reading the disk does so before the main loop
  * runs, and on other threads from then on.
  *
  *   new: database, settings, rules ─► policy      (weirctl block … ends here)
- *   start: proxy, ports                          (weir-service-listen.c)
+ *   start: lists in force, proxy, ports          (weir-service-listen.c)
  *   stop: no traffic, no rules until quit, all written
  */
 
@@ -46,6 +46,7 @@ on_state_changed (WeirDatabase *database,
       g_free (self->damaged_file);
       self->damaged_file = g_strdup (detail);
       weir_service_restore_rules (self);
+      weir_service_restore_lists (self);
       weir_service_restore_settings (self);
     }
 
@@ -179,6 +180,7 @@ weir_service_stop (WeirService *self)
 
   self->has_stopped = TRUE;
   g_cancellable_cancel (self->cancellable);
+  weir_service_stop_lists (self);
   if (self->proxy != NULL)
     {
       g_clear_pointer (&self->proxy, weir_proxy_free);
@@ -306,6 +308,7 @@ weir_service_dispose (GObject *object)
       weir_service_stop_ledgers (self);
     }
   g_clear_pointer (&self->database, weir_database_close);
+  weir_service_clear_lists (self);
   g_clear_object (&self->sites);
 
   G_OBJECT_CLASS (weir_service_parent_class)->dispose (object);
@@ -320,6 +323,7 @@ weir_service_finalize (GObject *object)
   g_clear_error (&self->refusal);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->live_log);
+  g_clear_pointer (&self->list_rows, g_hash_table_unref);
   g_clear_pointer (&self->rules_by_id, g_hash_table_unref);
   g_clear_object (&self->rules);
   g_clear_object (&self->journal);
@@ -411,6 +415,9 @@ weir_service_init (WeirService *self)
   self->rules_by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->journal = g_list_store_new (WEIR_TYPE_JOURNAL_ITEM);
   self->next_rule_id = 1;
+  self->list_rows =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) weir_list_row_free);
+  g_queue_init (&self->list_changes);
   self->tally = weir_tally_new ();
   self->changed =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) weir_record_unref);

@@ -3,7 +3,10 @@
 #pragma once
 
 #include "weir-items.h"
+#include "weir-filter-lists.h"
 #include "weir-history.h"
+#include "weir-list-catalogue.h"
+#include "weir-list-hits.h"
 #include "weir-proxy.h"
 #include "weir-settings.h"
 
@@ -91,6 +94,11 @@ const WeirRule *weir_service_find_rule (WeirService *self,
                                         const char *site,
                                         const char *cookie);
 
+/* The same of the rule by which a filter blocks nothing, on @site (nullable: everywhere). */
+const WeirRule *weir_service_find_filter_rule (WeirService *self,
+                                               const char *filter,
+                                               const char *site);
+
 /* What the policy in force would say of a request of @type by a page of @site to @host. */
 void weir_service_preview (WeirService *self,
                            const char *host,
@@ -136,6 +144,64 @@ GPtrArray *weir_service_group_history_finish (WeirService *self,
                                               GError **error);
 
 void weir_service_clear_history (WeirService *self);
+
+/* --- filter lists --- */
+
+/* Kept up to date. (transfer none): a GListModel of WeirFilterList */
+WeirFilterLists *weir_service_get_filter_lists (WeirService *self);
+
+/* Changes of lists: as those of rules, they hold at once and are kept.  @error: WEIR_LISTS_ERROR */
+gboolean weir_service_add_list (WeirService *self,
+                                const char *address,
+                                const char *title,
+                                GError **error);
+void weir_service_remove_list (WeirService *self, WeirFilterList *list);
+void weir_service_set_list_enabled (WeirService *self, WeirFilterList *list, gboolean enabled);
+
+/* Takes the last change of lists (added, removed, switched, own filters saved) back. Returns: (transfer full)
+ * (nullable): what was undone, in words */
+char *weir_service_undo_list_change (WeirService *self);
+
+/* What of a list decided most often. */
+void weir_service_top_filters_async (WeirService *self,
+                                     const char *list,
+                                     guint limit,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* Returns: (transfer full) (element-type WeirFilterHits): most first */
+GPtrArray *weir_service_top_filters_finish (WeirService *self,
+                                            GAsyncResult *result,
+                                            GError **error);
+
+/* The user's own filters. (transfer full) */
+char *weir_service_dup_own_filters (WeirService *self);
+gboolean weir_service_set_own_filters (WeirService *self, const char *text, GError **error);
+
+/* Each line of @text that cannot be read. Returns: (transfer full) (element-type WeirUnreadLine) */
+GPtrArray *weir_service_check_filters (const char *text);
+
+/* What a text would have done, were it the user's own filters, to the newest rows of the history.  Queries of URLs
+ * are not kept, so filters see what is before the "?". */
+typedef struct
+{
+  guint n_seen;       /* rows looked at */
+  guint n_blocked;    /* that went through, and would be blocked */
+  guint n_allowed;    /* that were blocked, and would go through */
+  GPtrArray *records; /* (owned) (element-type WeirRecord): some of both, newest first */
+} WeirFilterPreview;
+
+void weir_filter_preview_free (WeirFilterPreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterPreview, weir_filter_preview_free)
+
+void weir_service_preview_filters_async (WeirService *self,
+                                         const char *text,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+WeirFilterPreview *weir_service_preview_filters_finish (WeirService *self,
+                                                        GAsyncResult *result,
+                                                        GError **error);
 
 /* --- sites --- */
 /* Every site seen, most recent first, kept up to date. (transfer none) WeirSiteItem */

@@ -21,7 +21,16 @@ struct _WeirTally
   GHashTable *hosts;   /* (owned) (element-type WeirLedgerHost): a set, by site and host */
   GHashTable *cookies; /* (owned) (element-type WeirLedgerCookie): a set, by site, host and name */
   GHashTable *rules;   /* (owned) (element-type WeirRuleHits): a set, by rule */
+  GHashTable *filters; /* (owned) (element-type Filter): a set, by filter */
 };
+
+/* A filter is known by its number until it is handed over. */
+typedef struct
+{
+  WeirFilterRef ref; /* the set is (owned) */
+  guint64 hits;
+  gint64 last; /* Unix seconds */
+} Filter;
 
 #define HASH_FACTOR 31
 
@@ -61,6 +70,30 @@ equal_cookie (gconstpointer a, gconstpointer b)
          g_str_equal (cookie->site, other->site);
 }
 
+static guint
+hash_filter (gconstpointer data)
+{
+  const Filter *filter = data;
+
+  return g_direct_hash (filter->ref.set) * HASH_FACTOR + filter->ref.id;
+}
+
+static gboolean
+equal_filter (gconstpointer a, gconstpointer b)
+{
+  const Filter *filter = a;
+  const Filter *other = b;
+
+  return filter->ref.id == other->ref.id && filter->ref.set == other->ref.set;
+}
+
+static void
+filter_free (Filter *filter)
+{
+  weir_filter_set_unref ((WeirFilterSet *) filter->ref.set);
+  g_free (filter);
+}
+
 /* Unix time in seconds at the moment @exchange tells of. */
 static gint64
 moment_of (const WeirExchangeView *exchange)
@@ -88,6 +121,28 @@ count_rule (WeirTally *self, const WeirReason *reason, gint64 now)
   hits->last_hit = now;
 }
 
+static void
+count_filter (WeirTally *self, const WeirReason *reason, gint64 now)
+{
+  const Filter key = { .ref = reason->filter };
+  Filter *filter;
+
+  if (reason->kind != WEIR_REASON_FILTER || reason->filter.set == NULL)
+    return;
+
+  filter = g_hash_table_lookup (self->filters, &key);
+  if (filter == NULL)
+    {
+      filter = g_new0 (Filter, 1);
+      filter->ref = reason->filter;
+      weir_filter_set_ref ((WeirFilterSet *) filter->ref.set);
+      g_hash_table_add (self->filters, filter);
+    }
+
+  filter->hits++;
+  filter->last = now;
+}
+
 static WeirLedgerHost *
 find_host (WeirTally *self, const WeirRequestInfo *info)
 {
@@ -111,7 +166,7 @@ find_host (WeirTally *self, const WeirRequestInfo *info)
  * @self: a tally
  * @exchange: an exchange that has finished
  *
- * Counts the request for its host and site, and for the rules that decided.
+ * Counts the request for its host and site, and for the rules or the filter that decided.
  */
 void
 weir_tally_count_exchange (WeirTally *self, const WeirExchangeView *exchange)
@@ -126,6 +181,7 @@ weir_tally_count_exchange (WeirTally *self, const WeirExchangeView *exchange)
   if (judgement != NULL)
     {
       count_rule (self, &judgement->reason, now);
+      count_filter (self, &judgement->reason, now);
       if (sent->seen + set->seen > 0)
         count_rule (self, &judgement->cookie_reason, now);
     }
@@ -219,7 +275,7 @@ gboolean
 weir_tally_is_empty (WeirTally *self)
 {
   return g_hash_table_size (self->hosts) == 0 && g_hash_table_size (self->cookies) == 0 &&
-         g_hash_table_size (self->rules) == 0;
+         g_hash_table_size (self->rules) == 0 && g_hash_table_size (self->filters) == 0;
 }
 
 /**
@@ -233,7 +289,8 @@ weir_tally_is_full (WeirTally *self)
 {
   return g_hash_table_size (self->hosts) >= WEIR_TALLY_MAX_HOSTS ||
          g_hash_table_size (self->cookies) >= WEIR_TALLY_MAX_COOKIES ||
-         g_hash_table_size (self->rules) >= WEIR_TALLY_MAX_RULES;
+         g_hash_table_size (self->rules) >= WEIR_TALLY_MAX_RULES ||
+         g_hash_table_size (self->filters) >= WEIR_TALLY_MAX_FILTERS;
 }
 
 static gboolean
@@ -321,6 +378,52 @@ weir_tally_take_hits (WeirTally *self)
   return all;
 }
 
+/* Returns: (transfer full) (nullable): by its words */
+static WeirFilterHits *
+name_filter (const Filter *filter)
+{
+  WeirFilterOrigin origin;
+  WeirFilterHits *hits;
+  WeirSpan list;
+
+  if (!weir_filter_ref_get_origin (filter->ref, &origin, &list))
+    return NULL;
+
+  hits = g_new0 (WeirFilterHits, 1);
+  hits->list = weir_span_dup (list);
+  hits->filter = g_utf8_make_valid (origin.text.octets, (gssize) origin.text.length);
+  hits->hits = filter->hits;
+  hits->last = filter->last;
+
+  return hits;
+}
+
+/**
+ * weir_tally_take_filters:
+ * @self: a tally
+ *
+ * Returns: (transfer full) (element-type WeirFilterHits): what was counted since the last time
+ */
+GPtrArray *
+weir_tally_take_filters (WeirTally *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_filter_hits_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->filters);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      WeirFilterHits *hits = name_filter (key);
+
+      if (hits != NULL)
+        g_ptr_array_add (all, hits);
+    }
+  g_hash_table_remove_all (self->filters);
+
+  return all;
+}
+
 WeirTally *
 weir_tally_new (void)
 {
@@ -331,6 +434,8 @@ weir_tally_new (void)
   self->cookies = g_hash_table_new_full (hash_cookie, equal_cookie,
                                          (GDestroyNotify) weir_ledger_cookie_free, NULL);
   self->rules = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->filters =
+    g_hash_table_new_full (hash_filter, equal_filter, (GDestroyNotify) filter_free, NULL);
 
   return self;
 }
@@ -341,5 +446,6 @@ weir_tally_free (WeirTally *self)
   g_clear_pointer (&self->hosts, g_hash_table_unref);
   g_clear_pointer (&self->cookies, g_hash_table_unref);
   g_clear_pointer (&self->rules, g_hash_table_unref);
+  g_clear_pointer (&self->filters, g_hash_table_unref);
   g_free (self);
 }

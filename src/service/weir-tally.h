@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-cookie-ledger.h"
+#include "weir-list-hits.h"
 #include "weir-rule-store.h"
 #include "weir-site-ledger.h"
 
@@ -11,12 +12,13 @@ G_BEGIN_DECLS
 #define WEIR_TALLY_MAX_HOSTS 2048
 #define WEIR_TALLY_MAX_COOKIES 2048
 #define WEIR_TALLY_MAX_RULES 2048
+#define WEIR_TALLY_MAX_FILTERS 2048
 #define WEIR_TALLY_MAX_COOKIE_NAME 256 /* longer ones are not counted */
 
 /**
  * WeirTally:
  *
- * Counts of hosts, cookies and rules, gathered from request to request and taken
+ * Counts of hosts, cookies, rules and filters, gathered from request to request and taken
  * in one go.  Main thread.
  */
 typedef struct _WeirTally WeirTally;
@@ -37,5 +39,6 @@ void weir_tally_forget_site (WeirTally *self, const char *site);
 GPtrArray *weir_tally_take_hosts (WeirTally *self);
 GPtrArray *weir_tally_take_cookies (WeirTally *self);
 GArray *weir_tally_take_hits (WeirTally *self);
+GPtrArray *weir_tally_take_filters (WeirTally *self);
 
 G_END_DECLS

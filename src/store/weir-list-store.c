@@ -34,7 +34,10 @@
   " WHERE (SELECT count (*) FROM lists) < " G_STRINGIFY (                                         \
     WEIR_LIST_STORE_MAX_LISTS) " ON CONFLICT (key) DO NOTHING"
 
-#define UPDATE_ROW "UPDATE lists SET " MERGED_COLUMNS " WHERE id = ? AND key = ?"
+/* Whoever does not know the number yet means the key alone. */
+#define IS_MEANT " WHERE id = iif (:id < 1, id, :id) AND key = :key"
+#define UPDATE_ROW "UPDATE lists SET " MERGED_COLUMNS IS_MEANT
+#define DELETE_ROW "DELETE FROM lists" IS_MEANT
 
 /* total(), since sum() would give up where numbers are too large for it. */
 #define SELECT_HITS                                                                         \
@@ -237,18 +240,16 @@ alter_row (ListJob *job, WeirWriterState *state, GError **error)
   if (weir_connection_next (connection, statement, error) != WEIR_ROW_NONE)
     return FALSE;
 
-  job->job.result = job->row->id;
   return sqlite3_changes (connection->db) > 0 || refuse (state, error, _ ("There is no such list"));
 }
 
 static gboolean
 remove_row (ListJob *job, WeirWriterState *state, GError **error)
 {
-  if (!weir_connection_run (state->connection, error, "DELETE FROM lists WHERE id = ? AND key = ?",
-                            "xs", job->row->id, job->row->key))
+  if (!weir_connection_run (state->connection, error, DELETE_ROW, "xs", job->row->id,
+                            job->row->key))
     return FALSE;
 
-  job->job.result = job->row->id;
   return sqlite3_changes (state->connection->db) > 0 ||
          refuse (state, error, _ ("There is no such list"));
 }
@@ -315,7 +316,7 @@ list_job_new (ChangeFunc change, const WeirListRow *row, WeirDatabaseDone done, 
  * @database: the database
  * @before: (nullable): what the caller has known of the list so far; %NULL to add it
  * @row: the list; its id is the one wanted, or 0 for any, if it is added
- * @done: (nullable): told the id that it has
+ * @done: (nullable): told the id that it has, if it was added
  *
  * Adds a list, or writes what makes @row another one than @before.
  */

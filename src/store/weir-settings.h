@@ -28,7 +28,9 @@ G_BEGIN_DECLS
   X (FILTERING_UNTIL, "filtering-until", 0, 0, G_MAXINT64) /* Unix seconds */           \
   X (BLOCK_COOKIES, "block-cookies", 1, 0, WEIR_BLOCK_ALL) /* WeirBlockScope */         \
   X (BLOCK_IMAGES, "block-images", 0, 0, WEIR_BLOCK_ALL)                                \
-  X (GUARD_PRIVATE, "guard-private", 0, 0, 1)
+  X (GUARD_PRIVATE, "guard-private", 0, 0, 1)                                           \
+  X (UPDATE_LISTS, "update-lists", 1, 0, 1) /* on schedule */                           \
+  X (LISTS_ON_METERED, "lists-on-metered", 0, 0, 1)
 
 typedef enum
 {
