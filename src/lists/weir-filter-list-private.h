@@ -7,7 +7,33 @@
 
 G_BEGIN_DECLS
 
-/* What only the owner of a list changes: WeirFilterLists. */
+/* What the files of WeirFilterList share. */
+struct _WeirFilterList
+{
+  GObject parent_instance;
+
+  WeirListTexts *texts; /* (owned) */
+  WeirListRow *row;     /* (owned) */
+  WeirListState state;
+  double progress; /* -1: not known */
+  char *status;    /* (owned) */
+
+  WeirFilterSet *set;     /* (owned) (nullable): in force, if the list is in it */
+  guint index;            /* in the set */
+  WeirFilterSetList info; /* of the set; all 0 if the list is not in it */
+
+  guint64 about_version; /* what homepage and licence were read of */
+  char *homepage;        /* (owned) (nullable) */
+  char *licence;         /* (owned) (nullable) */
+
+  guint64 hits_today;
+  guint64 hits;
+};
+
+/* Octets of its text. */
+guint64 weir_filter_list_get_size (WeirFilterList *self);
+
+/* --- what only the owner of a list changes: WeirFilterLists --- */
 
 WeirFilterList *weir_filter_list_new (WeirListTexts *texts, const WeirListRow *row);
 

@@ -5,41 +5,14 @@
  * now, and what of it is in force.
  *
  * The object only shows: it is WeirFilterLists that changes it, tells the owner
- * of the database, and compiles.  What is read of the text comes from the set in
- * force if the list is in it, which is in memory anyway, and else from the file.
+ * of the database, and compiles.  What is read of its text has a file of its own.
  */
 
 #include "weir-filter-list-private.h"
 
-#include "weir-list-catalogue.h"
 #include "weir-list-status.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Octets of a text that are shown at most. */
-#define FIRST_LINES_SIZE (256 * 1024)
-
-struct _WeirFilterList
-{
-  GObject parent_instance;
-
-  WeirListTexts *texts; /* (owned) */
-  WeirListRow *row;     /* (owned) */
-  WeirListState state;
-  double progress; /* -1: not known */
-  char *status;    /* (owned) */
-
-  WeirFilterSet *set;     /* (owned) (nullable): in force, if the list is in it */
-  guint index;            /* in the set */
-  WeirFilterSetList info; /* of the set; all 0 if the list is not in it */
-
-  guint64 about_version; /* what homepage and licence were read of */
-  char *homepage;        /* (owned) (nullable) */
-  char *licence;         /* (owned) (nullable) */
-
-  guint64 hits_today;
-  guint64 hits;
-};
 
 typedef enum
 {
@@ -233,82 +206,6 @@ weir_filter_list_get_title (WeirFilterList *self)
   return self->row->title;
 }
 
-/* Whether the set in force has the text that the row speaks of. */
-static gboolean
-has_text_in_set (WeirFilterList *self)
-{
-  return self->set != NULL && self->info.version == self->row->version;
-}
-
-/* The first octets of the text. Returns: (transfer full) */
-static GBytes *
-get_head (WeirFilterList *self, gsize max_octets)
-{
-  WeirSpan text = self->info.text;
-
-  if (has_text_in_set (self))
-    return g_bytes_new (text.octets, MIN (text.length, max_octets));
-
-  return weir_list_texts_get_head (self->texts, self->row->key, self->row->version, max_octets);
-}
-
-static void
-read_about (WeirFilterList *self)
-{
-  self->about_version = self->row->version;
-}
-
-/* (nullable) */
-static const WeirCatalogueEntry *
-find_entry (WeirFilterList *self)
-{
-  return self->row->url != NULL ? weir_list_catalogue_find (self->row->url) : NULL;
-}
-
-const char *
-weir_filter_list_get_homepage (WeirFilterList *self)
-{
-  const WeirCatalogueEntry *entry;
-
-  g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
-
-  entry = find_entry (self);
-  if (entry != NULL)
-    return entry->homepage;
-
-  read_about (self);
-  return self->homepage;
-}
-
-const char *
-weir_filter_list_get_licence (WeirFilterList *self)
-{
-  const WeirCatalogueEntry *entry;
-
-  g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
-
-  entry = find_entry (self);
-  if (entry != NULL)
-    return entry->licence;
-
-  read_about (self);
-  return self->licence;
-}
-
-const char *
-weir_filter_list_get_purpose (WeirFilterList *self)
-{
-  const WeirCatalogueEntry *entry;
-
-  g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
-
-  if (self->row->kind == WEIR_LIST_STARTER)
-    return _ ("Well-known hosts that only advertise and track; works without a network");
-
-  entry = find_entry (self);
-  return entry != NULL ? entry->purpose : NULL;
-}
-
 const char *
 weir_filter_list_get_status (WeirFilterList *self)
 {
@@ -358,63 +255,6 @@ weir_filter_list_set_hits (WeirFilterList *self, guint64 today, guint64 all)
       self->hits = all;
       notify (self, PROP_HITS);
     }
-}
-
-static guint64
-get_size (WeirFilterList *self)
-{
-  if (has_text_in_set (self))
-    return self->info.text.length;
-
-  return weir_list_texts_get_size (self->texts, self->row->key, self->row->version);
-}
-
-/* Octets of the first @max_lines lines. */
-static gsize
-measure_lines (WeirSpan text, guint max_lines)
-{
-  gsize length = 0;
-
-  for (guint i = 0; i < max_lines && length < text.length; i++)
-    {
-      const char *end = memchr (text.octets + length, '\n', text.length - length);
-
-      length = end != NULL ? (gsize) (end - text.octets) + 1 : text.length;
-    }
-
-  return length;
-}
-
-char *
-weir_filter_list_dup_first_lines (WeirFilterList *self, guint max_lines)
-{
-  g_autoptr (GBytes) head = NULL;
-  WeirSpan text;
-
-  g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
-
-  head = get_head (self, FIRST_LINES_SIZE);
-  text.octets = g_bytes_get_data (head, &text.length);
-  if (text.length == 0)
-    return NULL;
-
-  return g_utf8_make_valid (text.octets, (gssize) measure_lines (text, max_lines));
-}
-
-void
-weir_unread_line_free (WeirUnreadLine *self)
-{
-  g_free (self->text);
-  g_free (self->reason);
-  g_free (self);
-}
-
-GPtrArray *
-weir_filter_list_dup_unread (WeirFilterList *self, guint max G_GNUC_UNUSED)
-{
-  g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
-
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) weir_unread_line_free);
 }
 
 static void
@@ -489,7 +329,7 @@ weir_filter_list_get_property (GObject *object, guint id, GValue *value, GParamS
       break;
 
     case PROP_SIZE:
-      g_value_set_uint64 (value, get_size (self));
+      g_value_set_uint64 (value, weir_filter_list_get_size (self));
       break;
 
     default:

@@ -10,6 +10,7 @@
 
 #include "weir-filter-lists-private.h"
 
+#include "weir-filter-compiler.h"
 #include "weir-list-address.h"
 #include "weir-list-catalogue.h"
 
@@ -38,9 +39,26 @@ keep_text (WeirFilterLists *self, const WeirListRow *row)
 /* --- adding --- */
 
 static gboolean
+is_always_there (const WeirListRow *row)
+{
+  return row->kind == WEIR_LIST_STARTER || row->kind == WEIR_LIST_OWN;
+}
+
+static guint
+count_subscriptions (WeirFilterLists *self)
+{
+  guint n_subscriptions = 0;
+
+  for (guint i = 0; i < self->lists->len; i++)
+    n_subscriptions += !is_always_there (weir_filter_list_get_row (weir_filter_lists_get (self, i)));
+
+  return n_subscriptions;
+}
+
+static gboolean
 check_is_new (WeirFilterLists *self, const char *url, GError **error)
 {
-  if (self->lists->len >= WEIR_LISTS_MAX)
+  if (count_subscriptions (self) >= WEIR_LISTS_MAX)
     {
       g_set_error (error, WEIR_LISTS_ERROR, WEIR_LISTS_ERROR_TOO_MANY,
                    _ ("There are %d lists already; remove one first"), WEIR_LISTS_MAX);
@@ -151,17 +169,12 @@ weir_filter_lists_add (WeirFilterLists *self,
   if (self->events.row_changed != NULL)
     self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
   weir_filter_lists_update (self, list);
+  weir_filter_lists_look (self);
 
   return list;
 }
 
 /* --- removing and putting back --- */
-
-static gboolean
-is_always_there (const WeirListRow *row)
-{
-  return row->kind == WEIR_LIST_STARTER || row->kind == WEIR_LIST_OWN;
-}
 
 void
 weir_filter_lists_remove (WeirFilterLists *self, WeirFilterList *list)
@@ -176,7 +189,6 @@ weir_filter_lists_remove (WeirFilterLists *self, WeirFilterList *list)
   if (is_always_there (row) || !g_ptr_array_find (self->lists, list, &position))
     return;
 
-  weir_filter_lists_cancel (self, list);
   keep_text (self, row);
   weir_filter_lists_drop (self, position);
   if (self->events.row_removed != NULL)
@@ -207,6 +219,7 @@ weir_filter_lists_restore (WeirFilterLists *self, const WeirListRow *row)
     }
 
   weir_filter_lists_want_compile (self);
+  weir_filter_lists_look (self);
 }
 
 void
@@ -224,10 +237,11 @@ weir_filter_lists_set_enabled (WeirFilterLists *self, WeirFilterList *list, gboo
   row->enabled = !!enabled;
   weir_filter_lists_change (self, list, row);
   weir_filter_lists_want_compile (self);
-  if (row->enabled && row->version == 0)
+  if (!row->enabled)
+    weir_filter_lists_give_up (self, list);
+  else if (row->version == 0)
     weir_filter_lists_update (self, list);
-  else if (!row->enabled)
-    weir_filter_lists_cancel (self, list);
+  weir_filter_lists_look (self);
 }
 
 /* --- a text that lost most of its filters --- */
@@ -285,13 +299,6 @@ weir_filter_lists_dup_own (WeirFilterLists *self)
   return g_utf8_make_valid (octets, (gssize) length);
 }
 
-/* Until the compiler has one. */
-static guint64
-hash_text (const char *text)
-{
-  return ((guint64) strlen (text) << 32) | g_str_hash (text);
-}
-
 static gboolean
 check_own (const char *text, GError **error)
 {
@@ -337,7 +344,7 @@ weir_filter_lists_set_own (WeirFilterLists *self, const char *text, GError **err
   bytes = g_bytes_new (text, strlen (text));
   row = weir_list_row_copy (weir_filter_list_get_row (list));
   keep_text (self, row);
-  row->version = *text != '\0' ? hash_text (text) : 0;
+  row->version = *text != '\0' ? weir_filter_text_hash (bytes) : 0;
   row->updated = get_now ();
   if (row->version != 0 && !save_own (self, row->version, bytes, error))
     return FALSE;

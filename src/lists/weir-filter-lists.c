@@ -20,7 +20,11 @@
 
 #include "weir-filter-lists-private.h"
 
+#include "weir-config.h"
+#include "weir-filter-compiler.h"
 #include "weir-list-address.h"
+
+#define IDLE_TIMEOUT 60 /* seconds in which a server must say something */
 
 static void weir_filter_lists_model_init (GListModelInterface *interface);
 
@@ -122,22 +126,33 @@ weir_filter_lists_insert (WeirFilterLists *self, const WeirListRow *row)
 void
 weir_filter_lists_drop (WeirFilterLists *self, guint position)
 {
+  weir_filter_lists_give_up (self, weir_filter_lists_get (self, position));
   g_ptr_array_remove_index (self->lists, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
-void
-weir_filter_lists_refresh (WeirFilterLists *self G_GNUC_UNUSED, WeirFilterList *list)
+static WeirListState
+find_state (WeirFilterLists *self, WeirFilterList *list)
 {
   const WeirListRow *row = weir_filter_list_get_row (list);
-  WeirListState state = WEIR_LIST_IDLE;
+  WeirListState state;
 
+  if (weir_filter_lists_get_update_state (self, list, &state))
+    return state;
+  if (weir_filter_lists_is_compiling (self, list))
+    return WEIR_LIST_COMPILING;
   if (row->problem == WEIR_LIST_PROBLEM_SHRUNK)
-    state = WEIR_LIST_HELD;
-  else if (row->problem != WEIR_LIST_PROBLEM_NONE)
-    state = WEIR_LIST_FAILED;
+    return WEIR_LIST_HELD;
+  if (weir_filter_lists_waits_for_network (self, list))
+    return WEIR_LIST_METERED;
 
-  weir_filter_list_set_state (list, state);
+  return row->problem != WEIR_LIST_PROBLEM_NONE ? WEIR_LIST_FAILED : WEIR_LIST_IDLE;
+}
+
+void
+weir_filter_lists_refresh (WeirFilterLists *self, WeirFilterList *list)
+{
+  weir_filter_list_set_state (list, find_state (self, list));
 }
 
 void
@@ -170,10 +185,22 @@ weir_filter_lists_set_id (WeirFilterLists *self, const char *key, gint64 id)
 
 /* --- texts --- */
 
+/* What the user refused is not wanted any more. */
 static gboolean
 row_refers_to (const WeirListRow *row, const char *key, guint64 version)
 {
-  return g_str_equal (row->key, key) && (row->version == version || row->held_version == version);
+  return g_str_equal (row->key, key) &&
+         (row->version == version ||
+          (row->held_version == version && row->problem == WEIR_LIST_PROBLEM_SHRUNK));
+}
+
+gboolean
+weir_filter_lists_has_text (WeirFilterLists *self, const WeirListRow *row)
+{
+  g_autofree char *name = weir_list_text_get_name (row->key, row->version);
+
+  return row->version != 0 && !g_hash_table_contains (self->missing, name) &&
+         weir_list_texts_get_size (self->texts, row->key, row->version) > 0;
 }
 
 void
@@ -247,6 +274,18 @@ ensure_list (WeirFilterLists *self, WeirListKind kind, const char *key)
     self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
 }
 
+/* Another Weir may have had another starter list. Once, since that one may be running too. */
+static void
+take_starter (WeirFilterLists *self)
+{
+  WeirFilterList *list = weir_filter_lists_find (self, WEIR_LIST_STARTER_KEY);
+  g_autoptr (WeirListRow) row = weir_list_row_copy (weir_filter_list_get_row (list));
+  g_autoptr (GBytes) text = weir_list_texts_get_starter ();
+
+  row->version = weir_filter_text_hash (text);
+  weir_filter_lists_change (self, list, row);
+}
+
 void
 weir_filter_lists_take_rows (WeirFilterLists *self, GPtrArray *rows)
 {
@@ -261,9 +300,12 @@ weir_filter_lists_take_rows (WeirFilterLists *self, GPtrArray *rows)
     take_row (self, g_ptr_array_index (rows, i));
   ensure_list (self, WEIR_LIST_STARTER, WEIR_LIST_STARTER_KEY);
   ensure_list (self, WEIR_LIST_OWN, WEIR_LIST_OWN_KEY);
+  if (!self->has_rows)
+    take_starter (self);
   self->has_rows = TRUE;
 
   weir_filter_lists_want_compile (self);
+  weir_filter_lists_look (self);
 }
 
 /* --- the object --- */
@@ -320,7 +362,7 @@ weir_filter_lists_get_property (GObject *object, guint id, GValue *value, GParam
       break;
 
     case WEIR_LISTS_PROP_PROGRESS:
-      g_value_set_double (value, 0);
+      g_value_set_double (value, weir_filter_lists_get_progress (self));
       break;
 
     case WEIR_LISTS_PROP_N_FILTERS:
@@ -346,6 +388,8 @@ weir_filter_lists_stop (WeirFilterLists *self)
   g_return_if_fail (WEIR_IS_FILTER_LISTS (self));
 
   self->is_stopped = TRUE;
+  weir_filter_lists_stop_schedule (self);
+  weir_filter_lists_stop_updates (self);
   weir_filter_lists_stop_compiling (self);
 }
 
@@ -366,6 +410,11 @@ weir_filter_lists_finalize (GObject *object)
   g_clear_pointer (&self->texts, weir_list_texts_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->missing, g_hash_table_unref);
+  g_clear_pointer (&self->monitors, g_hash_table_unref);
+  g_clear_pointer (&self->updates, g_ptr_array_unref);
+  g_clear_pointer (&self->user_agent, g_free);
+  g_clear_object (&self->resolver);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->set, weir_filter_set_unref);
 
@@ -398,6 +447,9 @@ weir_filter_lists_init (WeirFilterLists *self)
 {
   self->lists = g_ptr_array_new_with_free_func (g_object_unref);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->updates = g_ptr_array_new ();
 }
 
 /**
@@ -421,8 +473,12 @@ weir_filter_lists_new (const WeirFilterListsOptions *options,
   self = g_object_new (WEIR_TYPE_FILTER_LISTS, NULL);
   self->folder = g_strdup (options->folder);
   self->read_only = options->read_only;
-  self->on_schedule = options->on_schedule;
+  self->on_schedule = options->on_schedule && !options->read_only;
   self->on_metered = options->on_metered;
+  self->idle_timeout = options->idle_timeout != 0 ? options->idle_timeout : IDLE_TIMEOUT;
+  self->user_agent =
+    g_strdup (options->user_agent != NULL ? options->user_agent : "Weir/" WEIR_VERSION);
+  self->resolver = options->resolver != NULL ? g_object_ref (options->resolver) : NULL;
   if (events != NULL)
     self->events = *events;
   self->user_data = user_data;

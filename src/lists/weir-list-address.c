@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define FALLBACK_KEY "list"
+#define URL_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE)
 
 static gboolean
 refuse (GError **error, const char *message)
@@ -21,6 +22,12 @@ refuse (GError **error, const char *message)
   g_set_error_literal (error, WEIR_LISTS_ERROR, WEIR_LISTS_ERROR_INVALID_URL, message);
 
   return FALSE;
+}
+
+static gboolean
+has_scheme (const char *address, const char *scheme)
+{
+  return g_ascii_strncasecmp (address, scheme, strlen (scheme)) == 0;
 }
 
 static gboolean
@@ -36,12 +43,22 @@ check_url (GUri *uri, GError **error)
   return TRUE;
 }
 
+/* The port, or -1 if it is that of the scheme. */
+static int
+get_written_port (GUri *uri)
+{
+  int port = g_uri_get_port (uri);
+  int usual = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+
+  return port != usual ? port : -1;
+}
+
 /* Returns: (transfer full) (nullable) */
 static char *
 read_url (const char *address, GError **error)
 {
-  g_autoptr (GUri) uri =
-    g_uri_parse (address, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (address, URL_FLAGS, NULL);
+  g_autofree char *host = NULL;
 
   if (uri == NULL)
     {
@@ -49,7 +66,12 @@ read_url (const char *address, GError **error)
       return NULL;
     }
 
-  return check_url (uri, error) ? g_uri_to_string_partial (uri, G_URI_HIDE_FRAGMENT) : NULL;
+  if (!check_url (uri, error))
+    return NULL;
+
+  host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  return g_uri_join (URL_FLAGS, g_uri_get_scheme (uri), NULL, host, get_written_port (uri),
+                     g_uri_get_path (uri), g_uri_get_query (uri), NULL);
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -57,12 +79,13 @@ static char *
 read_path (const char *address, GError **error)
 {
   g_autofree char *path = NULL;
+  g_autofree char *host = NULL;
 
-  if (g_ascii_strncasecmp (address, "file:", strlen ("file:")) != 0)
+  if (!has_scheme (address, "file:"))
     return g_canonicalize_filename (address, NULL);
 
-  path = g_filename_from_uri (address, NULL, NULL);
-  if (path == NULL)
+  path = g_filename_from_uri (address, &host, NULL);
+  if (path == NULL || (host != NULL && g_ascii_strcasecmp (host, "localhost") != 0))
     {
       refuse (error, _ ("The address cannot be read"));
       return NULL;
@@ -71,16 +94,15 @@ read_path (const char *address, GError **error)
   return g_canonicalize_filename (path, NULL);
 }
 
-char *
-weir_list_address_read (const char *address, WeirListKind *kind, GError **error)
+/* @address: without white space around it. Returns: (transfer full) (nullable) */
+static char *
+read_address (const char *address, WeirListKind *kind, GError **error)
 {
-  g_autofree char *scheme = g_uri_parse_scheme (address);
-  const gboolean is_web =
-    scheme != NULL && (g_str_equal (scheme, "http") || g_str_equal (scheme, "https"));
+  const gboolean is_web = has_scheme (address, "http://") || has_scheme (address, "https://");
+  const gboolean is_other = strstr (address, "://") != NULL && !has_scheme (address, "file:");
   g_autofree char *url = NULL;
 
-  if (*address == '\0' ||
-      (!is_web && strstr (address, "://") != NULL && g_strcmp0 (scheme, "file") != 0))
+  if (*address == '\0' || (is_other && !is_web))
     {
       refuse (error, _ ("The address must begin with “https://” or “http://”, or be a file"));
       return NULL;
@@ -98,6 +120,14 @@ weir_list_address_read (const char *address, WeirListKind *kind, GError **error)
 
   *kind = is_web ? WEIR_LIST_WEB : WEIR_LIST_FILE;
   return g_steal_pointer (&url);
+}
+
+char *
+weir_list_address_read (const char *address, WeirListKind *kind, GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (address));
+
+  return read_address (trimmed, kind, error);
 }
 
 char *

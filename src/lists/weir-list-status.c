@@ -31,6 +31,7 @@ static const Clause clauses[] = {
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_CUT, N_ ("The connection broke off") },
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_PROXY, N_ ("The network’s proxy cannot be used") },
   { WEIR_LIST_PROBLEM_NETWORK, NULL, N_ ("The server cannot be reached") },
+  { WEIR_LIST_PROBLEM_TLS, WEIR_DETAIL_HANDSHAKE, N_ ("No encrypted connection can be made") },
   { WEIR_LIST_PROBLEM_TLS, NULL, N_ ("The server’s certificate is not trusted") },
   { WEIR_LIST_PROBLEM_HTML, NULL, N_ ("A web page came instead of a list") },
   { WEIR_LIST_PROBLEM_EMPTY, WEIR_DETAIL_NO_FILTER, N_ ("It has no filter that Weir can use") },

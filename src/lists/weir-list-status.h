@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define WEIR_DETAIL_TIMEOUT "timeout"     /* of NETWORK */
 #define WEIR_DETAIL_CUT "cut"             /* of NETWORK */
 #define WEIR_DETAIL_PROXY "proxy"         /* of NETWORK */
+#define WEIR_DETAIL_HANDSHAKE "handshake" /* of TLS */
 #define WEIR_DETAIL_NO_FILTER "no-filter" /* of EMPTY */
 #define WEIR_DETAIL_INSECURE "insecure"   /* of REDIRECT */
 #define WEIR_DETAIL_TOO_MANY "too-many"   /* of REDIRECT; of INCLUDE */
