@@ -706,6 +706,8 @@ judge_document (Query *query, WeirFilterMatch *match)
       if (implicit_outcome == OUTCOME_EXCEPTION && match->block == 0)
         match->block = beaten;
     }
+  else if (explicit_outcome == OUTCOME_EXCEPTION && match->block == 0)
+    match->block = implicit_match.block;
 }
 
 gboolean

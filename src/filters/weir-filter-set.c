@@ -182,25 +182,37 @@ filter_set_finish (WeirFilterSet *self, GError **error)
   return self;
 }
 
+/* What begins at an odd place is copied. Returns: (transfer full) */
+static GBytes *
+align_octets (GBytes *octets)
+{
+  gsize size;
+  gconstpointer data = g_bytes_get_data (octets, &size);
+
+  return GPOINTER_TO_SIZE (data) % WEIR_FILTER_ALIGNMENT == 0 ? g_bytes_ref (octets)
+                                                              : g_bytes_new (data, size);
+}
+
 /**
  * weir_filter_set_new:
  * @octets: a compiled file
  * @error: where to say what is wrong with it: %WEIR_FILTER_SET_ERROR
  *
- * Returns: (transfer full) (nullable): the set; it keeps a reference to @octets
+ * Returns: (transfer full) (nullable): the set; it keeps @octets, or a copy
  */
 WeirFilterSet *
 weir_filter_set_new (GBytes *octets, GError **error)
 {
+  g_autoptr (GBytes) aligned = align_octets (octets);
   WeirFilterSet *self;
   gsize size;
-  const char *data = g_bytes_get_data (octets, &size);
+  const char *data = g_bytes_get_data (aligned, &size);
 
   if (!check_header (data, size, error))
     return NULL;
 
   self = g_atomic_rc_box_new0 (WeirFilterSet);
-  self->octets = g_bytes_ref (octets);
+  self->octets = g_steal_pointer (&aligned);
   self->data = data;
   self->size = size;
 
