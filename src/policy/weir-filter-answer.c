@@ -36,6 +36,8 @@ get_type (const WeirRequestInfo *info, WeirResourceType type)
 {
   if (type == WEIR_RESOURCE_DOCUMENT && info->page_host.length > 0)
     return WEIR_FILTER_TYPE_SUBDOCUMENT;
+  if (type == WEIR_RESOURCE_FRAME && info->is_object)
+    return WEIR_FILTER_TYPE_OBJECT;
 
   return types[type];
 }
