@@ -51,6 +51,7 @@ get_plain_length (const char *path)
   return length;
 }
 
+/* “||” finds the beginning of a name, not of an address in brackets, which is told whole or not at all. */
 static void
 append_place (GString *out, const WeirRecord *self)
 {
@@ -58,7 +59,7 @@ append_place (GString *out, const WeirRecord *self)
   gsize length = get_plain_length (self->path);
 
   g_string_append_printf (out, is_ipv6 ? "[%s]" : "%s", self->host);
-  if (length <= 1)
+  if (length <= 1 || is_ipv6)
     {
       g_string_append_c (out, '^');
       return;
@@ -98,13 +99,9 @@ weir_record_suggest_exception (const WeirRecord *self)
   if (self->filter != NULL && is_filter (parser, self->filter, WEIR_FILTER_IMPORTANT))
     return NULL;
 
-  if (self->type == WEIR_RESOURCE_TUNNEL)
-    g_string_append_printf (out, "%s^", self->host);
-  else
-    {
-      append_place (out, self);
-      append_options (out, self);
-    }
+  append_place (out, self);
+  if (self->type != WEIR_RESOURCE_TUNNEL)
+    append_options (out, self);
 
   return is_filter (parser, out->str, WEIR_FILTER_EXCEPTION)
            ? g_string_free (g_steal_pointer (&out), FALSE)
