@@ -7,6 +7,7 @@
  */
 
 #include "call-counter.h"
+#include "filter-lists.h"
 #include "service-fixture.h"
 
 #include "weir-policy.h"
@@ -163,13 +164,36 @@ skip_if_impossible (void)
   return TRUE;
 }
 
+/* A thousand filters that do not match, and some that do: each request is judged, and judged again. */
+static WeirPolicy *
+make_filtering_policy (const WeirGlobalPolicy *global)
+{
+  g_autoptr (GString) lines = g_string_new ("/a/path?$image,~third-party\n"
+                                            "@@/a/path?query$image\n"
+                                            "/pa.h\\?query/$image\n"
+                                            "/path?query$xmlhttprequest,image\n");
+  g_autoptr (WeirRule) rule =
+    weir_rule_new_from_text ("allow filter \"/path?query$xmlhttprequest,image\"", NULL);
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  g_autoptr (WeirFilterSet) filters = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (lines, "||ads%u.example^$third-party\n/a/path%u?\n", i, i);
+  filters = filter_set_of ("list", lines->str);
+  g_ptr_array_add (rules, rule);
+
+  return weir_policy_new (rules, filters, global, TRUE);
+}
+
 static void
-test_engine (void)
+test_engine (gconstpointer user_data)
 {
   const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
   const WeirProxyOptions options = { 0 };
+  gboolean has_filters = GPOINTER_TO_INT (user_data);
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
-  g_autoptr (WeirPolicy) policy = weir_policy_new (rules, NULL, &global, TRUE);
+  g_autoptr (WeirPolicy) policy =
+    has_filters ? make_filtering_policy (&global) : weir_policy_new (rules, NULL, &global, TRUE);
   g_autoptr (WeirProxy) proxy = weir_proxy_new (&options, policy, NULL, NULL);
   guint16 port = weir_proxy_listen (proxy, "127.0.0.1", 0, NULL);
   CallCounts counts;
@@ -223,7 +247,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/service/cost/engine", test_engine);
+  g_test_add_data_func ("/service/cost/engine", GINT_TO_POINTER (FALSE), test_engine);
+  g_test_add_data_func ("/service/cost/engine-with-filters", GINT_TO_POINTER (TRUE), test_engine);
   g_test_add ("/service/cost/service", Fixture, NULL, fixture_set_up, test_service,
               fixture_tear_down);
 
