@@ -32,6 +32,8 @@ static const WeirctlCommand commands[] = {
   { "undo", "", "", N_ ("Takes back the last change to the rules"), weirctl_undo_run },
   { "history", "[QUERY]", "[--since 7d] [--json]",
     N_ ("Prints what was blocked or changed, newest first"), weirctl_history_run },
+  { "check", "[LIST...]", "[--public-suffix-list FILE] [--cache FILE] [--bench]",
+    N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
 };
 
 static const WeirctlCommand *
@@ -64,7 +66,7 @@ refuse (const char *name)
   else
     weirctl_complain (_ ("“%s” is not a command"), name);
   g_printerr (_ ("usage: %s\n"),
-              "weirctl run|block|allow|cookies|images|policy|rules|undo|history …");
+              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|check …");
 
   return WEIRCTL_WRONG_USAGE;
 }

@@ -47,16 +47,10 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autofree char *database = g_build_filename (f->folder, "weir.db", NULL);
-  g_autofree char *lock = g_build_filename (f->folder, "running", NULL);
-
   if (f->running.process != NULL)
     running_stop (&f->running, SIGTERM);
   http_origin_free (f->origin);
-  g_remove (database);
-  g_remove (lock);
-  g_rmdir (f->folder);
-  g_assert_cmpint (g_rmdir (f->parent), ==, 0);
+  weirctl_remove_folder (f->parent);
   g_free (f->resolve);
   g_free (f->folder);
   g_free (f->parent);

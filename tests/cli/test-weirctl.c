@@ -27,12 +27,8 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autofree char *database = g_build_filename (f->folder, "weir.db", NULL);
-
   outcome_clear (&f->done);
-  g_remove (database);
-  g_rmdir (f->folder);
-  g_assert_cmpint (g_rmdir (f->parent), ==, 0);
+  weirctl_remove_folder (f->parent);
   g_free (f->folder);
   g_free (f->parent);
 }
@@ -126,7 +122,7 @@ static void
 test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   const char *const commands[] = {
-    "run", "block", "allow", "cookies", "images", "policy", "rules", "undo", "history",
+    "run", "block", "allow", "cookies", "images", "policy", "rules", "undo", "history", "check",
   };
   const char *const help[] = { "--help", NULL };
   const char *const help_command[] = { "help", NULL };

@@ -2,6 +2,7 @@
 
 #include "weirctl-child.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -65,16 +66,18 @@ spawn (GPtrArray *line, GSubprocessFlags flags)
   return process;
 }
 
+/* @input: (nullable) */
 static void
-run_to_end (Outcome *outcome, GPtrArray *line)
+run_to_end (Outcome *outcome, GPtrArray *line, const char *input)
 {
   g_autoptr (GSubprocess) process =
-    spawn (line, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    spawn (line, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE |
+                   (input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0));
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   outcome_clear (outcome);
-  g_subprocess_communicate_utf8_async (process, NULL, NULL, on_done, &result);
+  g_subprocess_communicate_utf8_async (process, input, NULL, on_done, &result);
   await_result (&result);
   g_subprocess_communicate_utf8_finish (process, result, &outcome->out, &outcome->err, &error);
   g_assert_no_error (error);
@@ -85,12 +88,18 @@ run_to_end (Outcome *outcome, GPtrArray *line)
 void
 weirctl (Outcome *outcome, const char *const *arguments)
 {
+  weirctl_with_input (outcome, arguments, NULL);
+}
+
+void
+weirctl_with_input (Outcome *outcome, const char *const *arguments, const char *input)
+{
   g_autoptr (GPtrArray) line = begin_command_line ();
 
   for (; *arguments != NULL; arguments++)
     g_ptr_array_add (line, g_strdup (*arguments));
 
-  run_to_end (outcome, line);
+  run_to_end (outcome, line, input);
 }
 
 /* Adds @words, cut at their blanks, with --data-dir behind the first: the command. */
@@ -118,7 +127,7 @@ weirctl_on (Outcome *outcome, const char *folder, const char *words)
   g_autoptr (GPtrArray) line = begin_command_line ();
 
   add_words (line, folder, words);
-  run_to_end (outcome, line);
+  run_to_end (outcome, line, NULL);
 }
 
 /* Starts "weirctl run" with @words behind it, and waits until it listens. */
@@ -171,4 +180,24 @@ running_stop (Running *running, int signal)
 
   g_clear_object (&running->out);
   g_clear_object (&running->process);
+}
+
+/* Removes @folder with all that is in it. */
+void
+weirctl_remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        weirctl_remove_folder (path);
+      else
+        g_remove (path);
+    }
+
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }

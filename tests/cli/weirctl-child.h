@@ -24,6 +24,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
 /* @arguments: (array zero-terminated=1): behind "weirctl" */
 void weirctl (Outcome *outcome, const char *const *arguments);
 
+/* The same with @input (nullable: none) on its standard input. */
+void weirctl_with_input (Outcome *outcome, const char *const *arguments, const char *input);
+
 /* The same with a command line cut at its blanks, and --data-dir @folder in it. */
 void weirctl_on (Outcome *outcome, const char *folder, const char *line);
 
@@ -38,5 +41,8 @@ typedef struct
 void running_start (Running *running, const char *folder, const char *line);
 char *running_read_line (Running *running);
 void running_stop (Running *running, int signal);
+
+/* What a command may have left behind: @folder with all that is in it. */
+void weirctl_remove_folder (const char *folder);
 
 G_END_DECLS
