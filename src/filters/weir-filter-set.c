@@ -141,16 +141,55 @@ check_header (const char *data, gsize size, GError **error)
 
 /* --- Life --- */
 
+/* What is left of a set that nobody holds any more. */
+typedef struct
+{
+  GBytes *octets;
+  gpointer mapped;
+  gsize size;
+  gpointer *regexes;
+  guint32 n_regexes;
+} Remains;
+
+static void
+clear_away (gpointer data, gpointer user_data G_GNUC_UNUSED)
+{
+  Remains *remains = data;
+
+  for (guint32 i = 0; i < remains->n_regexes; i++)
+    if (remains->regexes[i] != NULL && remains->regexes[i] != &no_regex)
+      weir_filter_regex_free (remains->regexes[i]);
+  g_free (remains->regexes);
+  if (remains->mapped != NULL)
+    munmap (remains->mapped, remains->size);
+  g_clear_pointer (&remains->octets, g_bytes_unref);
+  g_free (remains);
+}
+
+static gpointer
+make_clearer (gpointer data G_GNUC_UNUSED)
+{
+  return g_thread_pool_new (clear_away, NULL, 1, FALSE, NULL);
+}
+
+/*
+ * To give some MiB back takes longer than a request should wait, and the last one to let go of a set
+ * is mostly the main loop: so it is done by a thread of its own.
+ */
 static void
 filter_set_clear (WeirFilterSet *self)
 {
-  for (guint32 i = 0; i < self->n_regexes && self->regexes != NULL; i++)
-    if (self->regexes[i] != NULL && self->regexes[i] != &no_regex)
-      weir_filter_regex_free (self->regexes[i]);
-  g_clear_pointer (&self->regexes, g_free);
-  if (self->mapped != NULL)
-    munmap (self->mapped, self->size);
-  g_clear_pointer (&self->octets, g_bytes_unref);
+  static GOnce clearer = G_ONCE_INIT;
+  const Remains remains = {
+    .octets = self->octets,
+    .mapped = self->mapped,
+    .size = self->size,
+    .regexes = self->regexes,
+    .n_regexes = self->regexes != NULL ? self->n_regexes : 0,
+  };
+
+  g_once (&clearer, make_clearer, NULL);
+  g_thread_pool_push (clearer.retval, g_memdup2 (&remains, sizeof remains), NULL);
 }
 
 WeirFilterSet *
@@ -172,7 +211,6 @@ filter_set_finish (WeirFilterSet *self, GError **error)
   if (!view_sections (self, (const WeirFilterHeader *) (gconstpointer) self->data))
     {
       fail (error, WEIR_FILTER_SET_ERROR_DAMAGED);
-      self->n_regexes = 0;
       weir_filter_set_unref (self);
       return NULL;
     }
