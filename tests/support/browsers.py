@@ -23,6 +23,8 @@ CHROMIUM_ARGUMENTS = [
     "--proxy-bypass-list=<-loopback>",
 ]
 
+DRIVER_ATTEMPTS = 5
+
 FIREFOX_PREFERENCES = {
     "network.proxy.type": 1,
     "network.proxy.no_proxies_on": "",
@@ -35,19 +37,27 @@ FIREFOX_PREFERENCES = {
 }
 
 
+def start_driver():
+    """Starts chromedriver; returns its process and port.  It ends where the port it found is taken at once."""
+    for _ in range(DRIVER_ATTEMPTS):
+        driver = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        for line in driver.stdout:
+            started = re.search(r"started successfully on port (\d+)", line)
+            if started:
+                return driver, started[1]
+        driver.wait()
+    raise RuntimeError("chromedriver does not start")
+
+
 class Chromium:
     """Chromium, driven by chromedriver (W3C WebDriver)."""
 
     def __init__(self, proxy):
         self.profile = tempfile.mkdtemp(prefix="weir-chromium-")
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        for line in self.driver.stdout:
-            started = re.search(r"started successfully on port (\d+)", line)
-            if started:
-                break
-        self.url = f"http://127.0.0.1:{started[1]}/session"
+        self.driver, port = start_driver()
+        self.url = f"http://127.0.0.1:{port}/session"
         options = {
             "binary": shutil.which("chromium"),
             "args": CHROMIUM_ARGUMENTS
