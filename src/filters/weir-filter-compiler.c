@@ -36,16 +36,24 @@ typedef struct
   const WeirFilterUnread *unread;
   const WeirFilterHost *hosts;
   const WeirFilterRecord *records;
+  const WeirFilterKey *keys;
   const char *blob;
   WeirFilterListHeader header; /* as it was there */
 } Source;
 
 typedef struct
 {
-  GArray *sources;  /* (owned) (element-type Source) */
-  GByteArray *file; /* (owned) */
-  WeirFilterHeader header;
-  GArray *lists;         /* (owned) (element-type WeirFilterListHeader) */
+  GArray *sources; /* (owned) (element-type Source) */
+  GArray *lists;   /* (owned) (element-type WeirFilterListHeader) */
+
+  /* The sections, each of all lists. (owned) */
+  GByteArray *records;
+  GByteArray *blob;
+  GByteArray *lines;
+  GByteArray *unread;
+  GByteArray *hosts;
+  GByteArray *keys;
+
   GHashTable *bad_keys;  /* (owned) (element-type guint64): that badfilter takes away */
   GHashTable *bad_hosts; /* (owned) (element-type guint64): hashes of plain hosts, likewise */
   WeirFilterIndexBuilder *builders[WEIR_N_FILTER_CLASSES]; /* (owned) */
@@ -73,6 +81,7 @@ source_parse (Source *self, WeirSpan text, const WeirTokenCosts *costs)
   self->unread = (const WeirFilterUnread *) (gpointer) part->unread->data;
   self->hosts = (const WeirFilterHost *) (gpointer) part->hosts->data;
   self->records = (const WeirFilterRecord *) (gpointer) part->records->data;
+  self->keys = (const WeirFilterKey *) (gpointer) part->keys->data;
   self->blob = (const char *) part->blob->data;
   header->lines.n = part->lines->len;
   header->unread.n = part->unread->len;
@@ -95,6 +104,7 @@ source_take (Source *self, const WeirFilterSet *previous, guint index)
   self->unread = previous->unread.at + header->unread.begin;
   self->hosts = previous->hosts.at + header->hosts.begin;
   self->records = previous->records.at + header->records.begin;
+  self->keys = previous->keys.at + header->records.begin;
   self->blob = previous->blob.at + header->blob.begin;
 }
 
@@ -119,14 +129,15 @@ is_sound (const WeirFilterSet *previous, guint index)
   for (guint32 i = 0; i < list->records.n; i++)
     {
       const WeirFilterRecord *record = &previous->records.at[list->records.begin + i];
+      const WeirFilterKey *key = &previous->keys.at[list->records.begin + i];
       guint32 pattern = record->pattern - list->blob.begin;
 
       if (pattern > list->blob.n || record->pattern_length > list->blob.n - pattern ||
           !lie_within (list->blob, record->domains, octets) ||
           !lie_within (list->blob, record->to, octets) ||
           !lie_within (list->blob, record->denyallow, octets) ||
-          (record->place == WEIR_FILTER_PLACE_TO && record->to == 0) ||
-          (record->place == WEIR_FILTER_PLACE_PAGE && record->domains == 0))
+          (key->place == WEIR_FILTER_PLACE_TO && record->to == 0) ||
+          (key->place == WEIR_FILTER_PLACE_PAGE && record->domains == 0))
         return FALSE;
     }
 
@@ -224,106 +235,16 @@ append_elements (GByteArray *section, gconstpointer elements, guint32 n, gsize e
   return range;
 }
 
-static void
-write_section (Compilation *self,
-               GByteArray *elements,
-               gsize element_size,
-               WeirFilterSection *section)
+static WeirFilterRecord *
+get_records (const Compilation *self)
 {
-  *section = weir_filter_append_section (self->file, elements->data, elements->len / element_size,
-                                         element_size);
+  return (WeirFilterRecord *) (gpointer) self->records->data;
 }
 
-static void
-write_texts (Compilation *self)
+static const WeirFilterKey *
+get_keys (const Compilation *self)
 {
-  g_autoptr (GByteArray) texts = g_byte_array_new ();
-
-  for (guint i = 0; i < self->sources->len; i++)
-    get_list (self, i)->text = append_elements (texts, get_source (self, i)->text.octets,
-                                                (guint32) get_source (self, i)->text.length, 1);
-  write_section (self, texts, 1, &self->header.texts);
-}
-
-static void
-write_lines (Compilation *self)
-{
-  g_autoptr (GByteArray) lines = g_byte_array_new ();
-
-  for (guint i = 0; i < self->sources->len; i++)
-    get_list (self, i)->lines =
-      append_elements (lines, get_source (self, i)->lines, get_source (self, i)->header.lines.n,
-                       sizeof (guint32));
-  write_section (self, lines, sizeof (guint32), &self->header.lines);
-}
-
-static void
-write_unread (Compilation *self)
-{
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      const Source *source = get_source (self, i);
-      WeirFilterListHeader *list = get_list (self, i);
-      guint32 moved = list->text.begin - source->header.text.begin;
-
-      list->unread =
-        append_elements (all, source->unread, source->header.unread.n, sizeof (WeirFilterUnread));
-      for (guint32 j = 0; j < list->unread.n; j++)
-        ((WeirFilterUnread *) (gpointer) all->data)[list->unread.begin + j].text += moved;
-    }
-  write_section (self, all, sizeof (WeirFilterUnread), &self->header.unread);
-}
-
-static void
-write_hosts (Compilation *self)
-{
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      const Source *source = get_source (self, i);
-      WeirFilterListHeader *list = get_list (self, i);
-      guint32 moved = list->text.begin - source->header.text.begin;
-      WeirFilterHost *hosts;
-
-      list->hosts =
-        append_elements (all, source->hosts, source->header.hosts.n, sizeof (WeirFilterHost));
-      hosts = (WeirFilterHost *) (gpointer) all->data + list->hosts.begin;
-      for (guint32 j = 0; j < list->hosts.n; j++)
-        hosts[j].text += moved;
-    }
-  write_section (self, all, sizeof (WeirFilterHost), &self->header.hosts);
-}
-
-static void
-align (GByteArray *array)
-{
-  static const guint8 zeroes[WEIR_FILTER_ALIGNMENT];
-
-  g_byte_array_append (array, zeroes, -array->len % WEIR_FILTER_ALIGNMENT);
-}
-
-static void
-write_blob (Compilation *self)
-{
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      const Source *source = get_source (self, i);
-
-      align (all);
-      get_list (self, i)->blob = append_elements (all, source->blob, source->header.blob.n, 1);
-    }
-  for (guint i = 0; i < self->sources->len; i++)
-    {
-      const char *key = get_source (self, i)->input->key;
-
-      get_list (self, i)->key = append_elements (all, key, (guint32) strlen (key), 1);
-    }
-  write_section (self, all, 1, &self->header.blob);
+  return (const WeirFilterKey *) (gpointer) self->keys->data;
 }
 
 static void
@@ -345,35 +266,71 @@ move_record (WeirFilterRecord *record,
 }
 
 static void
-write_records (Compilation *self)
+align (GByteArray *array)
 {
-  g_autoptr (GByteArray) all = g_byte_array_new ();
+  static const guint8 zeroes[WEIR_FILTER_ALIGNMENT];
+
+  g_byte_array_append (array, zeroes, -array->len % WEIR_FILTER_ALIGNMENT);
+}
+
+/* Appends what a list has to the sections; @list says where its text and its expressions begin. */
+static void
+add_source (Compilation *self, const Source *source, WeirFilterListHeader *list)
+{
+  const WeirFilterListHeader *from = &source->header;
+  guint32 moved = list->text.begin - from->text.begin;
+
+  align (self->blob);
+  list->blob = append_elements (self->blob, source->blob, from->blob.n, 1);
+  list->lines = append_elements (self->lines, source->lines, from->lines.n, sizeof (guint32));
+  list->unread =
+    append_elements (self->unread, source->unread, from->unread.n, sizeof (WeirFilterUnread));
+  list->hosts =
+    append_elements (self->hosts, source->hosts, from->hosts.n, sizeof (WeirFilterHost));
+  list->records =
+    append_elements (self->records, source->records, from->records.n, sizeof (WeirFilterRecord));
+  append_elements (self->keys, source->keys, from->records.n, sizeof (WeirFilterKey));
+
+  for (guint32 i = list->unread.begin; i < list->unread.begin + list->unread.n; i++)
+    ((WeirFilterUnread *) (gpointer) self->unread->data)[i].text += moved;
+  for (guint32 i = list->hosts.begin; i < list->hosts.begin + list->hosts.n; i++)
+    ((WeirFilterHost *) (gpointer) self->hosts->data)[i].text += moved;
+  for (guint32 i = list->records.begin; i < list->records.begin + list->records.n; i++)
+    move_record (&get_records (self)[i], from, list);
+}
+
+static void
+add_sources (Compilation *self)
+{
+  guint32 text = 0;
   guint32 n_regexes = 0;
 
+  g_array_set_size (self->lists, self->sources->len);
   for (guint i = 0; i < self->sources->len; i++)
     {
       const Source *source = get_source (self, i);
       WeirFilterListHeader *list = get_list (self, i);
-      WeirFilterRecord *records;
 
+      list->version = source->input->version;
+      list->n_unread = source->header.n_unread;
+      memcpy (list->n_skipped, source->header.n_skipped, sizeof list->n_skipped);
+      list->text = (WeirFilterRange){ text, (guint32) source->text.length };
       list->regexes = (WeirFilterRange){ n_regexes, source->header.regexes.n };
+      text += list->text.n;
       n_regexes += list->regexes.n;
-      list->records =
-        append_elements (all, source->records, source->header.records.n, sizeof (WeirFilterRecord));
-      records = (WeirFilterRecord *) (gpointer) all->data + list->records.begin;
-      for (guint32 j = 0; j < list->records.n; j++)
-        move_record (&records[j], &source->header, list);
+      add_source (self, source, list);
     }
-  write_section (self, all, sizeof (WeirFilterRecord), &self->header.records);
+
+  /* Behind all: a list's own part begins at the same place whatever the others are called. */
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      const char *key = get_source (self, i)->input->key;
+
+      get_list (self, i)->key = append_elements (self->blob, key, (guint32) strlen (key), 1);
+    }
 }
 
 /* --- What is in force --- */
-
-static gpointer
-get_elements (const Compilation *self, WeirFilterSection section)
-{
-  return self->file->data + (gsize) section.offset * WEIR_FILTER_ALIGNMENT;
-}
 
 /* Whether badfilter stands beside a host alone: then it takes away that of hosts files too. */
 static gboolean
@@ -393,16 +350,17 @@ add_to_set (GHashTable *set, guint64 value)
 static void
 find_bad (Compilation *self)
 {
-  const WeirFilterRecord *records = get_elements (self, self->header.records);
-  const char *blob = get_elements (self, self->header.blob);
+  const WeirFilterRecord *records = get_records (self);
+  const char *blob = (const char *) self->blob->data;
+  guint32 n = (guint32) (self->records->len / sizeof *records);
 
-  for (guint32 i = 0; i < self->header.records.n; i++)
+  for (guint32 i = 0; i < n; i++)
     {
       const WeirFilterRecord *record = &records[i];
 
       if ((record->flags & WEIR_FILTER_BADFILTER) == 0)
         continue;
-      add_to_set (self->bad_keys, record->key);
+      add_to_set (self->bad_keys, get_keys (self)[i].key);
       if (is_bad_host (record))
         add_to_set (self->bad_hosts,
                     weir_filter_hash_name (blob + record->pattern, record->pattern_length));
@@ -410,9 +368,10 @@ find_bad (Compilation *self)
 }
 
 static void
-index_hosts (Compilation *self, WeirFilterListHeader *list, gboolean has_bad)
+index_hosts (Compilation *self, WeirFilterListHeader *list)
 {
-  const WeirFilterHost *hosts = get_elements (self, self->header.hosts);
+  const WeirFilterHost *hosts = (const WeirFilterHost *) (gpointer) self->hosts->data;
+  gboolean has_bad = g_hash_table_size (self->bad_hosts) > 0;
 
   for (guint32 i = list->hosts.begin; i < list->hosts.begin + list->hosts.n; i++)
     if (has_bad && g_hash_table_contains (self->bad_hosts, &hosts[i].hash))
@@ -426,51 +385,46 @@ index_hosts (Compilation *self, WeirFilterListHeader *list, gboolean has_bad)
 }
 
 static void
-index_record (Compilation *self, const WeirFilterRecord *record, guint32 number)
+index_record (Compilation *self, guint32 number)
 {
-  const guint8 *blob = get_elements (self, self->header.blob);
-  WeirFilterClass class = (record->flags & WEIR_FILTER_EXCEPTION) != 0 ? WEIR_FILTER_CLASS_EXCEPTION
-                                                                       : WEIR_FILTER_CLASS_BLOCK;
+  const WeirFilterRecord *record = &get_records (self)[number];
+  const WeirFilterKey *key = &get_keys (self)[number];
+  gboolean is_exception = (record->flags & WEIR_FILTER_EXCEPTION) != 0;
+  WeirFilterClass class = is_exception ? WEIR_FILTER_CLASS_EXCEPTION : WEIR_FILTER_CLASS_BLOCK;
 
-  weir_filter_index_builder_add_record (self->builders[class], record, number, blob);
-  if (class == WEIR_FILTER_CLASS_BLOCK && (record->flags & WEIR_FILTER_IMPORTANT) != 0)
-    weir_filter_index_builder_add_record (self->builders[WEIR_FILTER_CLASS_IMPORTANT], record,
-                                          number, blob);
+  weir_filter_index_builder_add_record (self->builders[class], record, key, number,
+                                        self->blob->data);
+  if (!is_exception && (record->flags & WEIR_FILTER_IMPORTANT) != 0)
+    weir_filter_index_builder_add_record (self->builders[WEIR_FILTER_CLASS_IMPORTANT], record, key,
+                                          number, self->blob->data);
 }
 
 static void
 index_records (Compilation *self, WeirFilterListHeader *list)
 {
-  const WeirFilterRecord *records = get_elements (self, self->header.records);
-
   for (guint32 i = list->records.begin; i < list->records.begin + list->records.n; i++)
     {
-      if ((records[i].flags & WEIR_FILTER_BADFILTER) != 0)
+      if ((get_records (self)[i].flags & WEIR_FILTER_BADFILTER) != 0)
         continue;
-      if (g_hash_table_contains (self->bad_keys, &records[i].key))
+      if (g_hash_table_contains (self->bad_keys, &get_keys (self)[i].key))
         list->n_disabled++;
       else
         {
-          index_record (self, &records[i], i);
+          index_record (self, i);
           list->n_filters++;
         }
     }
 }
 
 static void
-write_indexes (Compilation *self)
+index_lists (Compilation *self)
 {
-  gboolean has_bad;
-
   find_bad (self);
-  has_bad = g_hash_table_size (self->bad_hosts) > 0;
   for (guint i = 0; i < self->lists->len; i++)
     {
-      index_hosts (self, get_list (self, i), has_bad);
+      index_hosts (self, get_list (self, i));
       index_records (self, get_list (self, i));
     }
-  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
-    weir_filter_index_builder_write (self->builders[i], self->file, &self->header.indexes[i]);
 }
 
 /* --- All of it --- */
@@ -481,8 +435,12 @@ compilation_init (Compilation *self)
   self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
   g_array_set_clear_func (self->sources, source_clear);
   self->lists = g_array_new (FALSE, TRUE, sizeof (WeirFilterListHeader));
-  self->file = g_byte_array_new ();
-  self->header = (WeirFilterHeader){ 0 };
+  self->records = g_byte_array_new ();
+  self->blob = g_byte_array_new ();
+  self->lines = g_byte_array_new ();
+  self->unread = g_byte_array_new ();
+  self->hosts = g_byte_array_new ();
+  self->keys = g_byte_array_new ();
   self->bad_keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->bad_hosts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
@@ -494,7 +452,12 @@ compilation_clear (Compilation *self)
 {
   g_array_unref (self->sources);
   g_array_unref (self->lists);
-  g_clear_pointer (&self->file, g_byte_array_unref);
+  g_byte_array_unref (self->records);
+  g_byte_array_unref (self->blob);
+  g_byte_array_unref (self->lines);
+  g_byte_array_unref (self->unread);
+  g_byte_array_unref (self->hosts);
+  g_byte_array_unref (self->keys);
   g_hash_table_unref (self->bad_keys);
   g_hash_table_unref (self->bad_hosts);
   for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
@@ -504,18 +467,24 @@ compilation_clear (Compilation *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Compilation, compilation_clear)
 
 static void
-begin_lists (Compilation *self)
+write_section (GByteArray *file, const GByteArray *elements, gsize size, WeirFilterSection *section)
 {
-  g_array_set_size (self->lists, self->sources->len);
+  *section = weir_filter_append_section (file, elements->data, elements->len / size, size);
+}
+
+static void
+write_texts (const Compilation *self, GByteArray *file, WeirFilterSection *section)
+{
+  guint32 n = 0;
+
+  *section = weir_filter_append_section (file, NULL, 0, 1);
   for (guint i = 0; i < self->sources->len; i++)
     {
-      WeirFilterListHeader *list = get_list (self, i);
-      const Source *source = get_source (self, i);
+      WeirSpan text = get_source (self, i)->text;
 
-      list->version = source->input->version;
-      list->n_unread = source->header.n_unread;
-      memcpy (list->n_skipped, source->header.n_skipped, sizeof list->n_skipped);
+      n += append_elements (file, text.octets, (guint32) text.length, 1).n;
     }
+  section->n = n;
 }
 
 /* Returns: (transfer full) */
@@ -523,29 +492,28 @@ static GBytes *
 write_file (Compilation *self)
 {
   const gsize begin = G_STRUCT_OFFSET (WeirFilterHeader, size);
-  WeirFilterHeader *header = &self->header;
-  GByteArray *file = self->file;
+  GByteArray *file = g_byte_array_new ();
+  WeirFilterHeader header = { .magic = WEIR_FILTER_FORMAT_MAGIC, .format = WEIR_FILTER_FORMAT };
 
-  g_byte_array_append (file, (const guint8 *) header, sizeof *header);
-  begin_lists (self);
-  write_texts (self);
-  write_lines (self);
-  write_unread (self);
-  write_hosts (self);
-  write_blob (self);
-  write_records (self);
-  write_indexes (self);
-  header->lists = weir_filter_append_section (file, self->lists->data, self->lists->len,
-                                              sizeof (WeirFilterListHeader));
+  g_byte_array_append (file, (const guint8 *) &header, sizeof header);
+  for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
+    weir_filter_index_builder_write (self->builders[i], file, &header.indexes[i]);
+  write_section (file, self->records, sizeof (WeirFilterRecord), &header.records);
+  write_section (file, self->blob, 1, &header.blob);
+  header.lists = weir_filter_append_section (file, self->lists->data, self->lists->len,
+                                             sizeof (WeirFilterListHeader));
+  write_section (file, self->lines, sizeof (guint32), &header.lines);
+  write_section (file, self->unread, sizeof (WeirFilterUnread), &header.unread);
+  write_section (file, self->hosts, sizeof (WeirFilterHost), &header.hosts);
+  write_section (file, self->keys, sizeof (WeirFilterKey), &header.keys);
+  write_texts (self, file, &header.texts);
 
-  header->magic = WEIR_FILTER_FORMAT_MAGIC;
-  header->format = WEIR_FILTER_FORMAT;
-  header->size = file->len;
-  memcpy (file->data, header, sizeof *header);
-  header->checksum = weir_filter_hash_octets ((const char *) file->data + begin, file->len - begin);
-  memcpy (file->data, header, sizeof *header);
+  header.size = file->len;
+  memcpy (file->data, &header, sizeof header);
+  header.checksum = weir_filter_hash_octets ((const char *) file->data + begin, file->len - begin);
+  memcpy (file->data, &header, sizeof header);
 
-  return g_byte_array_free_to_bytes (g_steal_pointer (&self->file));
+  return g_byte_array_free_to_bytes (file);
 }
 
 static gboolean
@@ -582,12 +550,13 @@ weir_filter_compile (const WeirFilterInput *inputs,
 {
   g_auto (Compilation) compilation;
 
-  g_return_val_if_fail (inputs != NULL || n_inputs == 0, NULL);
-
   compilation_init (&compilation);
   if (!check_inputs (inputs, n_inputs, previous, error) ||
       !collect_sources (&compilation, inputs, n_inputs, previous, cancellable, error))
     return NULL;
+
+  add_sources (&compilation);
+  index_lists (&compilation);
 
   return write_file (&compilation);
 }

@@ -4,13 +4,6 @@
  * The compiled file.
  *
  *   header       magic, format, size, checksum, where the sections are
- *   lists        what each list is, and which part of each section below is its own
- *   texts        the lists themselves, octet for octet: a filter is known by where its line stands
- *   lines        of every 256th line of each list, where it begins
- *   unread       the lines that could not be read
- *   hosts        names that are blocked whole, as found: for compiling anew without parsing
- *   records      all other filters: pattern, types, parties, names
- *   blob         patterns, and the names of domain=, to= and denyallow=
  *   three indexes, of blocking filters, exceptions, and important ones:
  *     hosts      names → the text of a plain block, or items
  *     pages      names of pages (domain=) → items
@@ -18,6 +11,17 @@
  *     tokens     words of URLs → entries
  *     entries    records, with what can be compared before the record is looked at
  *     rest       items that have neither name nor token: tried for every request
+ *   records      all filters but plain hosts: pattern, types, parties, names
+ *   blob         patterns, and the names of domain=, to= and denyallow=
+ *   lists        what each list is, and which part of each section is its own
+ *   lines        of every 256th line of each list, where it begins
+ *   unread       the lines that could not be read
+ *   hosts        names that are blocked whole, as found: for compiling anew without parsing
+ *   keys         of each record, for the same
+ *   texts        the lists themselves, octet for octet: a filter is known by where its line stands
+ *
+ * What requests are judged by comes first and is small; what lies behind it is looked at when a new
+ * file is made, or when somebody wants to read a filter, and is mostly not in memory.
  *
  * Numbers are the machine's own; one of the other order finds another magic.  All offsets are from
  * the beginning of their section.  Nothing in a file is trusted: whoever reads one checks each
@@ -77,14 +81,15 @@ typedef struct
   guint64 size;     /* of the file */
   guint32 format;
   guint32 reserved;
-  WeirFilterSection lists;
-  WeirFilterSection texts;
-  WeirFilterSection lines;
-  WeirFilterSection unread;
-  WeirFilterSection hosts;
-  WeirFilterSection records;
-  WeirFilterSection blob;
   WeirFilterIndex indexes[WEIR_N_FILTER_CLASSES];
+  WeirFilterSection records; /* WeirFilterRecord */
+  WeirFilterSection blob;    /* octets */
+  WeirFilterSection lists;   /* WeirFilterListHeader */
+  WeirFilterSection lines;   /* guint32 */
+  WeirFilterSection unread;  /* WeirFilterUnread */
+  WeirFilterSection hosts;   /* WeirFilterHost */
+  WeirFilterSection keys;    /* WeirFilterKey: as many as records */
+  WeirFilterSection texts;   /* octets */
 } WeirFilterHeader;
 
 /* A list's own part of a section. */
@@ -138,9 +143,6 @@ typedef enum
 
 typedef struct
 {
-  guint64 key;     /* see weir_network_filter_get_key() */
-  guint64 token;   /* hash of the host, or of the token */
-  guint64 window;  /* octets beside the token */
   guint32 text;    /* where the line stands */
   guint32 pattern; /* of the blob */
   guint32 domains; /* of the blob: a name set; 0: none */
@@ -148,29 +150,48 @@ typedef struct
   guint32 denyallow;
   guint32 regex; /* number of the first regular expression: of the pattern, then of the names */
   guint16 pattern_length;
-  guint16 flags;    /* WeirFilterFlags */
-  guint16 types;    /* of a query: 1 << WeirFilterType …, WEIR_FILTER_QUERY_… */
-  guint16 methods;  /* 1 << WeirFilterMethod */
-  guint16 token_at; /* where the token begins in the pattern */
-  guint8 kind;      /* WeirPatternKind */
+  guint16 flags;   /* WeirFilterFlags */
+  guint16 types;   /* of a query: 1 << WeirFilterType …, WEIR_FILTER_QUERY_… */
+  guint16 methods; /* 1 << WeirFilterMethod */
+  guint8 kind;     /* WeirPatternKind */
   guint8 anchors;
+  guint8 has_word; /* a letter or a digit is in the pattern */
+  guint8 reserved;
+} WeirFilterRecord;
+
+G_STATIC_ASSERT (sizeof (WeirFilterRecord) == 36);
+
+/* What a record is found by. */
+typedef struct
+{
+  guint64 key;          /* see weir_network_filter_get_key() */
+  guint64 hash;         /* of the host, or of the token */
+  guint64 window;       /* octets beside the token */
+  guint16 token_at;     /* where the token begins in the pattern */
   guint8 place;         /* WeirFilterPlace */
   guint8 window_length; /* octets, 0 to 8 */
   gint8 window_at;      /* from the beginning of the token */
-  guint8 has_word;      /* a letter or a digit is in the pattern */
-} WeirFilterRecord;
+  guint8 reserved[3];
+} WeirFilterKey;
 
-G_STATIC_ASSERT (sizeof (WeirFilterRecord) == 64);
+G_STATIC_ASSERT (sizeof (WeirFilterKey) == 32);
 
-/* Of a table: all zeroes if it is free. */
+/* Of a table: all zeroes if it is free. The whole hash is in it: 64 bits are as good as the name. */
 typedef struct
 {
-  guint32 tag; /* the low half of the hash */
+  guint32 high; /* of the hash */
+  guint32 low;
   guint32
     value; /* WEIR_FILTER_SLOT_TEXT and where the name stands; or the first item or entry, and 1 */
 } WeirFilterSlot;
 
 #define WEIR_FILTER_SLOT_TEXT 0x80000000u
+
+static inline gboolean
+weir_filter_slot_has (const WeirFilterSlot *slot, guint64 hash)
+{
+  return slot->low == (guint32) hash && slot->high == (guint32) (hash >> 32);
+}
 
 #define WEIR_FILTER_ITEM_LAST 0x80000000u /* of the record's number */
 

@@ -3,7 +3,7 @@
 /*
  * The tables that filters are found by.
  *
- * A table has slots with open addressing, three of four taken, and before them a bit array: most of
+ * A table has slots with open addressing, six of seven taken, and before them a bit array: most of
  * what is asked for is not there, and one bit says so without a look into the large table.  Behind
  * a slot are the filters of one name, or of one token, side by side; the last of them is marked.
  */
@@ -97,17 +97,17 @@ add_pages (WeirFilterIndexBuilder *self, const WeirFilterNames *names, WeirFilte
 }
 
 static void
-add_entry (GArray *array, const WeirFilterRecord *record, guint32 number)
+add_entry (GArray *array, const WeirFilterRecord *record, const WeirFilterKey *key, guint32 number)
 {
   const FoundEntry found = {
-    .hash = record->token,
+    .hash = key->hash,
     .entry = {
-      .window = record->window,
+      .window = key->window,
       .record = number,
       .types = record->types,
-      .token_at = record->token_at,
-      .window_length = record->window_length,
-      .window_at = record->window_at,
+      .token_at = key->token_at,
+      .window_length = key->window_length,
+      .window_at = key->window_at,
     },
   };
 
@@ -117,6 +117,7 @@ add_entry (GArray *array, const WeirFilterRecord *record, guint32 number)
 void
 weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
                                       const WeirFilterRecord *record,
+                                      const WeirFilterKey *key,
                                       guint32 number,
                                       const guint8 *blob)
 {
@@ -124,10 +125,10 @@ weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
   const guint64 *hashes;
   guint n;
 
-  switch ((WeirFilterPlace) record->place)
+  switch ((WeirFilterPlace) key->place)
     {
     case WEIR_FILTER_PLACE_HOST:
-      add_found (self->by_host, &record->token, 1, 0, item);
+      add_found (self->by_host, &key->hash, 1, 0, item);
       break;
 
     case WEIR_FILTER_PLACE_TO:
@@ -140,7 +141,7 @@ weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
       break;
 
     case WEIR_FILTER_PLACE_TOKEN:
-      add_entry (self->by_token, record, number);
+      add_entry (self->by_token, record, key, number);
       break;
 
     case WEIR_FILTER_PLACE_REST:
@@ -195,7 +196,7 @@ table_init (Table *self, guint n_keys, guint bits_of_key)
   self->n_words = (guint) (n_bits / 64);
   self->bits = g_new0 (guint64, self->n_words);
   self->shift = 64 - g_bit_nth_msf (n_bits, -1);
-  self->n_slots = n_keys + n_keys / 3 + 4;
+  self->n_slots = n_keys + n_keys / 6 + 4;
   self->slots = g_new0 (WeirFilterSlot, self->n_slots);
 }
 
@@ -215,7 +216,7 @@ table_insert (Table *self, guint64 hash, guint32 value)
   self->bits[bit / 64] |= G_GUINT64_CONSTANT (1) << (bit % 64);
   while (self->slots[at].value != 0)
     at = at + 1 < self->n_slots ? at + 1 : 0;
-  self->slots[at] = (WeirFilterSlot){ (guint32) hash, value };
+  self->slots[at] = (WeirFilterSlot){ (guint32) (hash >> 32), (guint32) hash, value };
 }
 
 /* Whether a plain host with this hash is there: of the same name in two lists the first counts. */
@@ -225,7 +226,7 @@ table_has_host (const Table *self, guint64 hash)
   guint32 at = weir_filter_hash_slot (hash, self->n_slots);
 
   for (; self->slots[at].value != 0; at = at + 1 < self->n_slots ? at + 1 : 0)
-    if (self->slots[at].tag == (guint32) hash)
+    if (weir_filter_slot_has (&self->slots[at], hash))
       return TRUE;
 
   return FALSE;

@@ -23,6 +23,7 @@ void weir_filter_index_builder_add_host (WeirFilterIndexBuilder *self, guint64 h
 /* @number: of the record among all; @blob: that it points into. */
 void weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
                                            const WeirFilterRecord *record,
+                                           const WeirFilterKey *key,
                                            guint32 number,
                                            const guint8 *blob);
 

@@ -92,7 +92,7 @@ is_literal (char octet)
 
 /* The octets beside the token, on the side where there are more of them. */
 static void
-set_window (WeirFilterRecord *record, WeirSpan pattern, const Token *token)
+set_window (WeirFilterKey *key, WeirSpan pattern, const Token *token)
 {
   gsize behind = token->at + token->length;
   gsize n_behind = 0;
@@ -108,28 +108,28 @@ set_window (WeirFilterRecord *record, WeirSpan pattern, const Token *token)
 
   if (token->length > MAX_WINDOW_AT || n_before > n_behind)
     {
-      record->window_length = (guint8) n_before;
-      record->window_at = (gint8) -n_before;
+      key->window_length = (guint8) n_before;
+      key->window_at = (gint8) -n_before;
     }
   else
     {
-      record->window_length = (guint8) n_behind;
-      record->window_at = (gint8) token->length;
+      key->window_length = (guint8) n_behind;
+      key->window_at = (gint8) token->length;
     }
 
-  memcpy (octets, pattern.octets + token->at + record->window_at, record->window_length);
-  record->window = weir_filter_load64 (octets);
+  memcpy (octets, pattern.octets + token->at + key->window_at, key->window_length);
+  key->window = weir_filter_load64 (octets);
 }
 
 static void
-set_token (WeirFilterRecord *record, WeirSpan pattern, const Token *token)
+set_token (WeirFilterKey *key, WeirSpan pattern, const Token *token)
 {
   g_autofree char *padded = g_malloc0 (token->length + MAX_WINDOW);
 
   memcpy (padded, pattern.octets + token->at, token->length);
-  record->place = WEIR_FILTER_PLACE_TOKEN;
-  record->token = weir_filter_hash_token (padded, (guint) token->length);
-  record->token_at = (guint16) token->at;
+  key->place = WEIR_FILTER_PLACE_TOKEN;
+  key->hash = weir_filter_hash_token (padded, (guint) token->length);
+  key->token_at = (guint16) token->at;
 }
 
 /* --- Records --- */
@@ -229,8 +229,21 @@ lower_pattern (const WeirNetworkFilter *filter, GByteArray *room)
   return (WeirSpan){ (const char *) room->data, room->len };
 }
 
+static gboolean
+has_word (WeirSpan pattern)
+{
+  for (gsize i = 0; i < pattern.length; i++)
+    if (is_word (pattern.octets[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
-set_place (const Reading *reading, const WeirNetworkFilter *filter, WeirFilterRecord *record)
+set_place (const Reading *reading,
+           const WeirNetworkFilter *filter,
+           const WeirFilterRecord *record,
+           WeirFilterKey *key)
 {
   g_autoptr (GByteArray) room = g_byte_array_new ();
   char literal[MAX_LITERAL];
@@ -240,32 +253,29 @@ set_place (const Reading *reading, const WeirNetworkFilter *filter, WeirFilterRe
 
   if (filter->kind == WEIR_PATTERN_HOST)
     {
-      record->place = WEIR_FILTER_PLACE_HOST;
-      record->token = weir_filter_hash_name (pattern.octets, pattern.length);
+      key->place = WEIR_FILTER_PLACE_HOST;
+      key->hash = weir_filter_hash_name (pattern.octets, pattern.length);
     }
   else if (token.cost != G_MAXUINT && (!by_page || token.cost <= MAX_COST_BESIDE_PAGES))
     {
-      set_token (record, pattern, &token);
+      set_token (key, pattern, &token);
       if (filter->kind != WEIR_PATTERN_REGEX)
-        set_window (record, pattern, &token);
+        set_window (key, pattern, &token);
     }
   else if (by_page)
-    record->place = WEIR_FILTER_PLACE_PAGE;
+    key->place = WEIR_FILTER_PLACE_PAGE;
   else if (can_be_found_by_names (reading->part, record->to, FALSE))
-    record->place = WEIR_FILTER_PLACE_TO;
+    key->place = WEIR_FILTER_PLACE_TO;
   else
-    record->place = WEIR_FILTER_PLACE_REST;
-
-  for (gsize i = 0; i < pattern.length; i++)
-    record->has_word = record->has_word || is_word (pattern.octets[i]);
+    key->place = WEIR_FILTER_PLACE_REST;
 }
 
 static void
 add_record (const Reading *reading, const WeirNetworkFilter *filter, gsize text)
 {
   WeirFilterPart *part = reading->part;
+  WeirFilterKey key = { .key = weir_network_filter_get_key (filter) };
   WeirFilterRecord record = {
-    .key = weir_network_filter_get_key (filter),
     .text = (guint32) text,
     .regex = part->n_regexes,
     .pattern_length = (guint16) filter->pattern.length,
@@ -274,6 +284,7 @@ add_record (const Reading *reading, const WeirNetworkFilter *filter, gsize text)
     .methods = filter->methods,
     .kind = filter->kind,
     .anchors = filter->anchors,
+    .has_word = has_word (filter->pattern),
   };
 
   if (filter->kind == WEIR_PATTERN_REGEX)
@@ -283,9 +294,10 @@ add_record (const Reading *reading, const WeirNetworkFilter *filter, gsize text)
   record.to = weir_name_set_append (part->blob, filter->to, &part->n_regexes);
   record.denyallow = weir_name_set_append (part->blob, filter->denyallow, &part->n_regexes);
   if ((filter->flags & WEIR_FILTER_BADFILTER) == 0)
-    set_place (reading, filter, &record);
+    set_place (reading, filter, &record, &key);
 
   g_array_append_val (part->records, record);
+  g_array_append_val (part->keys, key);
 }
 
 /* --- Hosts --- */
@@ -410,6 +422,7 @@ weir_filter_part_new (WeirSpan text, const WeirTokenCosts *costs)
   self->unread = g_array_new (FALSE, FALSE, sizeof (WeirFilterUnread));
   self->hosts = g_array_new (FALSE, FALSE, sizeof (WeirFilterHost));
   self->records = g_array_new (FALSE, FALSE, sizeof (WeirFilterRecord));
+  self->keys = g_array_new (FALSE, FALSE, sizeof (WeirFilterKey));
   self->blob = g_byte_array_new ();
   g_byte_array_append (self->blob, nothing, sizeof nothing);
 
@@ -428,6 +441,7 @@ weir_filter_part_free (WeirFilterPart *self)
   g_array_unref (self->unread);
   g_array_unref (self->hosts);
   g_array_unref (self->records);
+  g_array_unref (self->keys);
   g_byte_array_unref (self->blob);
   g_free (self);
 }

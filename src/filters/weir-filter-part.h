@@ -18,6 +18,7 @@ typedef struct
   GArray *unread;   /* (owned) (element-type WeirFilterUnread) */
   GArray *hosts;    /* (owned) (element-type WeirFilterHost) */
   GArray *records;  /* (owned) (element-type WeirFilterRecord) */
+  GArray *keys;     /* (owned) (element-type WeirFilterKey): one a record */
   GByteArray *blob; /* (owned): its first octets are none of any record */
   guint32 n_regexes;
   guint n_unread;

@@ -17,8 +17,7 @@ WeirFilterRegex *
 weir_filter_regex_new (WeirSpan source, gboolean match_case, char **message G_GNUC_UNUSED)
 {
   g_autofree char *pattern = weir_span_dup (source);
-  GRegex *regex =
-    g_regex_new (pattern, (match_case ? 0 : G_REGEX_CASELESS) | G_REGEX_RAW, 0, NULL);
+  GRegex *regex = g_regex_new (pattern, (match_case ? 0 : G_REGEX_CASELESS) | G_REGEX_RAW, 0, NULL);
   WeirFilterRegex *self;
 
   if (regex == NULL)

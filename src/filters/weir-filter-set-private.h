@@ -46,11 +46,13 @@ struct _WeirFilterSet
   WEIR_FILTER_ARRAY (WeirFilterUnread) unread;
   WEIR_FILTER_ARRAY (WeirFilterHost) hosts;
   WEIR_FILTER_ARRAY (WeirFilterRecord) records;
+  WEIR_FILTER_ARRAY (WeirFilterKey) keys;
   WEIR_FILTER_ARRAY (char) blob;
   WeirFilterIndexView indexes[WEIR_N_FILTER_CLASSES];
 
   gpointer *regexes; /* (owned): WeirFilterRegex, made when first wanted; atomically */
   guint32 n_regexes;
+  gint n_lines_read; /* atomic: since pages of texts were given back */
 };
 
 /* The line that begins at @text, or around it. */

@@ -27,6 +27,9 @@ G_DEFINE_QUARK (weir_filter_set_error, weir_filter_set_error)
 /* A file larger than this is none of ours. */
 #define MAX_SIZE (G_GUINT64_CONSTANT (4) << 30)
 
+/* After so many lines of texts were read, the memory they take is given back. */
+#define LINES_KEPT 256
+
 /* In place of an expression that cannot be compiled. */
 static char no_regex;
 
@@ -104,7 +107,8 @@ view_sections (WeirFilterSet *self, const WeirFilterHeader *header)
   if (!VIEW (self, self->lists, header->lists) || !VIEW (self, self->texts, header->texts) ||
       !VIEW (self, self->lines, header->lines) || !VIEW (self, self->unread, header->unread) ||
       !VIEW (self, self->hosts, header->hosts) || !VIEW (self, self->records, header->records) ||
-      !VIEW (self, self->blob, header->blob))
+      !VIEW (self, self->keys, header->keys) || !VIEW (self, self->blob, header->blob) ||
+      self->keys.n != self->records.n)
     return FALSE;
 
   for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
@@ -374,6 +378,19 @@ trim (WeirSpan line)
   return weir_span_trim (line);
 }
 
+/* What was read of a mapped file stays in memory: pages of texts are given back now and then. */
+static void
+give_texts_back (WeirFilterSet *self)
+{
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  gsize begin = ((gsize) (self->texts.at - self->data) + page - 1) / page * page;
+  gsize end = (gsize) (self->texts.at - self->data) + self->texts.n;
+
+  if (self->mapped != NULL && g_atomic_int_add (&self->n_lines_read, 1) % LINES_KEPT == 0 &&
+      begin < end)
+    madvise ((char *) self->mapped + begin, end - begin, MADV_DONTNEED);
+}
+
 WeirSpan
 weir_filter_set_get_line (const WeirFilterSet *self, guint32 text)
 {
@@ -386,6 +403,7 @@ weir_filter_set_get_line (const WeirFilterSet *self, guint32 text)
   if (list == G_MAXUINT)
     return (WeirSpan){ "", 0 };
 
+  give_texts_back ((WeirFilterSet *) self);
   whole = get_text (self, list);
   at = text - self->lists.at[list].text.begin;
   begin = at > 0 ? memrchr (whole.octets, '\n', at) : NULL;
