@@ -99,23 +99,37 @@ add_rule (const WeirctlCommand *command, const WeirctlLine *line, const WeirRule
 WeirctlStatus
 weirctl_host_run (const WeirctlCommand *command, char **arguments)
 {
+  const gboolean is_allow = g_str_equal (command->name, "allow");
   g_auto (WeirctlLine) line = { 0 };
   g_autofree char *site = NULL;
   g_autofree char *lifetime = NULL;
+  g_autofree char *filter = NULL;
+  const GOptionEntry filter_entry = { "filter",   0,
+                                      0,          G_OPTION_ARG_STRING,
+                                      &filter,    N_ ("What this filter blocks, of whatever list"),
+                                      N_ ("TEXT") };
   const GOptionEntry entries[] = {
     { "on", 0, 0, G_OPTION_ARG_STRING, &site, N_ ("Only on pages of this site"), N_ ("SITE") },
     { "for", 0, 0, G_OPTION_ARG_STRING, &lifetime,
       N_ ("How long the rule lives: 10m, 2h, 3d, quit, always"), N_ ("TIME") },
+    is_allow ? filter_entry : (const GOptionEntry) G_OPTION_ENTRY_NULL,
     G_OPTION_ENTRY_NULL,
   };
   WeirRule template = { .kind = WEIR_RULE_KIND_HOST };
 
-  if (!weirctl_parse (command, entries, arguments, 1, 1, &line) ||
+  if (!weirctl_parse (command, entries, arguments, 0, 1, &line) ||
       !read_lifetime (command, lifetime, &template))
     return WEIRCTL_WRONG_USAGE;
 
+  if (filter == NULL && line.n_operands == 0)
+    return weirctl_wrong_usage (command, _ ("something is missing on the command line"));
+  if (filter != NULL && line.n_operands > 0)
+    return weirctl_wrong_usage (command, _ ("“%s” is too much"), line.operands[0]);
+
   read_action (command->name, &template.action); /* the commands are called like the actions */
+  template.kind = filter != NULL ? WEIR_RULE_KIND_FILTER : WEIR_RULE_KIND_HOST;
   template.host = line.operands[0];
+  template.filter = filter;
   template.site = site;
 
   return add_rule (command, &line, &template);

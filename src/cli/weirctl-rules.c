@@ -9,6 +9,7 @@
 
 #include "weirctl-command.h"
 
+#include "weirctl-json.h"
 #include "weirctl-table.h"
 
 #include <glib/gi18n.h>
@@ -17,15 +18,6 @@ static gint64
 now_in_seconds (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
-}
-
-/* Unix seconds as local date and time. Returns: (transfer full) */
-static char *
-format_time (gint64 time)
-{
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
-
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M") : g_strdup ("?");
 }
 
 static void
@@ -38,7 +30,7 @@ add_row (WeirctlTable *table, WeirRuleItem *item)
   g_autofree char *place = weir_rule_describe_place (rule);
   g_autofree char *lifetime = weir_rule_describe_lifetime (rule, now_in_seconds ());
   g_autofree char *hits = g_strdup_printf ("%" G_GUINT64_FORMAT, weir_rule_item_get_hits (item));
-  g_autofree char *last = last_hit != 0 ? format_time (last_hit) : g_strdup (_ ("never"));
+  g_autofree char *last = weirctl_table_format_time (last_hit);
   const char *const cells[] = {
     id, what, place, lifetime, hits, last, rule->enabled ? _ ("on") : _ ("off"),
   };
@@ -87,37 +79,6 @@ static const char *const kind_words[] = {
 #undef KIND_WORD
 };
 
-/* Appends @value, which is UTF-8 without control characters, as all strings of a rule are. */
-static void
-append_string (GString *out, const char *name, const char *value)
-{
-  g_string_append_printf (out, ",\"%s\":", name);
-  if (value == NULL)
-    {
-      g_string_append (out, "null");
-      return;
-    }
-
-  g_string_append_c (out, '"');
-  for (const char *octet = value; *octet != '\0'; octet++)
-    {
-      if (*octet == '"' || *octet == '\\')
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *octet);
-    }
-  g_string_append_c (out, '"');
-}
-
-/* A time as ISO 8601 in UTC, or null if there is none. */
-static void
-append_time (GString *out, const char *name, gint64 time)
-{
-  g_autoptr (GDateTime) date = time != 0 ? g_date_time_new_from_unix_utc (time) : NULL;
-  g_autofree char *text = date != NULL ? g_date_time_format_iso8601 (date) : NULL;
-
-  append_string (out, name, text);
-}
-
 static void
 append_json (GString *out, WeirRuleItem *item)
 {
@@ -126,19 +87,21 @@ append_json (GString *out, WeirRuleItem *item)
   gboolean has_type = rule->kind == WEIR_RULE_KIND_TYPE;
 
   g_string_append_printf (out, "{\"id\":%" G_GINT64_FORMAT, rule->id);
-  append_string (out, "rule", text);
-  append_string (out, "action", action_words[rule->action]);
-  append_string (out, "kind", kind_words[rule->kind]);
-  append_string (out, "type", has_type ? weir_resource_type_to_word (rule->type) : NULL);
-  append_string (out, "host", rule->host);
-  append_string (out, "site", rule->site);
-  append_string (out, "cookie", rule->cookie);
-  append_string (out, "lifetime", lifetime_words[rule->lifetime]);
-  append_time (out, "expires", rule->expires);
-  append_time (out, "created", rule->created);
-  g_string_append_printf (out, ",\"enabled\":%s,\"hits\":%" G_GUINT64_FORMAT,
-                          rule->enabled ? "true" : "false", weir_rule_item_get_hits (item));
-  append_time (out, "last_hit", weir_rule_item_get_last_hit (item));
+  weirctl_json_append_string (out, "rule", text);
+  weirctl_json_append_string (out, "action", action_words[rule->action]);
+  weirctl_json_append_string (out, "kind", kind_words[rule->kind]);
+  weirctl_json_append_string (out, "type",
+                              has_type ? weir_resource_type_to_word (rule->type) : NULL);
+  weirctl_json_append_string (out, "host", rule->host);
+  weirctl_json_append_string (out, "site", rule->site);
+  weirctl_json_append_string (out, "cookie", rule->cookie);
+  weirctl_json_append_string (out, "filter", rule->filter);
+  weirctl_json_append_string (out, "lifetime", lifetime_words[rule->lifetime]);
+  weirctl_json_append_time (out, "expires", rule->expires);
+  weirctl_json_append_time (out, "created", rule->created);
+  weirctl_json_append_boolean (out, "enabled", rule->enabled);
+  weirctl_json_append_number (out, "hits", (gint64) weir_rule_item_get_hits (item));
+  weirctl_json_append_time (out, "last_hit", weir_rule_item_get_last_hit (item));
   g_string_append (out, "}\n");
 }
 

@@ -6,6 +6,8 @@
 
 #include "weirctl-table.h"
 
+#include <glib/gi18n.h>
+
 #define GAP 2 /* blanks between two columns */
 
 struct _WeirctlTable
@@ -80,4 +82,15 @@ weirctl_table_to_text (WeirctlTable *self)
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+weirctl_table_format_time (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+
+  if (time == 0)
+    return g_strdup (_ ("never"));
+
+  return date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M") : g_strdup ("?");
 }

@@ -20,8 +20,8 @@ static const WeirctlCommand commands[] = {
     N_ ("Listens, filters, and prints a line for each request"), weirctl_run_run },
   { "block", "HOST", "[--on SITE] [--for 10m|quit|always]",
     N_ ("Blocks a host and the hosts below it"), weirctl_host_run },
-  { "allow", "HOST", "[--on SITE] [--for 10m|quit|always]",
-    N_ ("Allows a host and the hosts below it"), weirctl_host_run },
+  { "allow", "HOST|--filter TEXT", "[--on SITE] [--for 10m|quit|always]",
+    N_ ("Allows a host and the hosts below it, or what a filter blocks"), weirctl_host_run },
   { "cookies", "allow|session|block SITE", "[--host HOST] [--for 10m|quit|always]",
     N_ ("Decides about cookies on the pages of a site"), weirctl_site_run },
   { "images", "allow|block SITE", "[--host HOST] [--for 10m|quit|always]",
@@ -32,6 +32,9 @@ static const WeirctlCommand commands[] = {
   { "undo", "", "", N_ ("Takes back the last change to the rules"), weirctl_undo_run },
   { "history", "[QUERY]", "[--since 7d] [--json]",
     N_ ("Prints what was blocked or changed, newest first"), weirctl_history_run },
+  { "lists",
+    "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
+    "[--title TEXT] [--json]", N_ ("Prints the filter lists, or changes them"), weirctl_lists_run },
   { "check", "[LIST...]", "[--public-suffix-list FILE] [--cache FILE] [--bench]",
     N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
 };
@@ -66,7 +69,7 @@ refuse (const char *name)
   else
     weirctl_complain (_ ("“%s” is not a command"), name);
   g_printerr (_ ("usage: %s\n"),
-              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|check …");
+              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|lists|check …");
 
   return WEIRCTL_WRONG_USAGE;
 }

@@ -56,7 +56,7 @@ static const struct
   const char *line;
   const char *complaint; /* part of what is said */
 } wrong_lines[] = {
-  { "unknown-command", "lists", "“lists” is not a command" },
+  { "unknown-command", "list", "“list” is not a command" },
   { "unknown-option", "rules --csv", "--csv" },
   { "option-of-another", "undo --on shop.example", "--on" },
   { "no-host", "block", "missing" },
@@ -76,6 +76,18 @@ static const struct
   { "history-bad-query", "history size:big", "“big”" },
   { "history-bad-since", "history --since yesterday", "“yesterday”" },
   { "history-always", "history --since always", "“always”" },
+  { "block-filter", "block --filter ||a.example^", "--filter" },
+  { "allow-nothing", "allow", "missing" },
+  { "allow-host-and-filter", "allow a.example --filter ||a.example^", "“a.example”" },
+  { "allow-empty-filter", "allow --filter=", "filter" },
+  { "lists-unknown-action", "lists eat", "“eat”" },
+  { "lists-add-nothing", "lists add", "missing" },
+  { "lists-add-two", "lists add a b", "“b”" },
+  { "lists-remove-nothing", "lists remove", "missing" },
+  { "lists-remove-by-title", "lists remove EasyList", "“EasyList”" },
+  { "lists-remove-none", "lists remove 0", "“0”" },
+  { "lists-update-by-title", "lists update EasyList", "“EasyList”" },
+  { "check-unknown-option", "check --json", "--json" },
   { "run-operand", "run now", "“now”" },
   { "run-no-port", "run --listen 127.0.0.1", "“127.0.0.1”" },
   { "run-bad-port", "run --listen 127.0.0.1:65536", "“127.0.0.1:65536”" },
@@ -122,7 +134,8 @@ static void
 test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   const char *const commands[] = {
-    "run", "block", "allow", "cookies", "images", "policy", "rules", "undo", "history", "check",
+    "run",   "block", "allow",   "cookies", "images", "policy",
+    "rules", "undo",  "history", "lists",   "check",
   };
   const char *const help[] = { "--help", NULL };
   const char *const help_command[] = { "help", NULL };
@@ -184,7 +197,7 @@ test_rules_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_autoptr (GRegex) rule = g_regex_new (
     "^\\{\"id\":1,\"rule\":\"block host cdn\\.example on shop\\.example\",\"action\":\"block\","
     "\"kind\":\"host\",\"type\":null,\"host\":\"cdn\\.example\",\"site\":\"shop\\.example\","
-    "\"cookie\":null,\"lifetime\":\"until\",\"expires\":\"[-0-9]+T[:0-9]+Z\","
+    "\"cookie\":null,\"filter\":null,\"lifetime\":\"until\",\"expires\":\"[-0-9]+T[:0-9]+Z\","
     "\"created\":\"[-0-9]+T[:0-9]+Z\",\"enabled\":true,\"hits\":0,\"last_hit\":null\\}\n$",
     0, 0, NULL);
 
@@ -192,6 +205,17 @@ test_rules_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   run (f, "block cdn.example --on shop.example --for 3d");
   run (f, "rules --json");
   g_assert_true (g_regex_match (rule, f->done.out, 0, NULL));
+}
+
+static void
+test_allow_filter (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  assert_prints (f, "allow --filter ||Ads.example^$script --on www.shop.example --for 2h",
+                 "Allow what ||Ads.example^$script blocks on shop.example, for 2 more hours\n");
+  run (f, "rules --json");
+  g_assert_nonnull (strstr (f->done.out, "\"kind\":\"filter\""));
+  g_assert_nonnull (strstr (f->done.out, "\"filter\":\"||Ads.example^$script\""));
+  assert_prints (f, "undo", "Undone: Allowed what ||Ads.example^$script blocks on shop.example\n");
 }
 
 static void
@@ -281,6 +305,7 @@ main (int argc, char *argv[])
   ADD ("help", test_help);
   ADD ("rules/table", test_rules);
   ADD ("rules/json", test_rules_json);
+  ADD ("allow-filter", test_allow_filter);
   ADD ("undo", test_undo);
   ADD ("policy", test_policy);
   ADD ("history/empty", test_history);
