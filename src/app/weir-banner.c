@@ -13,9 +13,11 @@ struct _WeirBanner
 {
   GtkWidget parent_instance;
 
-  char *title;        /* (owned) (nullable) */
-  char *button_label; /* (owned) (nullable) */
-  char *action;       /* (owned) (nullable) */
+  char *title;               /* (owned) (nullable) */
+  char *button_label;        /* (owned) (nullable) */
+  char *action;              /* (owned) (nullable) */
+  char *second_button_label; /* (owned) (nullable) */
+  char *second_action;       /* (owned) (nullable) */
   gboolean dismissible;
 
   GtkRevealer *revealer;
@@ -27,6 +29,8 @@ typedef enum
   PROP_TITLE = 1,
   PROP_BUTTON_LABEL,
   PROP_ACTION,
+  PROP_SECOND_BUTTON_LABEL,
+  PROP_SECOND_ACTION,
   PROP_DISMISSIBLE,
 } Property;
 
@@ -55,13 +59,25 @@ weir_banner_set_title (WeirBanner *self, const char *title)
 }
 
 static void
-on_clicked (WeirBanner *self)
+activate (WeirBanner *self, const char *action)
 {
   g_autoptr (GVariant) target = NULL;
   g_autofree char *name = NULL;
 
-  if (self->action != NULL && g_action_parse_detailed_name (self->action, &name, &target, NULL))
+  if (action != NULL && g_action_parse_detailed_name (action, &name, &target, NULL))
     gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+}
+
+static void
+on_clicked (WeirBanner *self)
+{
+  activate (self, self->action);
+}
+
+static void
+on_second_clicked (WeirBanner *self)
+{
+  activate (self, self->second_action);
 }
 
 static void
@@ -95,6 +111,14 @@ weir_banner_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_string (value, self->action);
       break;
 
+    case PROP_SECOND_BUTTON_LABEL:
+      g_value_set_string (value, self->second_button_label);
+      break;
+
+    case PROP_SECOND_ACTION:
+      g_value_set_string (value, self->second_action);
+      break;
+
     case PROP_DISMISSIBLE:
       g_value_set_boolean (value, self->dismissible);
       break;
@@ -125,6 +149,16 @@ weir_banner_set_property (GObject *object, guint id, const GValue *value, GParam
       self->action = g_value_dup_string (value);
       break;
 
+    case PROP_SECOND_BUTTON_LABEL:
+      g_free (self->second_button_label);
+      self->second_button_label = g_value_dup_string (value);
+      break;
+
+    case PROP_SECOND_ACTION:
+      g_free (self->second_action);
+      self->second_action = g_value_dup_string (value);
+      break;
+
     case PROP_DISMISSIBLE:
       self->dismissible = g_value_get_boolean (value);
       break;
@@ -150,6 +184,8 @@ weir_banner_finalize (GObject *object)
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->button_label, g_free);
   g_clear_pointer (&self->action, g_free);
+  g_clear_pointer (&self->second_button_label, g_free);
+  g_clear_pointer (&self->second_action, g_free);
 
   G_OBJECT_CLASS (weir_banner_parent_class)->finalize (object);
 }
@@ -170,6 +206,9 @@ weir_banner_class_init (WeirBannerClass *klass)
     g_param_spec_string ("title", NULL, NULL, NULL, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   properties[PROP_ACTION] = g_param_spec_string ("action", NULL, NULL, NULL, flags);
+  properties[PROP_SECOND_BUTTON_LABEL] =
+    g_param_spec_string ("second-button-label", NULL, NULL, NULL, flags);
+  properties[PROP_SECOND_ACTION] = g_param_spec_string ("second-action", NULL, NULL, NULL, flags);
   properties[PROP_DISMISSIBLE] = g_param_spec_boolean ("dismissible", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -178,6 +217,7 @@ weir_banner_class_init (WeirBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, label);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_second_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * something about it; libadwaita has one from 1.3 on.  Shown while it has a title.
  *
  * Properties: title (nullable), button-label (nullable), action (nullable: its detailed name),
- * dismissible (a state that one may know and leave as it is).
+ * second-button-label and second-action (nullable, as those: where a state asks one thing or the
+ * other), dismissible (a state that one may know and leave as it is).
  */
 #define WEIR_TYPE_BANNER (weir_banner_get_type ())
 G_DECLARE_FINAL_TYPE (WeirBanner, weir_banner, WEIR, BANNER, GtkWidget)
