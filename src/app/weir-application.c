@@ -56,6 +56,9 @@ static const Shortcut shortcuts[] = {
   { "win.show-view('sites')", { "<Control>2" } },
   { "win.show-view('rules')", { "<Control>3" } },
   { "win.show-view('history')", { "<Control>4" } },
+  { "win.show-rules('rules')", { "<Alt>1" } },
+  { "win.show-rules('lists')", { "<Alt>2" } },
+  { "win.show-rules('own')", { "<Alt>3" } },
   { "win.show-detail", { "F9" } },
   { "win.undo-here", { "<Control>z" } },
   { "win.pause", { "<Control>period", "Pause" } },
@@ -136,18 +139,31 @@ add_options (WeirApplication *self)
 
 /* --- actions --- */
 
+/* (transfer none) (nullable) */
+static GtkWindow *
+find_window (WeirApplication *self)
+{
+  for (GList *windows = gtk_application_get_windows (GTK_APPLICATION (self)); windows != NULL;
+       windows = windows->next)
+    if (WEIR_IS_WINDOW (windows->data))
+      return windows->data;
+
+  return NULL;
+}
+
+/* The window may want to save something first; the program ends with its last window. */
 static void
 quit_action (GSimpleAction *action G_GNUC_UNUSED,
              GVariant *parameter G_GNUC_UNUSED,
              gpointer user_data)
 {
   WeirApplication *self = user_data;
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
 
-  /* The window keeps its size when it closes. */
   if (window != NULL)
     gtk_window_close (window);
-  g_application_quit (G_APPLICATION (self));
+  else
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -188,11 +204,16 @@ add_actions (WeirApplication *self)
 
 /* --- the end --- */
 
-/* A session that logs out and a terminal that closes ask for the same as Quit. */
+/* A session that logs out and a terminal that closes wait for no answer. */
 static gboolean
 on_signal (gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  GtkWindow *window = find_window (user_data);
+
+  /* The window keeps its size when it closes. */
+  if (window != NULL)
+    gtk_window_close (window);
+  g_application_quit (G_APPLICATION (user_data));
 
   return G_SOURCE_CONTINUE;
 }

@@ -460,7 +460,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "part.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "rules.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "rules.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "rules.toggle", NULL, toggle_action);

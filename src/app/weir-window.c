@@ -13,46 +13,16 @@
  * service is set and written when the window closes.
  */
 
-#include "weir-window.h"
+#include "weir-window-private.h"
 
-#include "weir-banner.h"
 #include "weir-config.h"
 #include "weir-first-run-page.h"
-#include "weir-history-page.h"
-#include "weir-live-page.h"
 #include "weir-preferences-window.h"
-#include "weir-rules-page.h"
 #include "weir-sites-page.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PAUSE_SECONDS (10 * 60)
-#define TOAST_SECONDS 6
-
-struct _WeirWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  WeirService *service; /* (owned) (nullable) */
-  AdwToast *toast;      /* (unowned) (nullable): the newest one, a weak pointer */
-
-  AdwToastOverlay *toasts;
-  AdwViewStack *views;
-  AdwViewSwitcherTitle *switcher_title;
-  AdwViewSwitcherBar *switcher_bar;
-  guint switcher_source; /* 0: none */
-  GtkStack *pages;
-  GtkMenuButton *filtering_button;
-  GtkLabel *filtering_label;
-  WeirBanner *problem_banner;
-  WeirBanner *port_banner;
-  WeirBanner *filtering_banner;
-  WeirBanner *private_banner;
-  WeirBanner *remote_banner;
-  WeirBanner *shared_banner;
-  WeirLivePage *live_page;
-  WeirHistoryPage *history_page;
-};
 
 typedef enum
 {
@@ -63,160 +33,6 @@ typedef enum
 static GParamSpec *properties[PROP_FILTERING + 1];
 
 G_DEFINE_FINAL_TYPE (WeirWindow, weir_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* --- toasts and decisions --- */
-
-/* The newest word counts: it takes the place of the one before. */
-static void
-show_toast (WeirWindow *self, const char *text, gboolean can_undo)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  if (can_undo)
-    {
-      adw_toast_set_button_label (toast, _ ("Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL),
-              g_str_equal (action, "win.toast-undo"));
-}
-
-/* "Blocked cdn.example everywhere", as the journal has it. */
-static const char *
-newest_change (WeirWindow *self)
-{
-  g_autoptr (WeirJournalItem) item =
-    g_list_model_get_item (weir_service_get_journal (self->service), 0);
-
-  return item != NULL ? weir_journal_item_get_text (item) : "";
-}
-
-static void
-decide_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirRule) rule = NULL;
-  const char *text;
-  const char *lifetime;
-
-  g_variant_get (parameter, "(&s&s)", &text, &lifetime);
-  rule = weir_rule_new_from_text (text, &error);
-  if (rule == NULL ||
-      !weir_rule_parse_lifetime (lifetime, g_get_real_time () / G_USEC_PER_SEC, &rule->lifetime,
-                                 &rule->expires) ||
-      weir_service_add_rule (self->service, rule, &error) == 0)
-    {
-      show_toast (self, error != NULL ? error->message : _ ("No rule was made"), FALSE);
-      return;
-    }
-
-  show_toast (self, newest_change (self), TRUE);
-}
-
-static void
-undo_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-  g_autofree char *undone = weir_service_undo (self->service);
-  g_autofree char *text = NULL;
-
-  /* Translators: what is undone, "Blocked cdn.example everywhere" */
-  if (undone != NULL)
-    text = g_strdup_printf (_ ("Undone: %s"), undone);
-  show_toast (self, undone != NULL ? text : _ ("There is nothing to undo"), FALSE);
-}
-
-/* Ctrl+Z: in an entry it takes back typing, as everywhere. */
-static void
-undo_here_action (GtkWidget *widget,
-                  const char *action G_GNUC_UNUSED,
-                  GVariant *parameter G_GNUC_UNUSED)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
-
-  if (focus == NULL || !GTK_IS_TEXT (focus))
-    gtk_widget_activate_action (widget, "win.undo", NULL);
-  else
-    gtk_widget_activate_action (focus, "text.undo", NULL);
-}
-
-/* --- views --- */
-
-static void
-show_view_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-
-  gtk_stack_set_visible_child_name (self->pages, "views");
-  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
-}
-
-/* Each view does these its own way, or not at all. */
-static const struct
-{
-  const char *name;
-  const char *of_page;
-} page_actions[] = {
-  { "win.search", "page.search" },
-  { "win.pause", "page.pause" },
-  { "win.clear", "page.clear" },
-  { "win.show-detail", "page.show-detail" },
-};
-
-static void
-page_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
-{
-  GtkWidget *page = adw_view_stack_get_visible_child (WEIR_WINDOW (widget)->views);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
-    if (g_str_equal (action, page_actions[i].name))
-      gtk_widget_activate_action (page, page_actions[i].of_page, NULL);
-}
-
-static void
-show_requests_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-
-  gtk_widget_activate_action (widget, "win.show-view", "s", "live");
-  weir_live_page_show_requests (self->live_page, g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_history_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-
-  gtk_widget_activate_action (widget, "win.show-view", "s", "history");
-  weir_history_page_show_requests (self->history_page, g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
-{
-  WeirWindow *self = WEIR_WINDOW (widget);
-  gboolean show = g_str_equal (action, "win.show-welcome");
-
-  gtk_stack_set_visible_child_name (self->pages, show ? "welcome" : "views");
-  if (!show)
-    {
-      weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->live_page));
-    }
-}
 
 static gboolean
 update_switcher_bar (gpointer user_data)
@@ -397,7 +213,38 @@ set_service (WeirWindow *self, WeirService *service)
   show_session (self);
 }
 
-/* --- the object --- */
+/* --- the end --- */
+
+static void
+on_unsaved_response (WeirWindow *self, const char *response)
+{
+  if (g_str_equal (response, "cancel") ||
+      (g_str_equal (response, "save") && !weir_rules_view_save (self->rules_view)))
+    return;
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_about_unsaved (WeirWindow *self)
+{
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_WINDOW (self), _ ("Save Your Filters?"),
+                            _ ("You have changed your own filters. What is not saved is lost."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard",
+                                    _ ("_Discard"), "save", _ ("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_unsaved_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
 
 static gboolean
 weir_window_close_request (GtkWindow *window)
@@ -405,6 +252,13 @@ weir_window_close_request (GtkWindow *window)
   WeirWindow *self = WEIR_WINDOW (window);
   int width;
   int height;
+
+  if (!self->may_close && weir_rules_view_has_unsaved (self->rules_view))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-rules", "s", WEIR_RULES_VIEW_OWN);
+      ask_about_unsaved (self);
+      return TRUE;
+    }
 
   gtk_window_get_default_size (window, &width, &height);
   weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_WIDTH, width);
@@ -414,6 +268,8 @@ weir_window_close_request (GtkWindow *window)
 
   return GTK_WINDOW_CLASS (weir_window_parent_class)->close_request (window);
 }
+
+/* --- the object --- */
 
 static void
 weir_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -470,24 +326,6 @@ weir_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.decide", "(ss)", decide_action);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
-  gtk_widget_class_install_action (widget_class, "win.undo-here", NULL, undo_here_action);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.toast-undo", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
-  gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
-  gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
-  gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);
-  gtk_widget_class_install_action (widget_class, "win.show-history", "s", show_history_action);
-  gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
-  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
-    gtk_widget_class_install_action (widget_class, page_actions[i].name, NULL, page_action);
-}
-
-static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -506,6 +344,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, remote_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, shared_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, rules_view);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_title_visible_changed);
@@ -533,10 +372,11 @@ weir_window_class_init (WeirWindowClass *klass)
   g_type_ensure (WEIR_TYPE_BANNER);
   g_type_ensure (WEIR_TYPE_LIVE_PAGE);
   g_type_ensure (WEIR_TYPE_SITES_PAGE);
-  g_type_ensure (WEIR_TYPE_RULES_PAGE);
+  g_type_ensure (WEIR_TYPE_RULES_VIEW);
   g_type_ensure (WEIR_TYPE_HISTORY_PAGE);
   g_type_ensure (WEIR_TYPE_FIRST_RUN_PAGE);
-  install_actions (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
+  _weir_window_class_init_actions (widget_class);
   bind_template (widget_class);
 }
 

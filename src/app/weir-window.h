@@ -14,10 +14,13 @@ G_BEGIN_DECLS
  * - win.decide (ss): makes a rule and tells so in a toast with Undo.  The rule as
  *   weir_rule_to_text() writes it ("block host cdn.example on shop.example"), and how long
  *   it lives: "always", "quit", "10m".
- * - win.undo: takes the last change of the rules back.
+ * - win.undo, win.undo-lists: takes the last change of the rules, or of the filter lists, back.
  * - win.toast (s): says something that needs no answer.
  * - win.show-view (s): "live", "sites", "rules" or "history".
- * - win.toast-undo (s): tells of a change of the rules that can be taken back.
+ * - win.toast-undo (s), win.toast-undo-lists (s): tells of a change that can be taken back.
+ * - win.add-filter (s): adds a line to the user's own filters.
+ * - win.show-rules (s): "rules", "lists" or "own", the parts of the rules view.
+ * - win.show-list (s): the filter list of this key, with its details.
  * - win.show-requests (s): the live view with that filter.
  * - win.show-history (s): the history view with that filter.
  * - win.show-welcome, win.hide-welcome: the first-run page.

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weir-banner.h"
+#include "weir-history-page.h"
+#include "weir-live-page.h"
+#include "weir-rules-view.h"
+#include "weir-window.h"
+
+G_BEGIN_DECLS
+
+struct _WeirWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  WeirService *service; /* (owned) (nullable) */
+  AdwToast *toast;      /* (unowned) (nullable): the newest one, a weak pointer */
+  const char *undo;     /* (unowned): (nullable): the action that takes the newest change back */
+  gboolean may_close;   /* whatever is not saved */
+
+  AdwToastOverlay *toasts;
+  AdwViewStack *views;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  guint switcher_source; /* 0: none */
+  GtkStack *pages;
+  GtkMenuButton *filtering_button;
+  GtkLabel *filtering_label;
+  WeirBanner *problem_banner;
+  WeirBanner *port_banner;
+  WeirBanner *filtering_banner;
+  WeirBanner *private_banner;
+  WeirBanner *remote_banner;
+  WeirBanner *shared_banner;
+  WeirLivePage *live_page;
+  WeirRulesView *rules_view;
+  WeirHistoryPage *history_page;
+};
+
+/* Toasts, decisions, undo and the ways between the views. */
+void _weir_window_class_init_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
