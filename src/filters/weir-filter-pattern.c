@@ -255,8 +255,6 @@ read_regex (WeirFilterParser *self, WeirSpan source, WeirFilterLine *result)
 {
   g_autofree char *message = NULL;
 
-  if (source.length > WEIR_FILTER_REGEX_MAX_LENGTH)
-    return weir_filter_parser_fail (self, result, WEIR_UNREAD_HARD_REGEX, source);
   if (!weir_filter_regex_check (source, &message))
     return weir_filter_parser_fail (self, result, WEIR_UNREAD_BAD_REGEX, weir_span_of (message));
 

@@ -153,7 +153,6 @@ typedef enum
   X (CONTRADICTION, N_ ("No request can be what the options ask for."))           \
   X (BAD_HOST, N_ ("“%s” is not the name of a host."))                            \
   X (BAD_REGEX, N_ ("The regular expression cannot be read: %s"))                 \
-  X (HARD_REGEX, N_ ("The regular expression would take too long."))              \
   X (WHITE_SPACE, N_ ("A filter has no white space in it."))                      \
   X (TOO_BROAD, N_ ("It would match nearly every request."))                      \
   X (TOO_LONG, N_ ("The line is too long."))                                      \
