@@ -228,25 +228,13 @@ is_own_host (const WeirExchange *self)
   return weir_listeners_has_host (self->proxy->listeners, &self->info.host, self->info.port);
 }
 
-/* What is judged again with the response must outlive the head: the path ends the target. */
-static void
-keep_spans (WeirExchange *self)
-{
-  WeirRequestInfo *info = &self->info;
-
-  info->method = self->method;
-  if (info->path.length > 0)
-    info->path.octets = self->target.octets + self->target.length - info->path.length;
-}
-
 static WeirStep
 step_judge (WeirExchange *self)
 {
   const WeirHead *head = &self->proxy->request;
 
   weir_relay_init (&self->request, &self->framing, self->framing.kind == WEIR_BODY_CHUNKED);
-  weir_request_info_init (&self->info, head, &self->url);
-  keep_spans (self);
+  weir_exchange_read_info (self);
   self->policy = weir_policy_ref (self->proxy->policy);
   if (weir_policy_guards (self->policy))
     weir_request_info_look_for_public (&self->info, head);

@@ -96,6 +96,8 @@ typedef WeirStep (*WeirStepFunc) (WeirExchange *self);
 extern const WeirStepFunc weir_exchange_inbound_steps[WEIR_N_INBOUND];
 extern const WeirStepFunc weir_exchange_outbound_steps[WEIR_N_OUTBOUND];
 
+void weir_exchange_read_info (WeirExchange *self);
+
 /* Telling the observer. */
 void weir_exchange_tell_judged (WeirExchange *self);
 void weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known);

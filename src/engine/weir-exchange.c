@@ -67,6 +67,24 @@ keep_text (WeirExchange *self, const WeirHead *head)
   self->target = (WeirSpan){ text + head->method.length, head->target.length };
 }
 
+/**
+ * weir_exchange_read_info:
+ * @self: an exchange whose head and target are good
+ *
+ * Reads what the request is judged by.  Its spans outlive the head: the policy
+ * may be asked again with the response, and the path ends the target that is kept.
+ */
+void
+weir_exchange_read_info (WeirExchange *self)
+{
+  WeirRequestInfo *info = &self->info;
+
+  weir_request_info_init (info, &self->proxy->request, &self->url);
+  info->method = self->method;
+  if (info->path.length > 0)
+    info->path.octets = self->target.octets + self->target.length - info->path.length;
+}
+
 static WeirExchange *
 take_spare (WeirProxy *proxy)
 {
@@ -225,7 +243,7 @@ void
 weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known)
 {
   if (is_target_known)
-    weir_request_info_init (&self->info, &self->proxy->request, &self->url);
+    weir_exchange_read_info (self);
   else
     {
       memset (&self->info, 0, sizeof self->info);

@@ -13,6 +13,7 @@
 
 #include "fuzz.h"
 
+#include "filter-lists.h"
 #include "loopback.h"
 #include "wire.h"
 
@@ -56,6 +57,13 @@ typedef struct
 
 /* --- The observer ---------------------------------------------------------- */
 
+/* What filters look at is kept as what the observer sees is. */
+static gboolean
+ends_with (WeirSpan url, WeirSpan path)
+{
+  return path.length == 0 || path.octets + path.length == url.octets + url.length;
+}
+
 static gpointer
 on_judged (const WeirExchangeView *view, gpointer user_data)
 {
@@ -63,6 +71,7 @@ on_judged (const WeirExchangeView *view, gpointer user_data)
   Told *told = &world->told[world->n_told];
 
   g_assert_cmpstr (view->client_address, ==, world->loopback->client_address);
+  g_assert_true (ends_with (view->url, view->info->path));
   g_assert_cmpuint (world->n_told, <, MAX_TOLD);
   world->n_told++;
   *told = (Told){
@@ -462,11 +471,14 @@ make_policy (gboolean no_cookies)
   const WeirGlobalPolicy global = { no_cookies ? WEIR_BLOCK_ALL : WEIR_BLOCK_THIRD_PARTY,
                                     WEIR_BLOCK_NONE };
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
+  g_autoptr (WeirFilterSet) filters = NULL;
 
   g_ptr_array_add (rules, weir_rule_new_from_text ("block host p.test", NULL));
   g_ptr_array_add (rules, weir_rule_new_from_text ("block type font", NULL));
+  g_ptr_array_add (rules, weir_rule_new_from_text ("allow filter \"/free/\"", NULL));
+  filters = filter_set_of ("list", "/ads?\n@@/ads?ok\n/free/\n||o.test^$image\n||f.test^\n");
 
-  return weir_policy_new (rules, NULL, &global, TRUE);
+  return weir_policy_new (rules, filters, &global, TRUE);
 }
 
 /* One for each poller; they live as long as the program. */
