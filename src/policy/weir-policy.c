@@ -33,21 +33,22 @@
 
 struct _WeirPolicy
 {
-  WeirRuleSet *rules;     /* (owned) */
+  WeirRuleSet *rules;     /* (owned): shared with policies of other filters */
   WeirFilterSet *filters; /* (owned) (nullable) */
   WeirGlobalPolicy global;
   gboolean filtering;
 };
 
-WeirPolicy *
-weir_policy_new (const GPtrArray *rules,
-                 WeirFilterSet *filters,
-                 const WeirGlobalPolicy *global,
-                 gboolean filtering)
+/* @rules: (transfer full) */
+static WeirPolicy *
+policy_build (WeirRuleSet *rules,
+              WeirFilterSet *filters,
+              const WeirGlobalPolicy *global,
+              gboolean filtering)
 {
   WeirPolicy *self = g_atomic_rc_box_new0 (WeirPolicy);
 
-  self->rules = weir_rule_set_new (rules);
+  self->rules = rules;
   self->filters = filters != NULL ? weir_filter_set_ref (filters) : NULL;
   self->global = *global;
   self->filtering = filtering;
@@ -55,10 +56,25 @@ weir_policy_new (const GPtrArray *rules,
   return self;
 }
 
+WeirPolicy *
+weir_policy_new (const GPtrArray *rules,
+                 WeirFilterSet *filters,
+                 const WeirGlobalPolicy *global,
+                 gboolean filtering)
+{
+  return policy_build (weir_rule_set_new (rules), filters, global, filtering);
+}
+
+WeirPolicy *
+weir_policy_new_with_filters (const WeirPolicy *self, WeirFilterSet *filters)
+{
+  return policy_build (weir_rule_set_ref (self->rules), filters, &self->global, self->filtering);
+}
+
 static void
 policy_clear (WeirPolicy *self)
 {
-  weir_rule_set_free (self->rules);
+  weir_rule_set_unref (self->rules);
   g_clear_pointer (&self->filters, weir_filter_set_unref);
 }
 

@@ -106,6 +106,17 @@ WeirPolicy *weir_policy_new (const GPtrArray *rules,
                              WeirFilterSet *filters,
                              const WeirGlobalPolicy *global,
                              gboolean filtering);
+
+/**
+ * weir_policy_new_with_filters:
+ * @filters: (nullable): as of weir_policy_new()
+ *
+ * The same with other filters.  What was made of the rules is shared, however many there are.
+ *
+ * Returns: (transfer full)
+ */
+WeirPolicy *weir_policy_new_with_filters (const WeirPolicy *self, WeirFilterSet *filters);
+
 /* Whether private addresses are guarded: then judging needs to know of public pages. */
 gboolean weir_policy_guards (const WeirPolicy *self);
 

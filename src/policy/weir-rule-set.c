@@ -222,7 +222,7 @@ power_of_two_above (guint64 n)
 WeirRuleSet *
 weir_rule_set_new (const GPtrArray *rules)
 {
-  WeirRuleSet *self = g_new0 (WeirRuleSet, 1);
+  WeirRuleSet *self = g_atomic_rc_box_new0 (WeirRuleSet);
   guint64 n_slots;
   guint64 n_bits;
 
@@ -248,14 +248,25 @@ weir_rule_set_new (const GPtrArray *rules)
   return self;
 }
 
-void
-weir_rule_set_free (WeirRuleSet *self)
+static void
+rule_set_clear (WeirRuleSet *self)
 {
   g_ptr_array_unref (self->rules);
   g_free (self->chain);
   g_free (self->slots);
   g_free (self->host_bits);
-  g_free (self);
+}
+
+WeirRuleSet *
+weir_rule_set_ref (WeirRuleSet *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+weir_rule_set_unref (WeirRuleSet *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) rule_set_clear);
 }
 
 gboolean

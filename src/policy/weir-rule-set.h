@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * WeirRuleSet:
  *
- * Rules indexed for look-up by place and subject.  Immutable.
+ * Rules indexed for look-up by place and subject.  Immutable; counted by reference, atomically.
  */
 typedef struct _WeirRuleSet WeirRuleSet;
 
@@ -52,8 +52,9 @@ typedef enum
 
 /* @rules: (element-type WeirRule); those that are not enabled are left out. Returns: (transfer full) */
 WeirRuleSet *weir_rule_set_new (const GPtrArray *rules);
-void weir_rule_set_free (WeirRuleSet *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRuleSet, weir_rule_set_free)
+WeirRuleSet *weir_rule_set_ref (WeirRuleSet *self);
+void weir_rule_set_unref (WeirRuleSet *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRuleSet, weir_rule_set_unref)
 
 gboolean weir_rule_set_has_named_cookies (const WeirRuleSet *self);
 gboolean weir_rule_set_has_types (const WeirRuleSet *self);

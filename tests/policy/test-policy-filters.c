@@ -283,6 +283,38 @@ test_lifetimes (void)
 }
 
 static void
+test_other_filters (void)
+{
+  const Request request = SCRIPT;
+  g_autoptr (WeirFilterSet) other = filter_set_of (LIST, "/x/y.js");
+  g_autoptr (WeirPolicy) policy = policy_of (BLOCK, "allow filter \"" BLOCK "\"", &open_policy);
+  g_autoptr (WeirPolicy) with_other = weir_policy_new_with_filters (policy, other);
+  g_autoptr (WeirPolicy) with_none = weir_policy_new_with_filters (with_other, NULL);
+  g_autofree char *text = NULL;
+  WeirJudgement judgement;
+  WeirRequestInfo info;
+
+  g_test_summary ("Other filters take the place of those of a policy; its rules stay");
+
+  info_init (&info, &request);
+  g_clear_pointer (&policy, weir_policy_unref);
+  weir_policy_judge (with_other, &info, NOW, &judgement);
+  g_assert_true (judgement.blocked);
+  text = text_of (judgement.reason.filter);
+  g_assert_cmpstr (text, ==, "/x/y.js");
+
+  weir_policy_judge (with_none, &info, NOW, &judgement);
+  g_assert_false (judgement.blocked);
+
+  policy = policy_of ("/x/y.js", "block host ads.example", &open_policy);
+  g_clear_pointer (&with_none, weir_policy_unref);
+  with_none = weir_policy_new_with_filters (policy, NULL);
+  weir_policy_judge (with_none, &info, NOW, &judgement);
+  g_assert_true (judgement.blocked);
+  g_assert_cmpint (judgement.reason.kind, ==, WEIR_REASON_RULE);
+}
+
+static void
 test_filtering_off (void)
 {
   const Request blocked = SCRIPT;
@@ -496,6 +528,7 @@ main (int argc, char *argv[])
 
   add_cases ();
   g_test_add_func ("/policy/filters/lifetimes", test_lifetimes);
+  g_test_add_func ("/policy/filters/other-filters", test_other_filters);
   g_test_add_func ("/policy/filters/filtering-off", test_filtering_off);
   g_test_add_func ("/policy/filters/judge-content", test_judge_content);
   g_test_add_func ("/policy/filters/words", test_words);
