@@ -463,47 +463,66 @@ weir_filter_regex_check (WeirSpan source, char **message)
   return regex != NULL;
 }
 
+static void
+init_machine (Machine *self, const WeirRegexProgram *program, WeirSpan text)
+{
+  self->code = (const WeirRegexInstruction *) (const void *) program->code->data;
+  self->classes = (const WeirRegexSet *) (const void *) program->classes->data;
+  self->text = (const guchar *) text.octets;
+  self->length = (guint32) text.length;
+  self->ignore_case = program->ignore_case;
+  self->n_steps = WEIR_FILTER_REGEX_MAX_STEPS;
+  self->n_choices = 0;
+  self->is_exhausted = FALSE;
+  for (guint i = 0; i < program->n_registers; i++)
+    self->registers[i] = UNSET;
+}
+
+/* Whether a match can begin at @begin, as far as is known beforehand. */
+static inline gboolean
+may_begin (const WeirRegexProgram *program, WeirSpan text, guint32 begin)
+{
+  return !program->has_first ||
+         (begin < text.length && weir_regex_set_has (&program->first, (guchar) text.octets[begin]));
+}
+
 /**
- * weir_filter_regex_matches:
+ * weir_filter_regex_find:
  * @self: a regular expression
- * @text: what is to match, of at most 2³¹ octets
+ * @text: what is to match, of less than 2³² octets
+ * @end: (out): where the first match ends
  *
  * Returns: whether some part of @text matches; %FALSE if that is not known after
  *   WEIR_FILTER_REGEX_MAX_STEPS
  */
 gboolean
-weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text)
+weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end)
 {
   const WeirRegexProgram *program = &self->program;
+  guint32 last = program->is_anchored ? 0 : (guint32) text.length;
   Machine machine;
-  guint32 end;
 
-  machine.code = (const WeirRegexInstruction *) (const void *) program->code->data;
-  machine.classes = (const WeirRegexSet *) (const void *) program->classes->data;
-  machine.text = (const guchar *) text.octets;
-  machine.length = (guint32) text.length;
-  machine.ignore_case = program->ignore_case;
-  machine.n_steps = WEIR_FILTER_REGEX_MAX_STEPS;
-  machine.n_choices = 0;
-  machine.is_exhausted = FALSE;
-  for (guint i = 0; i < program->n_registers; i++)
-    machine.registers[i] = UNSET;
-
-  for (guint32 begin = 0; begin <= machine.length; begin++)
+  init_machine (&machine, program, text);
+  for (guint32 begin = 0; begin <= last && !machine.is_exhausted; begin++)
     {
-      if (begin > 0 && program->is_anchored)
-        return FALSE;
-      if (program->has_first &&
-          (begin == machine.length || !weir_regex_set_has (&program->first, machine.text[begin])))
-        continue;
+      guint32 position;
 
-      if (run (&machine, 0, begin, &end))
-        return TRUE;
-      if (machine.is_exhausted)
-        return FALSE;
+      if (may_begin (program, text, begin) && run (&machine, 0, begin, &position))
+        {
+          *end = position;
+          return TRUE;
+        }
     }
 
   return FALSE;
+}
+
+gboolean
+weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text)
+{
+  gsize end;
+
+  return weir_filter_regex_find (self, text, &end);
 }
 
 /**

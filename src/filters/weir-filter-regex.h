@@ -25,6 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterRegex, weir_filter_regex_free)
 /* Whether @source is a regular expression: much cheaper than making one. @message: as above */
 gboolean weir_filter_regex_check (WeirSpan source, char **message);
 
+/* @end: where the first match ends. */
+gboolean weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end);
 gboolean weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text);
 
 /*

@@ -210,6 +210,38 @@ test_match_case (void)
   g_assert_true (matches (loose, "AbDdE"));
 }
 
+/* The first match there is, and of those that begin there the one that the expression prefers. */
+static void
+test_ends (void)
+{
+  static const struct
+  {
+    const char *source;
+    const char *text;
+    gsize end;
+  } ends[] = {
+    { "b+", "abbcbbb", 3 },
+    { "b+?", "abbc", 2 },
+    { "a|ab", "xab", 2 },
+    { "ab|a", "xab", 3 },
+    { "(?:a|ab)$", "xab", 3 },
+    { "b(?=c)", "abc", 2 },
+    { "", "abc", 0 },
+    { "$", "abc", 3 },
+    { "^https:\\/\\/[^\\/]+", "https://a.example/x", 17 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (WeirFilterRegex) regex = make (ends[i].source, FALSE);
+      gsize end;
+
+      g_test_message ("/%s/", ends[i].source);
+      g_assert_true (weir_filter_regex_find (regex, weir_span_of (ends[i].text), &end));
+      g_assert_cmpuint (end, ==, ends[i].end);
+    }
+}
+
 /* Each would need longer than anybody has, were it not for the limit. */
 static void
 test_hard (void)
@@ -396,6 +428,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/regex/cases", test_cases);
   g_test_add_func ("/filters/regex/wrong", test_wrong);
   g_test_add_func ("/filters/regex/match-case", test_match_case);
+  g_test_add_func ("/filters/regex/ends", test_ends);
   g_test_add_func ("/filters/regex/hard", test_hard);
   g_test_add_func ("/filters/regex/long-texts", test_long_texts);
   g_test_add_func ("/filters/regex/bounds", test_bounds);
