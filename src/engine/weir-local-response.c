@@ -20,6 +20,7 @@
 
 #include "weir-local-response.h"
 
+#include "weir-blocked-words.h"
 #include "weir-exchange-private.h"
 #include "weir-listeners.h"
 #include "weir-page.h"
@@ -306,27 +307,12 @@ weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome)
 static void
 respond_blocked_page (WeirExchange *exchange)
 {
-  const WeirRequestInfo *info = &exchange->info;
-  gboolean is_by_filter = exchange->judgement.reason.kind == WEIR_REASON_FILTER;
+  g_auto (GStrv) words = weir_blocked_words (&exchange->judgement, &exchange->info);
   g_autofree char *title = NULL;
-  g_autofree char *remedy = NULL;
-  g_autofree char *reason =
-    weir_reason_describe (&exchange->judgement.reason, info->host.name, info->site, TRUE);
-  g_autofree char *of_tunnel =
-    is_by_filter && exchange->is_connect ? weir_filter_describe_tunnel (info->host.name) : NULL;
-  const char *paragraphs[4] = { reason };
-  guint n_paragraphs = 1;
 
   /* Translators: a host name */
-  title = g_strdup_printf (_ ("Weir blocked %s"), info->host.name);
-  /* Translators: the command stays as it is; the placeholder is a host name */
-  remedy = g_strdup_printf (_ ("To allow it, use the menu of its row in Weir's window, or run: "
-                               "weirctl allow %s"),
-                            info->host.name);
-  if (of_tunnel != NULL)
-    paragraphs[n_paragraphs++] = of_tunnel;
-  paragraphs[n_paragraphs++] = remedy;
-  respond_with_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, paragraphs);
+  title = g_strdup_printf (_ ("Weir blocked %s"), exchange->info.host.name);
+  respond_with_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, (const char *const *) words);
 }
 
 static void
