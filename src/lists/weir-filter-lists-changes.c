@@ -50,7 +50,8 @@ count_subscriptions (WeirFilterLists *self)
   guint n_subscriptions = 0;
 
   for (guint i = 0; i < self->lists->len; i++)
-    n_subscriptions += !is_always_there (weir_filter_list_get_row (weir_filter_lists_get (self, i)));
+    n_subscriptions +=
+      !is_always_there (weir_filter_list_get_row (weir_filter_lists_get (self, i)));
 
   return n_subscriptions;
 }

@@ -162,9 +162,9 @@ on_updated (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
 
   if (self != NULL)
     {
-      take_off (self, job);
       apply (self, job->list, update, error);
       weir_filter_lists_want_compile (self);
+      take_off (self, job);
       weir_filter_lists_refresh (self, job->list);
       begin_some (self);
       weir_filter_lists_look (self);

@@ -9,10 +9,13 @@
  *    └─────────┘        └─┘ up to the bound
  *    redirect: by us, since an answer over https must not lead to plain http
  *
- * The session decodes; the bound holds for what comes out, so an archive that
- * swells is given up as soon as it is too large.  Reads have a priority below
- * that of traffic.  Nothing is told about the user: no cookies, no passwords, a
- * User-Agent that everybody has.
+ * We decode gzip ourselves: libsoup takes an archive that was cut off for a
+ * whole one, and then a list would lose filters without a word.  The bound holds
+ * for what comes out, so an archive that swells is given up as soon as it is too
+ * large.  Reads have a priority below that of traffic.
+ *
+ * Nothing is told about the user: no cookies, no passwords, a User-Agent that
+ * everybody has.
  */
 
 #include "weir-list-fetch.h"
@@ -34,7 +37,7 @@ typedef struct
   char *etag;           /* (owned) (nullable) */
   char *last_modified;  /* (owned) (nullable) */
   SoupMessage *message; /* (owned) (nullable): of this hop */
-  GInputStream *stream; /* (owned) (nullable) */
+  GInputStream *stream; /* (owned) (nullable): decoded, once the head was read */
   GByteArray *body;     /* (owned) */
   guint n_redirects;
 
@@ -98,6 +101,9 @@ get_io_detail (const GError *error)
     case G_IO_ERROR_CONNECTION_CLOSED: /* also called BROKEN_PIPE */
       return WEIR_DETAIL_CUT;
 
+    case G_IO_ERROR_INVALID_DATA: /* that cannot be decoded */
+      return WEIR_DETAIL_NONSENSE;
+
     case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_AUTH_FAILED:
     case G_IO_ERROR_PROXY_NEED_AUTH:
@@ -129,7 +135,7 @@ fail_with (GTask *task, GError *error)
   else if (error->domain == G_IO_ERROR)
     fail (task, WEIR_LIST_PROBLEM_NETWORK, get_io_detail (error));
   else
-    fail (task, WEIR_LIST_PROBLEM_NETWORK, "");
+    fail (task, WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_NONSENSE);
 }
 
 static void
@@ -193,14 +199,23 @@ succeed (GTask *task, gboolean not_modified)
   g_task_return_pointer (task, response, (GDestroyNotify) weir_list_response_free);
 }
 
-static void
-tell_progress (Fetch *fetch)
+/* Octets of the body as they came, and how many the server says there are; 0: it does not. */
+static guint64
+get_received (Fetch *fetch, guint64 *length)
 {
   SoupMessageHeaders *fields = soup_message_get_response_headers (fetch->message);
   SoupMessageMetrics *metrics = soup_message_get_metrics (fetch->message);
-  goffset length = soup_message_headers_get_content_length (fields);
-  guint64 received =
-    metrics != NULL ? soup_message_metrics_get_response_body_bytes_received (metrics) : 0;
+
+  *length = (guint64) MAX (soup_message_headers_get_content_length (fields), 0);
+
+  return metrics != NULL ? soup_message_metrics_get_response_body_bytes_received (metrics) : 0;
+}
+
+static void
+tell_progress (Fetch *fetch)
+{
+  guint64 length;
+  guint64 received = get_received (fetch, &length);
 
   if (fetch->request.progress != NULL && !g_cancellable_is_cancelled (fetch->cancellable))
     fetch->request.progress (length > 0 ? MIN ((double) received / (double) length, 1) : -1,
@@ -253,23 +268,47 @@ read_on (GTask *task)
                                    task);
 }
 
-/* @task: (transfer full) */
+/* FALSE: it is encoded in a way that was not asked for. */
+static gboolean
+decode (Fetch *fetch)
+{
+  SoupMessageHeaders *fields = soup_message_get_response_headers (fetch->message);
+  const char *encoding = soup_message_headers_get_list (fields, "Content-Encoding");
+  g_autoptr (GInputStream) encoded = NULL;
+  g_autoptr (GZlibDecompressor) gzip = NULL;
+
+  if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0)
+    return TRUE;
+  if (g_ascii_strcasecmp (encoding, "gzip") != 0 && g_ascii_strcasecmp (encoding, "x-gzip") != 0)
+    return FALSE;
+
+  encoded = g_steal_pointer (&fetch->stream);
+  gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  fetch->stream = g_converter_input_stream_new (encoded, G_CONVERTER (gzip));
+  return TRUE;
+}
+
 static void
 begin_to_read (GTask *task)
 {
   Fetch *fetch = g_task_get_task_data (task);
-  SoupMessageHeaders *fields = soup_message_get_response_headers (fetch->message);
-  goffset length = soup_message_headers_get_content_length (fields);
+  guint64 length;
 
-  if (length > 0 && (guint64) length > fetch->request.max_octets)
+  get_received (fetch, &length);
+  if (length > fetch->request.max_octets)
     {
       fail (task, WEIR_LIST_PROBLEM_TOO_LARGE, "");
-      g_object_unref (task);
+      return;
+    }
+
+  if (!decode (fetch))
+    {
+      fail (task, WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_NONSENSE);
       return;
     }
 
   tell_progress (fetch);
-  read_on (task);
+  read_on (g_object_ref (task));
 }
 
 /* --- the way there --- */
@@ -319,7 +358,6 @@ find_fault_of_redirect (Fetch *fetch, GUri *target)
 
 static void send_request (GTask *task);
 
-/* @task: (transfer full) */
 static void
 follow (GTask *task)
 {
@@ -332,7 +370,6 @@ follow (GTask *task)
   if (fault != NULL)
     {
       fail (task, WEIR_LIST_PROBLEM_REDIRECT, fault);
-      g_object_unref (task);
       return;
     }
 
@@ -340,7 +377,7 @@ follow (GTask *task)
   g_clear_pointer (&fetch->uri, g_uri_unref);
   fetch->uri = g_steal_pointer (&target);
   g_clear_object (&fetch->stream);
-  send_request (task);
+  send_request (g_object_ref (task));
 }
 
 static void
@@ -361,7 +398,7 @@ on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
     {
     case SOUP_STATUS_OK:
     case SOUP_STATUS_NON_AUTHORITATIVE:
-      begin_to_read (g_steal_pointer (&task));
+      begin_to_read (task);
       break;
 
     case SOUP_STATUS_NOT_MODIFIED:
@@ -376,7 +413,7 @@ on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
     case SOUP_STATUS_SEE_OTHER:
     case SOUP_STATUS_TEMPORARY_REDIRECT:
     case SOUP_STATUS_PERMANENT_REDIRECT:
-      follow (g_steal_pointer (&task));
+      follow (task);
       break;
 
     default:
@@ -396,6 +433,7 @@ send_request (GTask *task)
   soup_message_add_flags (fetch->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
 
   fields = soup_message_get_request_headers (fetch->message);
+  soup_message_headers_replace (fields, "Accept-Encoding", "gzip");
   if (fetch->etag != NULL)
     soup_message_headers_replace (fields, "If-None-Match", fetch->etag);
   if (fetch->last_modified != NULL)
@@ -481,6 +519,7 @@ weir_list_session_new (const char *user_agent, GProxyResolver *resolver, guint i
     soup_session_new_with_options ("user-agent", user_agent, "timeout", idle_timeout, NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   if (resolver != NULL)
     soup_session_set_proxy_resolver (session, resolver);
 

@@ -29,6 +29,7 @@ static const Clause clauses[] = {
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_REFUSED, N_ ("The server refuses connections") },
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_TIMEOUT, N_ ("The server does not answer in time") },
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_CUT, N_ ("The connection broke off") },
+  { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_NONSENSE, N_ ("The server’s answer cannot be read") },
   { WEIR_LIST_PROBLEM_NETWORK, WEIR_DETAIL_PROXY, N_ ("The network’s proxy cannot be used") },
   { WEIR_LIST_PROBLEM_NETWORK, NULL, N_ ("The server cannot be reached") },
   { WEIR_LIST_PROBLEM_TLS, WEIR_DETAIL_HANDSHAKE, N_ ("No encrypted connection can be made") },

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define WEIR_DETAIL_REFUSED "refused"     /* of NETWORK */
 #define WEIR_DETAIL_TIMEOUT "timeout"     /* of NETWORK */
 #define WEIR_DETAIL_CUT "cut"             /* of NETWORK */
+#define WEIR_DETAIL_NONSENSE "nonsense"   /* of NETWORK */
 #define WEIR_DETAIL_PROXY "proxy"         /* of NETWORK */
 #define WEIR_DETAIL_HANDSHAKE "handshake" /* of TLS */
 #define WEIR_DETAIL_NO_FILTER "no-filter" /* of EMPTY */

@@ -273,7 +273,7 @@ on_fetched (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
                            (GDestroyNotify) weir_list_update_free);
   else
     weir_list_look_async (response->body, NULL, update->max_octets, response->is_page,
-                          g_task_get_cancellable (task), on_looked, g_steal_pointer (&task));
+                          g_task_get_cancellable (task), on_looked, g_object_ref (task));
 }
 
 static void

@@ -24,6 +24,7 @@ test_problems (void)
     { WEIR_LIST_PROBLEM_NETWORK, "refused", "The server refuses connections" },
     { WEIR_LIST_PROBLEM_NETWORK, "timeout", "The server does not answer in time" },
     { WEIR_LIST_PROBLEM_NETWORK, "cut", "The connection broke off" },
+    { WEIR_LIST_PROBLEM_NETWORK, "nonsense", "The server’s answer cannot be read" },
     { WEIR_LIST_PROBLEM_NETWORK, "proxy", "The network’s proxy cannot be used" },
     { WEIR_LIST_PROBLEM_NETWORK, "of a later Weir", "The server cannot be reached" },
     { WEIR_LIST_PROBLEM_STATUS, "404", "It is not there any more (404)" },
