@@ -110,6 +110,14 @@ has_changed_cookies (const WeirExchangeView *exchange)
          0;
 }
 
+/* Blocked, changed, or let through by an exception, which changed what a filter says. */
+static gboolean
+is_notable (const WeirExchangeView *exchange)
+{
+  return exchange->verdict == WEIR_VERDICT_BLOCKED || has_changed_cookies (exchange) ||
+         exchange->judgement->beaten.set != NULL;
+}
+
 /* Whether a row of the history will be made of @exchange, which has finished. */
 static gboolean
 is_kept (WeirService *self, const WeirExchangeView *exchange)
@@ -117,8 +125,7 @@ is_kept (WeirService *self, const WeirExchangeView *exchange)
   if (!self->settings.values[WEIR_SETTING_KEEP_HISTORY])
     return FALSE;
 
-  return self->settings.values[WEIR_SETTING_KEEP_ALL] ||
-         exchange->verdict == WEIR_VERDICT_BLOCKED || has_changed_cookies (exchange);
+  return self->settings.values[WEIR_SETTING_KEEP_ALL] || is_notable (exchange);
 }
 
 /* The record that a withheld cookie began. Returns: (transfer full) (nullable) */

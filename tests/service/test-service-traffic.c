@@ -156,6 +156,40 @@ test_blocked (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static gboolean
+tracker_is_blocked (gpointer user_data)
+{
+  return is_blocked (user_data, TRACKER, SITE);
+}
+
+static void
+test_excepted (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirGlobalPolicy open_policy = { WEIR_BLOCK_NONE, WEIR_BLOCK_NONE };
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  const WeirRecord *record;
+
+  g_test_summary ("What an exception let through is kept, with the filter it beat");
+
+  weir_service_set_global_policy (t->base.service, &open_policy);
+  weir_service_set_own_filters (t->base.service, "||" TRACKER "^\n@@||" TRACKER "/t.js", &error);
+  g_assert_no_error (error);
+  await (tracker_is_blocked, t->base.service);
+  load (t);
+  g_assert_cmpuint (http_origin_get_n_requests (t->origin), ==, 1);
+
+  records = search (t);
+  g_assert_cmpuint (records->len, ==, 1);
+  record = records->pdata[0];
+  g_assert_cmpint (record->verdict, ==, WEIR_VERDICT_ALLOWED);
+  g_assert_cmpint (record->reason_kind, ==, WEIR_REASON_FILTER);
+  g_assert_cmpstr (record->filter, ==, "@@||" TRACKER "/t.js");
+  g_assert_cmpstr (record->filter_list, ==, "own");
+  g_assert_cmpuint (record->filter_line, ==, 2);
+  g_assert_cmpstr (record->beaten, ==, "||" TRACKER "^");
+}
+
+static gboolean
 rule_was_hit (gpointer user_data)
 {
   return weir_rule_item_get_hits (user_data) == 2;
@@ -416,6 +450,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("blocked", test_blocked);
+  ADD ("excepted", test_excepted);
   ADD ("rule-hits", test_hits);
   ADD ("cookies-withheld", test_cookies_withheld);
   ADD ("cookies-allowed", test_cookies_allowed);
