@@ -42,6 +42,10 @@ G_BEGIN_DECLS
 #define WEIR_FILTER_QUERY_IMPLICIT (1u << WEIR_N_FILTER_TYPES)
 #define WEIR_FILTER_QUERY_TUNNEL (1u << (WEIR_N_FILTER_TYPES + 1))
 
+/* What a name that is blocked whole holds for: all but documents by their type. */
+#define WEIR_FILTER_TYPES_PLAIN \
+  (WEIR_FILTER_TYPES_IMPLICIT | WEIR_FILTER_QUERY_IMPLICIT | WEIR_FILTER_QUERY_TUNNEL)
+
 #define WEIR_FILTER_LINES_STEP 256
 
 typedef struct
@@ -197,9 +201,9 @@ weir_filter_slot_has (const WeirFilterSlot *slot, guint64 hash)
 
 typedef struct
 {
-  guint32 record;
+  guint32 record; /* its number; if is_plain where the name stands */
   guint16 types;
-  guint16 flags;
+  guint16 is_plain; /* a name that is blocked whole, among others */
 } WeirFilterItem;
 
 typedef struct

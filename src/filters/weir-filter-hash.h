@@ -56,22 +56,21 @@ weir_filter_hash_name (const char *octets, gsize length)
   return weir_filter_hash_finish (hash);
 }
 
-/* The @length lowest of eight octets, and the highest. */
+/* The @length lowest of eight octets. */
 static inline guint64
 weir_filter_low_octets (guint length)
 {
   return length >= 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << (8 * length)) - 1;
 }
 
-/* @octets: of a token; eight octets from its beginning on can be read. */
+/* @octets: of a token; eight octets before its end can be read, and eight from its beginning on. */
 static inline guint64
 weir_filter_hash_token (const char *octets, guint length)
 {
-  guint64 first = weir_filter_load64 (octets) & weir_filter_low_octets (length);
-  guint64 last = length > 8 ? weir_filter_load64 (octets + length - 8) : first;
-  guint64 hash;
-
-  hash = (first ^ (last << 31 | last >> 33) ^ length) * WEIR_FILTER_HASH_FACTOR;
+  guint n_missing = length < 8 ? 8 - length : 0;
+  guint64 last = weir_filter_load64 (octets + length - 8) >> (8 * n_missing);
+  guint64 first = length > 8 ? weir_filter_load64 (octets) : last;
+  guint64 hash = (first ^ (last << 31 | last >> 33) ^ length) * WEIR_FILTER_HASH_FACTOR;
 
   return hash ^ (hash >> 32);
 }

@@ -3,7 +3,7 @@
 /*
  * The tables that filters are found by.
  *
- * A table has slots with open addressing, six of seven taken, and before them a bit array: most of
+ * A table has slots with open addressing, and before them a bit array: most of
  * what is asked for is not there, and one bit says so without a look into the large table.  Behind
  * a slot are the filters of one name, or of one token, side by side; the last of them is marked.
  */
@@ -121,7 +121,7 @@ weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
                                       guint32 number,
                                       const guint8 *blob)
 {
-  const WeirFilterItem item = { number, record->types, record->flags };
+  const WeirFilterItem item = { number, record->types, FALSE };
   const guint64 *hashes;
   guint n;
 
@@ -187,7 +187,7 @@ typedef struct
 } Table;
 
 static void
-table_init (Table *self, guint n_keys, guint bits_of_key)
+table_init (Table *self, guint n_keys, guint n_free, guint bits_of_key)
 {
   guint64 n_bits = 512;
 
@@ -196,7 +196,7 @@ table_init (Table *self, guint n_keys, guint bits_of_key)
   self->n_words = (guint) (n_bits / 64);
   self->bits = g_new0 (guint64, self->n_words);
   self->shift = 64 - g_bit_nth_msf (n_bits, -1);
-  self->n_slots = n_keys + n_keys / 6 + 4;
+  self->n_slots = n_keys + n_free + 4;
   self->slots = g_new0 (WeirFilterSlot, self->n_slots);
 }
 
@@ -207,29 +207,25 @@ table_clear (Table *self)
   g_free (self->slots);
 }
 
-static void
-table_insert (Table *self, guint64 hash, guint32 value)
+/* The slot of @hash, or the free one where it would be. */
+static WeirFilterSlot *
+table_find (const Table *self, guint64 hash)
 {
-  guint64 bit = hash >> self->shift;
   guint32 at = weir_filter_hash_slot (hash, self->n_slots);
 
-  self->bits[bit / 64] |= G_GUINT64_CONSTANT (1) << (bit % 64);
-  while (self->slots[at].value != 0)
+  while (self->slots[at].value != 0 && !weir_filter_slot_has (&self->slots[at], hash))
     at = at + 1 < self->n_slots ? at + 1 : 0;
-  self->slots[at] = (WeirFilterSlot){ (guint32) (hash >> 32), (guint32) hash, value };
+
+  return &self->slots[at];
 }
 
-/* Whether a plain host with this hash is there: of the same name in two lists the first counts. */
-static gboolean
-table_has_host (const Table *self, guint64 hash)
+static void
+table_set (Table *self, guint64 hash, guint32 value)
 {
-  guint32 at = weir_filter_hash_slot (hash, self->n_slots);
+  guint64 bit = hash >> self->shift;
 
-  for (; self->slots[at].value != 0; at = at + 1 < self->n_slots ? at + 1 : 0)
-    if (weir_filter_slot_has (&self->slots[at], hash))
-      return TRUE;
-
-  return FALSE;
+  self->bits[bit / 64] |= G_GUINT64_CONSTANT (1) << (bit % 64);
+  *table_find (self, hash) = (WeirFilterSlot){ (guint32) (hash >> 32), (guint32) hash, value };
 }
 
 static void
@@ -291,25 +287,56 @@ add_items (GArray *found, GArray *items, Table *table)
       if (ends_run (found, i))
         item.record |= WEIR_FILTER_ITEM_LAST;
       if (begins_run (found, i))
-        table_insert (table, get_hash (found, i), items->len + 1);
+        table_set (table, get_hash (found, i), items->len + 1);
       g_array_append_val (items, item);
     }
+}
+
+/* A name that is blocked whole: of the same in two lists the first counts. */
+static void
+add_plain_hosts (WeirFilterIndexBuilder *self, Table *table)
+{
+  for (guint i = 0; i < self->hosts->len; i++)
+    {
+      const Host *host = &g_array_index (self->hosts, Host, i);
+
+      if (table_find (table, host->hash)->value == 0)
+        table_set (table, host->hash, host->text | WEIR_FILTER_SLOT_TEXT);
+    }
+}
+
+/* Puts the names of @table that other filters have too beside these. */
+static void
+add_plain_items (GArray *found, const Table *table)
+{
+  guint n = found->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint64 hash = get_hash (found, i);
+      guint32 value = begins_run (found, i) ? table_find (table, hash)->value : 0;
+      const Found plain = {
+        hash,
+        { value & ~WEIR_FILTER_SLOT_TEXT, WEIR_FILTER_TYPES_PLAIN, TRUE },
+      };
+
+      if (value != 0)
+        g_array_append_val (found, plain);
+    }
+  g_array_sort (found, compare_hashes);
 }
 
 static void
 write_hosts (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, WeirFilterIndex *index)
 {
   Table table;
+  guint n;
 
   g_array_sort (self->by_host, compare_hashes);
-  table_init (&table, self->hosts->len + count_runs (self->by_host), 16);
-  for (guint i = 0; i < self->hosts->len; i++)
-    {
-      const Host *host = &g_array_index (self->hosts, Host, i);
-
-      if (!table_has_host (&table, host->hash))
-        table_insert (&table, host->hash, host->text | WEIR_FILTER_SLOT_TEXT);
-    }
+  n = self->hosts->len + count_runs (self->by_host);
+  table_init (&table, n, n / 6, 16);
+  add_plain_hosts (self, &table);
+  add_plain_items (self->by_host, &table);
   add_items (self->by_host, items, &table);
   table_write (&table, file, &index->hosts);
   table_clear (&table);
@@ -319,9 +346,11 @@ static void
 write_pages (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, WeirFilterIndex *index)
 {
   Table table;
+  guint n;
 
   g_array_sort (self->by_page, compare_hashes);
-  table_init (&table, count_runs (self->by_page), 32);
+  n = count_runs (self->by_page);
+  table_init (&table, n, n, 32);
   add_items (self->by_page, items, &table);
   table_write (&table, file, &index->pages);
   table_clear (&table);
@@ -332,9 +361,11 @@ write_tokens (WeirFilterIndexBuilder *self, GByteArray *file, WeirFilterIndex *i
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (WeirFilterEntry));
   Table table;
+  guint n;
 
   g_array_sort (self->by_token, compare_hashes);
-  table_init (&table, count_runs (self->by_token), 32);
+  n = count_runs (self->by_token);
+  table_init (&table, n, n, 32);
   for (guint i = 0; i < self->by_token->len; i++)
     {
       WeirFilterEntry entry = g_array_index (self->by_token, FoundEntry, i).entry;
@@ -342,7 +373,7 @@ write_tokens (WeirFilterIndexBuilder *self, GByteArray *file, WeirFilterIndex *i
       if (ends_run (self->by_token, i))
         entry.record |= WEIR_FILTER_ITEM_LAST;
       if (begins_run (self->by_token, i))
-        table_insert (&table, get_hash (self->by_token, i), entries->len + 1);
+        table_set (&table, get_hash (self->by_token, i), entries->len + 1);
       g_array_append_val (entries, entry);
     }
   table_write (&table, file, &index->tokens);

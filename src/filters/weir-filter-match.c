@@ -29,13 +29,6 @@
 
 /* --- Tables --- */
 
-/* The slot behind @at, or the first one. */
-static inline guint32
-next_slot (const WeirFilterTableView *table, guint32 at)
-{
-  return at + 1 < table->slots.n ? at + 1 : 0;
-}
-
 static inline gboolean
 may_have (const WeirFilterTableView *table, guint64 hash)
 {
@@ -44,28 +37,46 @@ may_have (const WeirFilterTableView *table, guint64 hash)
   return (table->bits[bit / 64] >> (bit % 64)) & 1;
 }
 
-/*
- * The next slot of @hash at or behind @at.  FALSE: there is none.  @n_left: (inout): slots not looked at yet.
- */
-static inline gboolean
-find_slot (const WeirFilterTableView *table, guint64 hash, guint32 *at, guint32 *n_left)
+/* Returns: the value in the slot of @hash; 0 if there is none */
+static inline guint32
+look_up (const WeirFilterTableView *table, guint64 hash)
 {
-  for (; *n_left > 0; (*n_left)--, *at = next_slot (table, *at))
-    {
-      const WeirFilterSlot *slot = &table->slots.at[*at];
+  guint32 n = table->slots.n;
+  guint32 at = weir_filter_hash_slot (hash, n);
 
-      if (slot->value == 0)
-        return FALSE;
-      if (weir_filter_slot_has (slot, hash))
-        return TRUE;
+  for (guint32 n_left = n; n_left > 0; n_left--)
+    {
+      const WeirFilterSlot *slot = &table->slots.at[at];
+
+      if (slot->value == 0 || weir_filter_slot_has (slot, hash))
+        return slot->value;
+      at = at + 1 < n ? at + 1 : 0;
     }
 
-  return FALSE;
+  return 0;
 }
 
 /* --- Looking them up --- */
 
 static const WeirPatternHint no_hint;
+
+/* A name that is blocked whole; @text: where it stands. */
+static WeirFilterId
+try_plain_host (const WeirFilterQuery *query, guint32 text)
+{
+  return weir_filter_query_is_pardoned (query, text) ? 0 : text + 1;
+}
+
+static WeirFilterId
+try_item (WeirFilterQuery *query, const WeirFilterItem *item)
+{
+  if ((item->types & query->types) == 0)
+    return 0;
+  if (item->is_plain)
+    return try_plain_host (query, item->record & ~WEIR_FILTER_ITEM_LAST);
+
+  return weir_filter_query_try (query, item->record, no_hint);
+}
 
 /* Tries a run of items. */
 static WeirFilterId
@@ -73,78 +84,42 @@ try_items (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 at)
 {
   for (; at < index->items.n; at++)
     {
-      const WeirFilterItem *item = &index->items.at[at];
+      WeirFilterId found = try_item (query, &index->items.at[at]);
 
-      if ((item->types & query->types) != 0)
-        {
-          WeirFilterId found = weir_filter_query_try (query, item->record, no_hint);
-
-          if (found != 0)
-            return found;
-        }
-      if ((item->record & WEIR_FILTER_ITEM_LAST) != 0)
+      if (found != 0)
+        return found;
+      if ((index->items.at[at].record & WEIR_FILTER_ITEM_LAST) != 0)
         break;
     }
 
   return 0;
 }
 
-/* A host that is blocked whole: whatever is asked for, but a document by its type alone. */
-static WeirFilterId
-try_plain_host (const WeirFilterQuery *query, guint32 at)
-{
-  at &= ~WEIR_FILTER_SLOT_TEXT;
-  if (query->types == 1u << WEIR_FILTER_TYPE_DOCUMENT || weir_filter_query_is_pardoned (query, at))
-    return 0;
-
-  return at + 1;
-}
-
-static WeirFilterId
-find_by_host (WeirFilterQuery *query, const WeirFilterIndexView *index)
-{
-  const WeirNameHashes *host = &query->host;
-
-  for (guint i = 0; i < host->n_names; i++)
-    {
-      guint64 hash = host->names[i];
-      guint32 at = weir_filter_hash_slot (hash, index->hosts.slots.n);
-      guint32 n_left = index->hosts.slots.n;
-
-      if (!may_have (&index->hosts, hash))
-        continue;
-      for (; find_slot (&index->hosts, hash, &at, &n_left);
-           n_left--, at = next_slot (&index->hosts, at))
-        {
-          guint32 value = index->hosts.slots.at[at].value;
-          WeirFilterId found = (value & WEIR_FILTER_SLOT_TEXT) != 0
-                                 ? try_plain_host (query, value)
-                                 : try_items (query, index, value - 1);
-
-          if (found != 0)
-            return found;
-        }
-    }
-
-  return 0;
-}
-
-/* Tries what is kept under @hash in @table; its values are first items. */
-static WeirFilterId
+/* Tries what is kept under @hash in @table. */
+static inline WeirFilterId
 try_key (WeirFilterQuery *query,
          const WeirFilterIndexView *index,
          const WeirFilterTableView *table,
          guint64 hash)
 {
-  guint32 at = weir_filter_hash_slot (hash, table->slots.n);
-  guint32 n_left = table->slots.n;
+  guint32 value = may_have (table, hash) ? look_up (table, hash) : 0;
 
-  if (!may_have (table, hash))
+  if (value == 0)
     return 0;
+  if ((value & WEIR_FILTER_SLOT_TEXT) == 0)
+    return try_items (query, index, value - 1);
 
-  for (; find_slot (table, hash, &at, &n_left); n_left--, at = next_slot (table, at))
+  return (query->types & WEIR_FILTER_TYPES_PLAIN) != 0
+           ? try_plain_host (query, value & ~WEIR_FILTER_SLOT_TEXT)
+           : 0;
+}
+
+static WeirFilterId
+find_by_host (WeirFilterQuery *query, const WeirFilterIndexView *index)
+{
+  for (guint i = 0; i < query->host.n_names; i++)
     {
-      WeirFilterId found = try_items (query, index, table->slots.at[at].value - 1);
+      WeirFilterId found = try_key (query, index, &index->hosts, query->host.names[i]);
 
       if (found != 0)
         return found;
@@ -234,24 +209,10 @@ try_entries (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 f
 static inline WeirFilterId
 try_token (WeirFilterQuery *query, const WeirFilterIndexView *index, const WeirFilterToken *token)
 {
-  const WeirFilterTableView *table = &index->tokens;
-  guint32 at;
-  guint32 n_left;
+  guint32 value =
+    may_have (&index->tokens, token->hash) ? look_up (&index->tokens, token->hash) : 0;
 
-  if (!may_have (table, token->hash))
-    return 0;
-
-  at = weir_filter_hash_slot (token->hash, table->slots.n);
-  n_left = table->slots.n;
-  for (; find_slot (table, token->hash, &at, &n_left); n_left--, at = next_slot (table, at))
-    {
-      WeirFilterId found = try_entries (query, index, table->slots.at[at].value - 1, token->at);
-
-      if (found != 0)
-        return found;
-    }
-
-  return 0;
+  return value != 0 ? try_entries (query, index, value - 1, token->at) : 0;
 }
 
 static inline void
@@ -313,15 +274,10 @@ find_rest (WeirFilterQuery *query, const WeirFilterIndexView *index)
 {
   for (guint32 i = 0; i < index->rest.n; i++)
     {
-      const WeirFilterItem *item = &index->rest.at[i];
+      WeirFilterId found = try_item (query, &index->rest.at[i]);
 
-      if ((item->types & query->types) != 0)
-        {
-          WeirFilterId found = weir_filter_query_try (query, item->record, no_hint);
-
-          if (found != 0)
-            return found;
-        }
+      if (found != 0)
+        return found;
     }
 
   return 0;

@@ -124,11 +124,11 @@ set_window (WeirFilterKey *key, WeirSpan pattern, const Token *token)
 static void
 set_token (WeirFilterKey *key, WeirSpan pattern, const Token *token)
 {
-  g_autofree char *padded = g_malloc0 (token->length + MAX_WINDOW);
+  g_autofree char *padded = g_malloc0 (MAX_WINDOW + token->length + MAX_WINDOW);
 
-  memcpy (padded, pattern.octets + token->at, token->length);
+  memcpy (padded + MAX_WINDOW, pattern.octets + token->at, token->length);
   key->place = WEIR_FILTER_PLACE_TOKEN;
-  key->hash = weir_filter_hash_token (padded, (guint) token->length);
+  key->hash = weir_filter_hash_token (padded + MAX_WINDOW, (guint) token->length);
   key->token_at = (guint16) token->at;
 }
 

@@ -73,7 +73,7 @@ has_party (WeirFilterQuery *query, guint flags)
 static gboolean
 matches_name_regex (guint32 number, WeirSpan source, WeirSpan text, gpointer user_data)
 {
-  return weir_filter_set_matches_regex (user_data, number, source, FALSE, text);
+  return weir_filter_set_matches_regex (user_data, number, source, FALSE, text, text);
 }
 
 /* The names at @at of the blob, or NULL if they do not lie in it. */
@@ -168,7 +168,8 @@ match_regex (const WeirFilterQuery *query, const WeirFilterRecord *record, WeirS
 
   return weir_filter_set_matches_regex (query->set, record->regex, pattern,
                                         (record->flags & WEIR_FILTER_MATCH_CASE) != 0,
-                                        (WeirSpan){ request->url, request->length })
+                                        (WeirSpan){ request->url, request->length },
+                                        (WeirSpan){ request->lower, request->length })
            ? request->length
            : WEIR_PATTERN_NO_MATCH;
 }

@@ -139,10 +139,41 @@ add_register (Compiler *self)
 
 /* --- what is known --- */
 
+static gboolean
+has_whole_word (const char *octets, gsize length)
+{
+  for (gsize i = 1; i < length; i++)
+    if (g_ascii_isalnum (octets[i]) && !g_ascii_isalnum (octets[i - 1]))
+      {
+        while (i < length && g_ascii_isalnum (octets[i]))
+          i++;
+        if (i < length)
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
+/*
+ * What a run is good for: a long one is in few texts, what URLs begin with in all, and a whole word in
+ * it is what filters are best found by.
+ */
+static gsize
+rate (const char *octets, gsize length)
+{
+  const gsize of_whole_word = 16;
+  const char scheme[] = "http";
+
+  if (length >= strlen (scheme) && memcmp (octets, scheme, strlen (scheme)) == 0)
+    return MIN (length, 1);
+
+  return length + (has_whole_word (octets, length) ? of_whole_word : 0);
+}
+
 static void
 end_run (Literal *literal)
 {
-  if (literal->run_length > literal->best_length)
+  if (rate (literal->run, literal->run_length) > rate (literal->best, literal->best_length))
     {
       memcpy (literal->best, literal->run, literal->run_length);
       literal->best_length = literal->run_length;
@@ -164,7 +195,7 @@ take_over (Literal *literal, Literal *part)
 {
   end_run (part);
   end_run (literal);
-  if (part->best_length > literal->best_length)
+  if (rate (part->best, part->best_length) > rate (literal->best, literal->best_length))
     *literal = *part;
 }
 

@@ -525,13 +525,22 @@ weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text)
   return weir_filter_regex_find (self, text, &end);
 }
 
+gboolean
+weir_filter_regex_may_match (const WeirFilterRegex *self, WeirSpan lower)
+{
+  const WeirRegexProgram *program = &self->program;
+
+  return program->literal_length == 0 ||
+         memmem (lower.octets, lower.length, program->literal, program->literal_length) != NULL;
+}
+
 /**
  * weir_filter_regex_find_literal:
  * @source: what stands between the slashes
  * @literal: (out): the literal, in lower case; not NUL-terminated
  * @size: of the room at @literal
  *
- * The longest text that every text contains, in lower case, that @source matches.
+ * The most telling text that every text contains, in lower case, that @source matches.
  *
  * Returns: its length, at most @size; 0 if there is none for sure
  */

@@ -29,8 +29,11 @@ gboolean weir_filter_regex_check (WeirSpan source, char **message);
 gboolean weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end);
 gboolean weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text);
 
+/* A quick look: FALSE: it does not match the text that in lower case is @lower. */
+gboolean weir_filter_regex_may_match (const WeirFilterRegex *self, WeirSpan lower);
+
 /*
- * The longest run of octets that every text has that @source matches, in lower case; for choosing
+ * The most telling run of octets that every text has that @source matches, in lower case; for choosing
  * which expressions to try.  Returns its length, 0 if none is sure; it is put at @literal.
  */
 gsize weir_filter_regex_find_literal (WeirSpan source, char *literal, gsize size);

@@ -118,36 +118,74 @@ weir_filter_request_init (WeirFilterRequest *self,
   end_url (self);
 }
 
-static gboolean
-ends_authority (char octet)
+/* What an octet of an authority is: letters, digits, `-`, `_` and dots are a plain name, or the end comes. */
+typedef enum
 {
-  return octet == '/' || octet == '?' || octet == '#';
+  AUTHORITY_NAME,
+  AUTHORITY_OTHER, /* to be looked at closely */
+  AUTHORITY_END,
+} AuthorityOctet;
+
+static AuthorityOctet
+classify (char octet)
+{
+  if ((octet >= 'a' && octet <= 'z') || (octet >= '-' && octet <= '9' && octet != '/') ||
+      octet == '_')
+    return AUTHORITY_NAME;
+
+  return octet == '/' || octet == '?' || octet == '#' ? AUTHORITY_END : AUTHORITY_OTHER;
 }
 
-/* Splits "scheme://user@authority/path" in three. FALSE: it is nothing of the kind. */
+/* Splits "scheme://authority/path" in three. @is_plain: the authority is a name alone. FALSE: it is nothing of the kind. */
 static gboolean
-split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path)
+split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path, gboolean *is_plain)
 {
-  const char *colon = url.length > 0 ? memchr (url.octets, ':', url.length) : NULL;
   gsize length = 0;
-  const char *at;
+  guint classes = 0;
 
-  if (colon == NULL)
+  while (length < url.length && url.octets[length] != ':')
+    length++;
+  if (url.length - length < 3 || memcmp (url.octets + length, "://", 3) != 0)
     return FALSE;
-
-  *scheme = weir_span_take (&url, colon - url.octets);
-  if (url.length < 3 || memcmp (url.octets, "://", 3) != 0)
-    return FALSE;
+  *scheme = weir_span_take (&url, length);
   weir_span_take (&url, 3);
 
-  while (length < url.length && !ends_authority (url.octets[length]))
-    length++;
+  for (length = 0; length < url.length; length++)
+    {
+      AuthorityOctet octet = classify (url.octets[length]);
+
+      if (octet == AUTHORITY_END)
+        break;
+      classes |= octet;
+    }
   *authority = weir_span_take (&url, length);
   *path = url;
+  *is_plain = (classes & AUTHORITY_OTHER) == 0;
 
-  at = authority->length > 0 ? memrchr (authority->octets, '@', authority->length) : NULL;
-  if (at != NULL)
-    weir_span_take (authority, at + 1 - authority->octets);
+  return TRUE;
+}
+
+/* What looks like a number at its end may be an address; a dot there does not belong to the normal form. */
+static gboolean
+needs_a_closer_look (WeirSpan name)
+{
+  const char *dot = memrchr (name.octets, '.', name.length);
+  const char *last = dot != NULL ? dot + 1 : name.octets;
+
+  return last == name.octets + name.length || g_ascii_isdigit (*last);
+}
+
+static gboolean
+set_name (WeirHost *host, WeirSpan name)
+{
+  if (name.length == 0 || name.length > WEIR_HOST_MAX_LENGTH)
+    return FALSE;
+
+  for (gsize i = 0; i < name.length; i++)
+    host->name[i] = weir_octet_to_lower (name.octets[i]);
+  host->name[name.length] = '\0';
+  host->length = (guint8) name.length;
+  host->kind = WEIR_HOST_NAME;
 
   return TRUE;
 }
@@ -157,27 +195,28 @@ split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path)
  * label too long, is kept as a name: filters look at its letters all the same.
  */
 static gboolean
-read_authority (WeirSpan authority, WeirHost *host, guint16 *port)
+read_authority (WeirSpan authority, gboolean is_plain, WeirHost *host, guint16 *port)
 {
+  const char *at;
   gsize length = 0;
 
+  *port = 0;
+  if (is_plain && authority.length > 0 && !needs_a_closer_look (authority))
+    return set_name (host, authority);
+
+  at = authority.length > 0 ? memrchr (authority.octets, '@', authority.length) : NULL;
+  if (at != NULL)
+    weir_span_take (&authority, at + 1 - authority.octets);
   if (weir_host_parse_authority (authority, host, port))
     return TRUE;
 
   *port = 0;
   while (length < authority.length && weir_octet_is (authority.octets[length], WEIR_OCTET_HOST))
     length++;
-  if (length == 0 || length > WEIR_HOST_MAX_LENGTH ||
-      (length < authority.length && authority.octets[length] != ':'))
+  if (length < authority.length && authority.octets[length] != ':')
     return FALSE;
 
-  for (gsize i = 0; i < length; i++)
-    host->name[i] = weir_octet_to_lower (authority.octets[i]);
-  host->name[length] = '\0';
-  host->length = (guint8) length;
-  host->kind = WEIR_HOST_NAME;
-
-  return TRUE;
+  return set_name (host, weir_span_take (&authority, length));
 }
 
 gboolean
@@ -191,16 +230,18 @@ weir_filter_request_init_from_urls (WeirFilterRequest *self,
   WeirSpan scheme;
   WeirSpan authority;
   WeirSpan path;
+  gboolean is_plain;
   guint16 port;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (split_url (source_url, &scheme, &authority, &path) &&
-      read_authority (authority, &self->hosts[1], &port))
+  if (split_url (source_url, &scheme, &authority, &path, &is_plain) &&
+      read_authority (authority, is_plain, &self->hosts[1], &port))
     source = &self->hosts[1];
 
-  if (!split_url (url, &scheme, &authority, &path) || scheme.length > sizeof lower_scheme ||
-      !read_authority (authority, &self->hosts[0], &port))
+  if (!split_url (url, &scheme, &authority, &path, &is_plain) ||
+      scheme.length > sizeof lower_scheme ||
+      !read_authority (authority, is_plain, &self->hosts[0], &port))
     return FALSE;
 
   for (gsize i = 0; i < scheme.length; i++)

@@ -61,11 +61,12 @@ WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
 /* Which list @text is of; G_MAXUINT: of none. */
 guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 
-/* Whether the expression called @number matches; it is compiled when that is asked for the first time. */
+/* Whether the expression called @number matches @text, which is @lower in lower case; it is compiled when that is asked for the first time. */
 gboolean weir_filter_set_matches_regex (const WeirFilterSet *self,
                                         guint32 number,
                                         WeirSpan source,
                                         gboolean with_case,
-                                        WeirSpan text);
+                                        WeirSpan text,
+                                        WeirSpan lower);
 
 G_END_DECLS

@@ -515,7 +515,8 @@ weir_filter_set_matches_regex (const WeirFilterSet *self,
                                guint32 number,
                                WeirSpan source,
                                gboolean with_case,
-                               WeirSpan text)
+                               WeirSpan text,
+                               WeirSpan lower)
 {
   gpointer regex;
 
@@ -535,5 +536,6 @@ weir_filter_set_matches_regex (const WeirFilterSet *self,
         }
     }
 
-  return regex != &no_regex && weir_filter_regex_matches (regex, text);
+  return regex != &no_regex && weir_filter_regex_may_match (regex, lower) &&
+         weir_filter_regex_matches (regex, text);
 }

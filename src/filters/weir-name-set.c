@@ -16,6 +16,16 @@
 
 /* --- A host --- */
 
+static inline void
+add_name (WeirNameHashes *self, gsize begin, guint64 hash)
+{
+  if (self->n_names == WEIR_NAME_MAX_LABELS)
+    return;
+
+  self->begins[self->n_names] = (guint8) begin;
+  self->names[self->n_names++] = weir_filter_hash_finish (hash);
+}
+
 void
 weir_name_hashes_init (WeirNameHashes *self, const char *host, gsize length)
 {
@@ -25,16 +35,16 @@ weir_name_hashes_init (WeirNameHashes *self, const char *host, gsize length)
   self->length = length;
   self->n_names = 0;
   self->n_entities = G_MAXUINT;
+  if (length == 0)
+    return;
 
   for (gsize i = length; i > 0; i--)
     {
+      if (host[i - 1] == '.' && i < length)
+        add_name (self, i, hash);
       hash = weir_filter_hash_octet (hash, host[i - 1]);
-      if ((i == 1 || host[i - 2] == '.') && self->n_names < WEIR_NAME_MAX_LABELS)
-        {
-          self->begins[self->n_names] = (guint8) (i - 1);
-          self->names[self->n_names++] = weir_filter_hash_finish (hash);
-        }
     }
+  add_name (self, 0, hash);
 }
 
 void
