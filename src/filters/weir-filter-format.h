@@ -214,7 +214,8 @@ typedef struct
   guint16 token_at;
   guint8 window_length;
   gint8 window_at;
-  guint8 reserved[6];
+  guint16 types_of_run; /* of the first of a run: those of all in it */
+  guint8 reserved[4];
 } WeirFilterEntry;
 
 G_STATIC_ASSERT (sizeof (WeirFilterEntry) == 24);

@@ -361,6 +361,7 @@ write_tokens (WeirFilterIndexBuilder *self, GByteArray *file, WeirFilterIndex *i
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (WeirFilterEntry));
   Table table;
+  guint first = 0;
   guint n;
 
   g_array_sort (self->by_token, compare_hashes);
@@ -373,8 +374,12 @@ write_tokens (WeirFilterIndexBuilder *self, GByteArray *file, WeirFilterIndex *i
       if (ends_run (self->by_token, i))
         entry.record |= WEIR_FILTER_ITEM_LAST;
       if (begins_run (self->by_token, i))
-        table_set (&table, get_hash (self->by_token, i), entries->len + 1);
+        {
+          first = entries->len;
+          table_set (&table, get_hash (self->by_token, i), first + 1);
+        }
       g_array_append_val (entries, entry);
+      g_array_index (entries, WeirFilterEntry, first).types_of_run |= entry.types;
     }
   table_write (&table, file, &index->tokens);
   index->entries =

@@ -187,6 +187,9 @@ try_entries (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 f
 {
   const char *token = query->request->lower + at;
 
+  if (first < index->entries.n && (index->entries.at[first].types_of_run & query->types) == 0)
+    return 0;
+
   for (; first < index->entries.n; first++)
     {
       const WeirFilterEntry *entry = &index->entries.at[first];
@@ -215,41 +218,38 @@ try_token (WeirFilterQuery *query, const WeirFilterIndexView *index, const WeirF
   return value != 0 ? try_entries (query, index, value - 1, token->at) : 0;
 }
 
-static inline void
-add_token (WeirFilterQuery *query, guint32 begin, guint32 end)
-{
-  query->tokens[query->n_tokens++] = (WeirFilterToken){
-    weir_filter_hash_token (query->request->lower + begin, end - begin),
-    begin,
-  };
-}
-
-/* Finds the words of the URL: where the bits of letters and digits change. */
+/*
+ * Finds the words of the URL: their bits change where one begins, and where it ends.  The URL ends in
+ * no word, so there are as many ends as beginnings.
+ */
 static void
 find_tokens (WeirFilterQuery *query)
 {
   const WeirFilterRequest *request = query->request;
+  guint32 ends[WEIR_FILTER_MAX_TOKENS];
   guint64 last = 0;
-  gboolean is_inside = FALSE;
-  guint32 begin = 0;
+  guint n_ends = 0;
+  guint n = 0;
 
-  query->n_tokens = 0;
   for (guint32 i = 0; i <= request->length / 64; i++)
     {
       guint64 word = request->words[i];
-      guint64 changes = word ^ (word << 1 | last);
+      guint64 before = word << 1 | last;
 
+      for (guint64 begins = word & ~before; begins != 0; begins &= begins - 1)
+        query->tokens[n++].at = i * 64 + (guint32) __builtin_ctzll (begins);
+      for (guint64 bits = before & ~word; bits != 0; bits &= bits - 1)
+        ends[n_ends++] = i * 64 + (guint32) __builtin_ctzll (bits);
       last = word >> 63;
-      for (; changes != 0; changes &= changes - 1)
-        {
-          guint32 at = i * 64 + (guint32) __builtin_ctzll (changes);
-
-          if (is_inside)
-            add_token (query, begin, at);
-          begin = at;
-          is_inside = !is_inside;
-        }
     }
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 at = query->tokens[i].at;
+
+      query->tokens[i].hash = weir_filter_hash_token (request->lower + at, ends[i] - at);
+    }
+  query->n_tokens = n;
 }
 
 static WeirFilterId

@@ -73,7 +73,9 @@ has_party (WeirFilterQuery *query, guint flags)
 static gboolean
 matches_name_regex (guint32 number, WeirSpan source, WeirSpan text, gpointer user_data)
 {
-  return weir_filter_set_matches_regex (user_data, number, source, FALSE, text, text);
+  gsize end;
+
+  return weir_filter_set_find_regex (user_data, number, source, FALSE, text, text, &end);
 }
 
 /* The names at @at of the blob, or NULL if they do not lie in it. */
@@ -160,17 +162,22 @@ match_host (WeirSpan pattern, const WeirFilterRequest *request)
   return request->host_end + 1;
 }
 
-/* Where the match of an expression ends is not looked at: it never counts as one of a host. */
+/* @is_found: by a word that is in the expression: to look for that again would say nothing new. */
 static gsize
-match_regex (const WeirFilterQuery *query, const WeirFilterRecord *record, WeirSpan pattern)
+match_regex (const WeirFilterQuery *query,
+             const WeirFilterRecord *record,
+             WeirSpan pattern,
+             gboolean is_found)
 {
   const WeirFilterRequest *request = query->request;
+  const WeirSpan url = { request->url, request->length };
+  const WeirSpan lower = { is_found ? NULL : request->lower, request->length };
+  gboolean with_case = (record->flags & WEIR_FILTER_MATCH_CASE) != 0;
+  gsize end;
 
-  return weir_filter_set_matches_regex (query->set, record->regex, pattern,
-                                        (record->flags & WEIR_FILTER_MATCH_CASE) != 0,
-                                        (WeirSpan){ request->url, request->length },
-                                        (WeirSpan){ request->lower, request->length })
-           ? request->length
+  return weir_filter_set_find_regex (query->set, record->regex, pattern, with_case, url, lower,
+                                     &end)
+           ? end
            : WEIR_PATTERN_NO_MATCH;
 }
 
@@ -198,7 +205,7 @@ match_pattern (const WeirFilterQuery *query, const WeirFilterRecord *record, Wei
                                  hint);
 
     case WEIR_PATTERN_REGEX:
-      return match_regex (query, record, pattern);
+      return match_regex (query, record, pattern, hint.is_known);
 
     default:
       return WEIR_PATTERN_NO_MATCH;

@@ -478,6 +478,23 @@ init_machine (Machine *self, const WeirRegexProgram *program, WeirSpan text)
     self->registers[i] = UNSET;
 }
 
+/*
+ * Goes through the octets that an anchored expression begins with, most often a scheme: where nothing is
+ * to be chosen nothing need be kept.  FALSE: one is another.
+ */
+static gboolean
+skip_beginning (const Machine *self, guint32 *at, guint32 *position)
+{
+  if (self->code[0].operation != WEIR_REGEX_BEGIN)
+    return TRUE;
+
+  for (*at = 1; self->code[*at].operation == WEIR_REGEX_OCTET; (*at)++, (*position)++)
+    if (!takes (self, &self->code[*at], *position))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Whether a match can begin at @begin, as far as is known beforehand. */
 static inline gboolean
 may_begin (const WeirRegexProgram *program, WeirSpan text, guint32 begin)
@@ -505,9 +522,12 @@ weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end)
   init_machine (&machine, program, text);
   for (guint32 begin = 0; begin <= last && !machine.is_exhausted; begin++)
     {
-      guint32 position;
+      guint32 position = begin;
+      guint32 at = 0;
 
-      if (may_begin (program, text, begin) && run (&machine, 0, begin, &position))
+      if (may_begin (program, text, begin) &&
+          (begin > 0 || skip_beginning (&machine, &at, &position)) &&
+          run (&machine, at, position, &position))
         {
           *end = position;
           return TRUE;

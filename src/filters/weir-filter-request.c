@@ -118,22 +118,35 @@ weir_filter_request_init (WeirFilterRequest *self,
   end_url (self);
 }
 
-/* What an octet of an authority is: letters, digits, `-`, `_` and dots are a plain name, or the end comes. */
+/* What an octet of an authority is; of an octet that is not here more has to be known. */
 typedef enum
 {
-  AUTHORITY_NAME,
-  AUTHORITY_OTHER, /* to be looked at closely */
-  AUTHORITY_END,
+  AUTHORITY_OTHER,
+  AUTHORITY_NAME = 1 << 0, /* of a name in normal form */
+  AUTHORITY_END = 1 << 1,
 } AuthorityOctet;
 
-static AuthorityOctet
-classify (char octet)
-{
-  if ((octet >= 'a' && octet <= 'z') || (octet >= '-' && octet <= '9' && octet != '/') ||
-      octet == '_')
-    return AUTHORITY_NAME;
+static const guint8 authority_octets[256] = {
+  ['a' ... 'z'] = AUTHORITY_NAME, ['0' ... '9'] = AUTHORITY_NAME, ['-'] = AUTHORITY_NAME,
+  ['_'] = AUTHORITY_NAME,         ['.'] = AUTHORITY_NAME,         ['/'] = AUTHORITY_END,
+  ['?'] = AUTHORITY_END,          ['#'] = AUTHORITY_END,
+};
 
-  return octet == '/' || octet == '?' || octet == '#' ? AUTHORITY_END : AUTHORITY_OTHER;
+/* Returns: the length of the authority that @text begins with */
+static gsize
+measure_authority (WeirSpan text, gboolean *is_plain)
+{
+  gsize length = 0;
+  gsize n_plain;
+
+  while (length < text.length && authority_octets[(guchar) text.octets[length]] == AUTHORITY_NAME)
+    length++;
+  n_plain = length;
+  while (length < text.length && authority_octets[(guchar) text.octets[length]] != AUTHORITY_END)
+    length++;
+  *is_plain = n_plain == length;
+
+  return length;
 }
 
 /* Splits "scheme://authority/path" in three. @is_plain: the authority is a name alone. FALSE: it is nothing of the kind. */
@@ -141,7 +154,6 @@ static gboolean
 split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path, gboolean *is_plain)
 {
   gsize length = 0;
-  guint classes = 0;
 
   while (length < url.length && url.octets[length] != ':')
     length++;
@@ -150,17 +162,8 @@ split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path, 
   *scheme = weir_span_take (&url, length);
   weir_span_take (&url, 3);
 
-  for (length = 0; length < url.length; length++)
-    {
-      AuthorityOctet octet = classify (url.octets[length]);
-
-      if (octet == AUTHORITY_END)
-        break;
-      classes |= octet;
-    }
-  *authority = weir_span_take (&url, length);
+  *authority = weir_span_take (&url, measure_authority (url, is_plain));
   *path = url;
-  *is_plain = (classes & AUTHORITY_OTHER) == 0;
 
   return TRUE;
 }

@@ -61,12 +61,17 @@ WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
 /* Which list @text is of; G_MAXUINT: of none. */
 guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 
-/* Whether the expression called @number matches @text, which is @lower in lower case; it is compiled when that is asked for the first time. */
-gboolean weir_filter_set_matches_regex (const WeirFilterSet *self,
-                                        guint32 number,
-                                        WeirSpan source,
-                                        gboolean with_case,
-                                        WeirSpan text,
-                                        WeirSpan lower);
+/*
+ * Whether the expression called @number matches @text; it is compiled when that is asked for the first
+ * time.  @lower: the text in lower case, for a quick look first; no octets: without.  @end: (out): where the
+ * first match ends
+ */
+gboolean weir_filter_set_find_regex (const WeirFilterSet *self,
+                                     guint32 number,
+                                     WeirSpan source,
+                                     gboolean with_case,
+                                     WeirSpan text,
+                                     WeirSpan lower,
+                                     gsize *end);
 
 G_END_DECLS

@@ -511,12 +511,13 @@ weir_filter_set_get_unread (const WeirFilterSet *self,
 /* --- Regular expressions --- */
 
 gboolean
-weir_filter_set_matches_regex (const WeirFilterSet *self,
-                               guint32 number,
-                               WeirSpan source,
-                               gboolean with_case,
-                               WeirSpan text,
-                               WeirSpan lower)
+weir_filter_set_find_regex (const WeirFilterSet *self,
+                            guint32 number,
+                            WeirSpan source,
+                            gboolean with_case,
+                            WeirSpan text,
+                            WeirSpan lower,
+                            gsize *end)
 {
   gpointer regex;
 
@@ -536,6 +537,7 @@ weir_filter_set_matches_regex (const WeirFilterSet *self,
         }
     }
 
-  return regex != &no_regex && weir_filter_regex_may_match (regex, lower) &&
-         weir_filter_regex_matches (regex, text);
+  return regex != &no_regex &&
+         (lower.octets == NULL || weir_filter_regex_may_match (regex, lower)) &&
+         weir_filter_regex_find (regex, text, end);
 }
