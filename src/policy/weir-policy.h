@@ -173,7 +173,7 @@ char *weir_reason_describe (const WeirReason *reason,
                             const char *site,
                             gboolean blocked);
 
-/* The same of a filter, by its words: a line of the list whose key is @list. Returns: (transfer full) */
+/* The same of a filter, by its words: a line of the list that is called @list. Returns: (transfer full) */
 char *weir_filter_describe_decision (const char *list,
                                      guint line,
                                      const char *filter,

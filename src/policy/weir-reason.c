@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "weir-address.h"
+#include "weir-list-row.h"
+#include "weir-list-scanner.h"
 #include "weir-site.h"
 
 static char *
@@ -49,7 +51,7 @@ describe_rule (const WeirRule *rule, const char *host)
 char *
 weir_filter_describe_decision (const char *list, guint line, const char *filter, gboolean blocked)
 {
-  /* Translators: the key of a list of filters, the number of a line in it, and that line */
+  /* Translators: the name of a list of filters, the number of a line in it, and that line */
   return g_strdup_printf (blocked ? _ ("The list “%1$s” blocks it, by line %2$u: %3$s")
                                   : _ ("The list “%1$s” lets it through, by line %2$u: %3$s"),
                           list, line, filter);
@@ -82,22 +84,38 @@ dup_as_text (WeirSpan span)
   return g_utf8_make_valid (span.length > 0 ? span.octets : "", (gssize) span.length);
 }
 
+/* What a list calls itself, or its key if it does not say. Returns: (transfer full) */
+static char *
+dup_title (const WeirFilterSet *set, guint index)
+{
+  WeirFilterSetList list;
+  WeirListHeader header;
+
+  if (!weir_filter_set_get_list (set, index, &list))
+    return g_strdup ("");
+
+  weir_list_header_read (list.text, &header);
+
+  return dup_as_text (header.title.length > 0 && header.title.length <= WEIR_LIST_MAX_TITLE
+                        ? header.title
+                        : list.key);
+}
+
 static char *
 describe_filter (WeirFilterRef filter, gboolean blocked)
 {
   WeirFilterOrigin origin;
-  WeirSpan list;
-  g_autofree char *key = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *text = NULL;
 
-  if (!weir_filter_ref_get_origin (filter, &origin, &list))
+  if (filter.set == NULL || !weir_filter_set_get_origin (filter.set, filter.id, &origin))
     return g_strdup (blocked ? _ ("A filter of one of your lists blocked it.")
                              : _ ("An exception of one of your lists let it through."));
 
-  key = dup_as_text (list);
+  title = dup_title (filter.set, origin.list);
   text = dup_as_text (origin.text);
 
-  return weir_filter_describe_decision (key, origin.line, text, blocked);
+  return weir_filter_describe_decision (title, origin.line, text, blocked);
 }
 
 static char *

@@ -477,7 +477,7 @@ test_judge_content (void)
 static void
 test_words (void)
 {
-  g_autoptr (WeirFilterSet) set = filter_set_of (LIST, "! Title: x\n" BLOCK "\n" EXCEPTION);
+  g_autoptr (WeirFilterSet) set = filter_set_of (LIST, "! Title: Ads & Co\n" BLOCK "\n" EXCEPTION);
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
   g_autoptr (WeirPolicy) policy = weir_policy_new (rules, set, &open_policy, TRUE);
   const Request excepted = SCRIPT;
@@ -490,12 +490,12 @@ test_words (void)
   info_init (&info, &blocked);
   weir_policy_judge (policy, &info, NOW, &judgement);
   for_block = weir_reason_describe (&judgement.reason, "ads.example", "shop.example", TRUE);
-  g_assert_cmpstr (for_block, ==, "The list “easylist” blocks it, by line 2: " BLOCK);
+  g_assert_cmpstr (for_block, ==, "The list “Ads & Co” blocks it, by line 2: " BLOCK);
 
   info_init (&info, &excepted);
   weir_policy_judge (policy, &info, NOW, &judgement);
   for_exception = weir_reason_describe (&judgement.reason, "ads.example", "shop.example", FALSE);
-  g_assert_cmpstr (for_exception, ==, "The list “easylist” lets it through, by line 3: " EXCEPTION);
+  g_assert_cmpstr (for_exception, ==, "The list “Ads & Co” lets it through, by line 3: " EXCEPTION);
 }
 
 static void
