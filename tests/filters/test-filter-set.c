@@ -136,6 +136,10 @@ static const Case cases[] = {
   { "document-exception-implicit", "||a.test^$document\n@@||a.test^",
     "document https://a.test/ https://a.test/", "allow @@||a.test^" },
 
+  { "document-important", "||a.test^$document,important\n@@||a.test^",
+    "document https://a.test/ https://a.test/", "block ||a.test^$document,important" },
+  { "document-important-implicit", "||a.test^$important\n@@||a.test^$document",
+    "document https://a.test/ https://a.test/", "block ||a.test^$important" },
   { "tunnel", "||a.test^", "tunnel - https://x.a.test/", "block ||a.test^" },
   { "tunnel-hosts-line", "0.0.0.0 a.test", "tunnel - https://a.test/", "block 0.0.0.0 a.test" },
   { "tunnel-all", "||a.test^$all", "tunnel - https://a.test/", "block ||a.test^$all" },
