@@ -174,7 +174,8 @@ is_written_out (WeirSpan text)
   for (gsize i = 0; i < text.length; i++)
     n_dots += text.octets[i] == '.';
 
-  return n_dots == IPV4_DOTS || weir_span_has_prefix (text, "0x");
+  return n_dots == IPV4_DOTS ||
+         (text.length > 2 && text.octets[0] == '0' && (text.octets[1] | 0x20) == 'x');
 }
 
 /* Makes @text the host that it is, in normal form.  FALSE: it is no host, or part of one. */
@@ -243,7 +244,6 @@ is_narrowed (const WeirNetworkFilter *filter)
          filter->denyallow.length > 0 || filter->methods != WEIR_FILTER_METHODS_ALL;
 }
 
-/* Whether some names must be looked at: then a name is a piece of text, not a host (rule of uBlock Origin). */
 static gboolean
 has_names (const WeirNetworkFilter *filter)
 {
@@ -264,13 +264,20 @@ read_regex (WeirFilterParser *self, WeirSpan source, WeirFilterLine *result)
   return TRUE;
 }
 
-/* Whether the pattern, without anchors, is the host of @text, which is `||host^`, or a bare host. */
+/*
+ * Whether the pattern is a host: `||host^`, or @is_bare, without anchors and a `*`, and no name is to be
+ * looked at (a rule of uBlock Origin's).
+ */
 static gboolean
-is_host (WeirFilterParser *self, WeirSpan text, WeirNetworkFilter *filter, guint anchors)
+is_host (WeirFilterParser *self,
+         WeirSpan text,
+         WeirNetworkFilter *filter,
+         guint anchors,
+         gboolean is_bare)
 {
   if (anchors == WEIR_ANCHOR_DOMAIN && ends_with (text, '^'))
     text.length--;
-  else if (anchors != 0 || has_names (filter) || !weir_filter_looks_like_host (text))
+  else if (!is_bare || has_names (filter) || !weir_filter_looks_like_host (text))
     return FALSE;
 
   if (!read_host (self, &text))
@@ -296,13 +303,14 @@ read_text (WeirFilterParser *self, WeirSpan text, guint classes, WeirFilterLine 
   const guint odd = WEIR_FILTER_OCTET_UPPER | WEIR_FILTER_OCTET_BEYOND;
   WeirNetworkFilter *filter = &result->filter;
   gboolean match_case = (filter->flags & WEIR_FILTER_MATCH_CASE) != 0;
+  gsize length = text.length;
   guint anchors = take_anchors (&text);
 
   if ((classes & WEIR_FILTER_OCTET_SPACE) != 0 &&
       (weir_filter_survey (text) & WEIR_FILTER_OCTET_SPACE) != 0)
     return weir_filter_parser_fail (self, result, WEIR_UNREAD_WHITE_SPACE, text);
 
-  if (is_host (self, text, filter, anchors))
+  if (is_host (self, text, filter, anchors, text.length == length))
     return TRUE;
 
   if ((classes & odd) != 0 && (weir_filter_survey (text) & odd) != 0)

@@ -860,8 +860,8 @@ note_name (Compiler *self, WeirSpan rest)
 static gboolean
 note_group (Compiler *self, WeirSpan rest)
 {
-  gboolean has_name = rest.length > 3 && memcmp (rest.octets, "(?<", 3) == 0 &&
-                      rest.octets[3] != '=' && rest.octets[3] != '!';
+  gboolean has_name = rest.length >= 3 && memcmp (rest.octets, "(?<", 3) == 0 &&
+                      (rest.length == 3 || (rest.octets[3] != '=' && rest.octets[3] != '!'));
 
   if (rest.length > 1 && rest.octets[1] == '?' && !has_name)
     return TRUE;

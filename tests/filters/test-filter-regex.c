@@ -107,6 +107,7 @@ static const char *const wrong[] = {
   "(?P<n>a)",
   "(?<1>a)",
   "(?<n>a",
+  "(?<",
   "(?<>a)",
   "(?<n>a)(?<n>b)",
   "(?<n>a)\\k",

@@ -125,6 +125,10 @@ static const Case patterns[] = {
   { "b\xc3\xbc"
     "cher.example",
     "block host xn--bcher-kva.example" },
+  { "*a.example", "block plain a.example" },
+  { "a.example*", "block plain a.example" },
+  { "|a.example", "block plain |a.example" },
+  { "0X30.0", "block host 48.0.0.0" },
   { "-ad.example", "block plain -ad.example" },
   { "a.example.", "block plain a.example." },
   { "_a.example", "block plain _a.example" },
