@@ -303,7 +303,7 @@ on_compiled (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
 
   self = g_new0 (Preview, 1);
   self->now = weir_service_make_policy (service, compiling->in_force, TRUE);
-  self->then = weir_service_make_policy (service, set, TRUE);
+  self->then = weir_policy_new_with_filters (self->now, set);
   self->preview = g_new0 (WeirFilterPreview, 1);
   self->preview->records = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_record_unref);
   g_task_set_task_data (task, self, (GDestroyNotify) preview_free);

@@ -11,7 +11,7 @@
  * They are read when somebody first wants them: a command that is about rules
  * alone has nothing to do with lists.  A start waits until what is enabled is in
  * force, so that the first request is filtered; from then on compiling and opening is
- * done by workers, and a new set costs the main thread a new policy.
+ * done by workers, and the main thread does no more than to exchange a pointer.
  *
  * As with rules, the lists in memory are what counts.  The store is read anew
  * when somebody else wrote, or refused a change of ours.
@@ -178,7 +178,7 @@ is_own_uri (const char *uri, gpointer user_data)
 static void
 on_compiled (WeirFilterSet *set G_GNUC_UNUSED, gpointer user_data)
 {
-  weir_service_publish_policy (user_data);
+  weir_service_publish_filters (user_data);
 }
 
 static WeirFilterLists *
@@ -235,7 +235,7 @@ weir_service_load_lists (WeirService *self)
   ensure_lists (self);
   if (!weir_filter_lists_load (self->lists, &error))
     g_debug ("The lists are not in force: %s", error->message); /* told by their problem */
-  weir_service_publish_policy (self);
+  weir_service_publish_filters (self);
 }
 
 /* Traffic begins: from now on one process looks after the lists. */

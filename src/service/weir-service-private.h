@@ -168,6 +168,7 @@ WeirPolicy *weir_service_make_policy (WeirService *self,
                                       WeirFilterSet *filters,
                                       gboolean filtering);
 void weir_service_publish_policy (WeirService *self);
+void weir_service_publish_filters (WeirService *self);
 void weir_service_add_rule_hits (WeirService *self, GArray *hits);
 
 /* weir-service-session.c */

@@ -76,17 +76,31 @@ weir_service_make_policy (WeirService *self, WeirFilterSet *filters, gboolean fi
   return weir_policy_new (rules, filters, &global, filtering);
 }
 
-/* Makes a policy of what holds now; the proxy acts on it from the next request on. */
+/* @policy: (transfer full): the proxy acts on it from the next request on */
+static void
+publish (WeirService *self, WeirPolicy *policy)
+{
+  g_clear_pointer (&self->policy, weir_policy_unref);
+  self->policy = policy;
+
+  if (self->proxy != NULL)
+    weir_proxy_set_policy (self->proxy, self->policy);
+}
+
+/* Makes a policy of what holds now. */
 void
 weir_service_publish_policy (WeirService *self)
 {
   gboolean filtering = weir_service_get_filtering (self) == WEIR_FILTERING_ON;
 
-  g_clear_pointer (&self->policy, weir_policy_unref);
-  self->policy = weir_service_make_policy (self, weir_service_get_filter_set (self), filtering);
+  publish (self, weir_service_make_policy (self, weir_service_get_filter_set (self), filtering));
+}
 
-  if (self->proxy != NULL)
-    weir_proxy_set_policy (self->proxy, self->policy);
+/* The same where nothing but the filters is new: rules are not looked at, however many there are. */
+void
+weir_service_publish_filters (WeirService *self)
+{
+  publish (self, weir_policy_new_with_filters (self->policy, weir_service_get_filter_set (self)));
 }
 
 /* --- rules that end --- */

@@ -2,6 +2,8 @@
 
 #include "weir-tally.h"
 
+#include "filter-lists.h"
+
 #include <string.h>
 
 static void
@@ -78,6 +80,104 @@ test_site_unknown (void)
 
   weir_tally_count_exchange (tally, &exchange);
   g_assert_true (weir_tally_is_empty (tally));
+}
+
+/* The number of the filter of @set that says something of a script of @host. */
+static WeirFilterId
+find_filter (const WeirFilterSet *set, const char *host)
+{
+  g_autofree WeirFilterRequest *request = g_new (WeirFilterRequest, 1);
+  g_autofree char *url = g_strdup_printf ("http://%s/a.js", host);
+  WeirFilterMatch match;
+
+  g_assert_true (weir_filter_request_init_from_urls (request, WEIR_FILTER_TYPE_SCRIPT,
+                                                     weir_span_of ("http://shop.example/"),
+                                                     weir_span_of (url)));
+  g_assert_true (weir_filter_set_match (set, request, NULL, NULL, &match));
+
+  return match.block;
+}
+
+static void
+count_filter (WeirTally *tally, WeirFilterSet *set, const char *host, gint64 seconds)
+{
+  const WeirRequestInfo info = { 0 };
+  const WeirJudgement judgement = {
+    .blocked = TRUE,
+    .reason = { .kind = WEIR_REASON_FILTER, .filter = { set, find_filter (set, host) } },
+  };
+  const WeirExchangeView exchange = {
+    .info = &info,
+    .judgement = &judgement,
+    .started = seconds * G_USEC_PER_SEC,
+  };
+
+  weir_tally_count_exchange (tally, &exchange);
+}
+
+/* Returns: (transfer none) (nullable) */
+static const WeirFilterHits *
+find_hits (GPtrArray *filters, const char *list, const char *filter)
+{
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const WeirFilterHits *hits = filters->pdata[i];
+
+      if (g_str_equal (hits->list, list) && g_str_equal (hits->filter, filter))
+        return hits;
+    }
+
+  return NULL;
+}
+
+static void
+test_filters (void)
+{
+  g_autoptr (WeirTally) tally = weir_tally_new ();
+  WeirFilterSet *set = filter_set_of ("ads", "||a.example^\n||b.example^\n");
+  WeirFilterSet *next = filter_set_of ("ads", "||b.example^\n");
+  g_autoptr (GPtrArray) filters = NULL;
+  const WeirFilterHits *hits;
+
+  g_test_summary ("Filters are counted by number; a set that was exchanged lives as long as that");
+
+  count_filter (tally, set, "a.example", 7);
+  count_filter (tally, set, "a.example", 8);
+  count_filter (tally, set, "b.example", 8);
+  count_filter (tally, next, "b.example", 9);
+  g_assert_false (weir_tally_is_empty (tally));
+  weir_filter_set_unref (set);
+  weir_filter_set_unref (next);
+
+  filters = weir_tally_take_filters (tally);
+  g_assert_true (weir_tally_is_empty (tally));
+  g_assert_cmpuint (filters->len, ==, 3);
+  hits = find_hits (filters, "ads", "||a.example^");
+  g_assert_cmpuint (hits->hits, ==, 2);
+  g_assert_cmpint (hits->last, ==, 8);
+  g_assert_nonnull (find_hits (filters, "ads", "||b.example^"));
+}
+
+static void
+test_filter_bound (void)
+{
+  g_autoptr (WeirTally) tally = weir_tally_new ();
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (WeirFilterSet) set = NULL;
+
+  for (guint i = 0; i < WEIR_TALLY_MAX_FILTERS; i++)
+    g_string_append_printf (lines, "||h%u.example^\n", i);
+  set = filter_set_of ("ads", lines->str);
+
+  for (guint i = 0; i < WEIR_TALLY_MAX_FILTERS; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("h%u.example", i);
+
+      g_assert_false (weir_tally_is_full (tally));
+      count_filter (tally, set, host, 1);
+    }
+
+  g_assert_true (weir_tally_is_full (tally));
 }
 
 static void
@@ -191,6 +291,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/service/tally/bound", test_bound);
   g_test_add_func ("/service/tally/site-unknown", test_site_unknown);
   g_test_add_func ("/service/tally/hits", test_hits);
+  g_test_add_func ("/service/tally/filters", test_filters);
+  g_test_add_func ("/service/tally/filter-bound", test_filter_bound);
   g_test_add_func ("/service/tally/cookie", test_cookie);
   g_test_add_func ("/service/tally/cookie-name-bound", test_cookie_name_bound);
   g_test_add_func ("/service/tally/forget", test_forget);
