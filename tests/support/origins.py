@@ -36,6 +36,7 @@ class Arrival:
 
     def __init__(self, handler):
         self.host = handler.headers.get("Host", "").split(":")[0]
+        self.method = handler.command
         self.path = handler.path
         self.headers = handler.headers
 
@@ -63,10 +64,13 @@ class Origins:
                 pass
 
             def do_GET(self):
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 with origins.changed:
                     origins.arrivals.append(Arrival(self))
                     origins.changed.notify_all()
                 origins.answer(self)
+
+            do_POST = do_GET
 
         return Handler
 
