@@ -22,6 +22,9 @@
 
 #define IPV4_DOTS 3
 
+/* Of a bare name. An address that ends in one digit is text: lists count on it. */
+#define MIN_LAST_LABEL 2
+
 static gboolean
 ends_with (WeirSpan text, char octet)
 {
@@ -228,7 +231,7 @@ weir_filter_looks_like_host (WeirSpan text)
         }
     }
 
-  return has_dot && !begins_label && !ends_with (text, '-') &&
+  return has_dot && text.length - last_label >= MIN_LAST_LABEL && !ends_with (text, '-') &&
          memchr (text.octets + last_label, '_', text.length - last_label) == NULL;
 }
 

@@ -22,6 +22,9 @@
 
 #define MAX_GROUPS 60
 
+/* Instructions that there is room for from the beginning: what is usual. */
+#define N_RESERVED 64
+
 /* What is known of a part of the expression. */
 typedef struct
 {
@@ -944,7 +947,7 @@ weir_regex_program_init (WeirRegexProgram *self,
   Compiler compiler = { 0 };
 
   memset (self, 0, sizeof *self);
-  self->code = g_array_new (FALSE, FALSE, sizeof (WeirRegexInstruction));
+  self->code = g_array_sized_new (FALSE, FALSE, sizeof (WeirRegexInstruction), N_RESERVED);
   self->classes = g_array_new (FALSE, FALSE, sizeof (WeirRegexSet));
   self->ignore_case = !match_case;
 
