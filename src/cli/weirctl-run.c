@@ -62,6 +62,17 @@ on_problem (WeirService *service)
     weirctl_complain ("%s", problem);
 }
 
+/* Filter lists cannot be put in force, or not be kept. */
+static void
+on_lists_problem (WeirFilterLists *lists)
+{
+  g_autofree char *problem = NULL;
+
+  g_object_get (lists, "problem", &problem, NULL);
+  if (problem != NULL)
+    weirctl_complain ("%s", problem);
+}
+
 /* Says where it listens, at once: a script waits for this line. */
 static void
 announce (Run *run)
@@ -106,6 +117,9 @@ listen_until_told (Run *run)
     return refuse (run, error);
 
   announce (run);
+  on_lists_problem (weir_service_get_filter_lists (run->service));
+  g_signal_connect (weir_service_get_filter_lists (run->service), "notify::problem",
+                    G_CALLBACK (on_lists_problem), NULL);
   if (!run->lost_reader)
     g_main_loop_run (run->loop);
 

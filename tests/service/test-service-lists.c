@@ -333,6 +333,46 @@ test_two_first_starts (Lists *l, gconstpointer user_data G_GNUC_UNUSED)
                     ==, 2);
 }
 
+/* --- a database that is damaged --- */
+
+static gboolean
+is_damaged (gpointer user_data)
+{
+  int problem;
+
+  g_object_get (user_data, "problem", &problem, NULL);
+
+  return problem == WEIR_DATABASE_DAMAGED;
+}
+
+static void
+test_damaged_while_running (Lists *l, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = fixture_get_database (&l->base);
+  g_autofree char *garbage = g_strnfill (65536, 'x');
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileIOStream) stream = NULL;
+
+  g_test_summary (
+    "What holds in a running Weir is kept, though nothing of it can be read any more");
+
+  add_list (l, l->base.service);
+  fixture_restart (&l->base); /* which moves the log into the file */
+  weir_service_get_filter_lists (l->base.service);
+  stream = g_file_open_readwrite (file, NULL, NULL);
+  g_seekable_seek (G_SEEKABLE (stream), 4096, G_SEEK_SET, NULL, NULL);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream)),
+                                            garbage, 65536, NULL, NULL, NULL));
+
+  weir_service_set_list_enabled (l->base.service, find (l->base.service, "starter"), FALSE);
+  await (is_damaged, l->base.service);
+  g_assert_true (weir_service_flush (l->base.service, NULL));
+
+  fixture_restart (&l->base);
+  g_assert_nonnull (find (l->base.service, "trackers"));
+  g_assert_false (weir_filter_list_get_row (find (l->base.service, "starter"))->enabled);
+}
+
 /* --- taking back --- */
 
 static void
@@ -538,6 +578,7 @@ main (int argc, char *argv[])
   ADD ("private-session", test_private_session);
   ADD ("elsewhere/change-is-followed", test_change_elsewhere);
   ADD ("elsewhere/two-first-starts", test_two_first_starts);
+  ADD ("damaged-while-running", test_damaged_while_running);
   ADD ("undo/each-change", test_undo);
   ADD ("undo/what-is-gone", test_undo_of_what_is_gone);
   ADD ("always-there", test_always_there);

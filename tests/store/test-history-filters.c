@@ -119,6 +119,26 @@ test_keeps_the_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
+test_searches_by_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GPtrArray) of_list = NULL;
+  g_autoptr (GPtrArray) of_other = NULL;
+  g_autoptr (GPtrArray) of_filter = NULL;
+
+  append (fixture, START, "||cdn.example^", NULL);
+  append (fixture, START + SECOND, "/banner/", NULL);
+  append (fixture, START + 2 * SECOND, NULL, NULL);
+  flush (fixture);
+
+  of_list = search (fixture, "list:ads");
+  g_assert_cmpuint (of_list->len, ==, 2);
+  of_other = search (fixture, "list:other");
+  g_assert_cmpuint (of_other->len, ==, 0);
+  of_filter = search (fixture, "list:ads rule:\"||cdn.example^\"");
+  g_assert_cmpuint (of_filter->len, ==, 1);
+}
+
+static void
 test_groups_by_what_decided (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const WeirHistorySearch template = { .limit = 10 };
@@ -172,6 +192,7 @@ main (int argc, char **argv)
 #define ADD(name, func) \
   g_test_add ("/store/history-filters/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("keeps-the-filter", test_keeps_the_filter);
+  ADD ("searches-by-filter", test_searches_by_filter);
   ADD ("groups-by-what-decided", test_groups_by_what_decided);
   ADD ("odd-values", test_odd_values);
 #undef ADD
