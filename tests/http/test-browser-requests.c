@@ -170,11 +170,11 @@ request_new (const char *line, const char *ending)
   return self;
 }
 
-/* Returns: (transfer full): the recording, line by line */
+/* Returns: (transfer full) (element-type Request): the recording, with @ending added to targets */
 static GPtrArray *
 read_requests (const char *ending)
 {
-  GPtrArray *requests = g_ptr_array_new_with_free_func (request_free);
+  GPtrArray *read = g_ptr_array_new_with_free_func (request_free);
   g_autofree char *file = g_test_build_filename (G_TEST_DIST, "http", "browser-requests.txt", NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -185,10 +185,22 @@ read_requests (const char *ending)
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0' && *lines[i] != '#')
-      g_ptr_array_add (requests, request_new (lines[i], ending));
-  g_assert_cmpuint (requests->len, >, 0);
+      g_ptr_array_add (read, request_new (lines[i], ending));
+  g_assert_cmpuint (read->len, >, 0);
 
-  return requests;
+  return read;
+}
+
+static GPtrArray *recorded; /* (owned) (nullable) (element-type Request) */
+
+/* Returns: (transfer none) (element-type Request): the recording, read once */
+static GPtrArray *
+get_requests (void)
+{
+  if (recorded == NULL)
+    recorded = read_requests ("");
+
+  return recorded;
 }
 
 static const Claim *
@@ -223,7 +235,7 @@ static void
 test_claim (gconstpointer user_data)
 {
   const Claim *claim = user_data;
-  g_autoptr (GPtrArray) requests = read_requests ("");
+  const GPtrArray *requests = get_requests ();
   gboolean was_sent[2][2] = { 0 };
 
   for (guint i = 0; i < requests->len; i++)
@@ -257,7 +269,7 @@ test_claim (gconstpointer user_data)
 static void
 test_party (void)
 {
-  g_autoptr (GPtrArray) requests = read_requests ("");
+  const GPtrArray *requests = get_requests ();
 
   g_test_summary ("What a page asks another site for is third-party, where the user goes is not");
 
@@ -278,7 +290,7 @@ test_party (void)
 static void
 test_objects (void)
 {
-  g_autoptr (GPtrArray) requests = read_requests ("");
+  const GPtrArray *requests = get_requests ();
   guint n_objects = 0;
 
   g_test_summary ("Objects and embedded ones are told from frames where the request says so");
@@ -299,14 +311,14 @@ test_objects (void)
 static void
 test_extensions (void)
 {
-  g_autoptr (GPtrArray) plain = read_requests ("");
+  const GPtrArray *requests = get_requests ();
   g_autoptr (GPtrArray) extended = read_requests ("/a.woff2?b=c.css");
 
   g_test_summary ("An extension decides a guess, and nothing that is said");
 
-  for (guint i = 0; i < plain->len; i++)
+  for (guint i = 0; i < requests->len; i++)
     {
-      const Request *request = g_ptr_array_index (plain, i);
+      const Request *request = g_ptr_array_index (requests, i);
       const Request *with = g_ptr_array_index (extended, i);
 
       g_test_message ("%s", with->text);
@@ -319,6 +331,8 @@ test_extensions (void)
 int
 main (int argc, char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (claims); i++)
@@ -331,5 +345,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/browser-requests/all/objects", test_objects);
   g_test_add_func ("/http/browser-requests/all/extensions", test_extensions);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_clear_pointer (&recorded, g_ptr_array_unref);
+
+  return status;
 }
