@@ -23,7 +23,6 @@
 #include "weir-name-set.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 /* A list's part of each section, wherever it comes from; what it points to is numbered from these on. */
 typedef struct
@@ -562,16 +561,6 @@ weir_filter_compile (const WeirFilterInput *inputs,
 }
 
 gboolean
-weir_filter_compiled_write (GBytes *compiled, const char *path, GError **error)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (compiled, &size);
-
-  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                   error);
-}
-
-gboolean
 weir_filter_set_is_made_of (const WeirFilterSet *set, const WeirFilterInput *inputs, guint n_inputs)
 {
   if (weir_filter_set_get_n_lists (set) != n_inputs)
@@ -582,14 +571,4 @@ weir_filter_set_is_made_of (const WeirFilterSet *set, const WeirFilterInput *inp
       return FALSE;
 
   return TRUE;
-}
-
-guint64
-weir_filter_text_hash (GBytes *text)
-{
-  gsize length;
-  const char *octets = g_bytes_get_data (text, &length);
-  guint64 hash = weir_filter_hash_octets (octets, length);
-
-  return hash != 0 ? hash : 1;
 }

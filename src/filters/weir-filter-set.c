@@ -30,6 +30,8 @@ G_DEFINE_QUARK (weir_filter_set_error, weir_filter_set_error)
 /* After so many lines of texts were read, the memory they take is given back. */
 #define LINES_KEPT 256
 
+#define LARGE_PAGE ((gsize) 2 << 20)
+
 /* In place of an expression that cannot be compiled. */
 static char no_regex;
 
@@ -290,6 +292,22 @@ map_file (gint fd, const char *path, gpointer *mapped, gsize *size, GError **err
   return *mapped != MAP_FAILED || fail_to_read (error, path);
 }
 
+/*
+ * Where requests are judged by large pages are quick; behind that they would bring into memory what
+ * nobody looks at.
+ */
+static void
+keep_pages_small (char *mapped, gsize size)
+{
+#ifdef MADV_NOHUGEPAGE
+  const WeirFilterHeader *header = (const WeirFilterHeader *) (gconstpointer) mapped;
+  gsize rest = (gsize) header->lists.offset * WEIR_FILTER_ALIGNMENT / LARGE_PAGE * LARGE_PAGE;
+
+  if (rest < size)
+    madvise (mapped + rest, size - rest, MADV_NOHUGEPAGE);
+#endif
+}
+
 /* Maps the file and looks at its checksum, which touches every page: none of them stays in memory. */
 static gboolean
 map_checked (const char *path, gpointer *mapped, gsize *size, GError **error)
@@ -311,6 +329,7 @@ map_checked (const char *path, gpointer *mapped, gsize *size, GError **error)
       return FALSE;
     }
   madvise (*mapped, *size, MADV_DONTNEED);
+  keep_pages_small (*mapped, *size);
 
   return TRUE;
 }

@@ -7,6 +7,8 @@
 #include "filter-lists.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 /* Of the same text in front of each request, what is expected: "block LINE", "allow LINE" or "". */
 typedef struct
@@ -448,6 +450,35 @@ test_damaged_file (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* A disk that is full: what is there stays. */
+static void
+test_write_fails (void)
+{
+  const char *const texts[] = { "||a.test^\n", NULL };
+  g_autoptr (GBytes) octets = filter_lists_compile_octets (texts, NULL);
+  g_autofree char *huge = g_malloc0 (4 << 20);
+  g_autoptr (GBytes) too_large = g_bytes_new_static (huge, 4 << 20);
+  g_autofree char *path = make_path ();
+  g_autoptr (WeirFilterSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+  struct rlimit small;
+
+  g_assert_true (weir_filter_compiled_write (octets, path, NULL));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  small = limit;
+  small.rlim_cur = 1 << 20;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (weir_filter_compiled_write (too_large, path, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_nonnull (error);
+
+  set = weir_filter_set_open (path, NULL);
+  g_assert_nonnull (set);
+  g_unlink (path);
+}
+
 static void
 test_nothing (void)
 {
@@ -501,6 +532,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/filter-set/one-list-changed", test_one_list_changed);
   g_test_add_func ("/filters/filter-set/is-made-of", test_is_made_of);
   g_test_add_func ("/filters/filter-set/damaged-file", test_damaged_file);
+  g_test_add_func ("/filters/filter-set/write-fails", test_write_fails);
   g_test_add_func ("/filters/filter-set/nothing", test_nothing);
   g_test_add_func ("/filters/filter-set/cancelled", test_cancelled);
 
