@@ -102,13 +102,25 @@ append_reason (GString *out, const WeirRecord *self, WeirReasonKind kind, const 
   append_sentence (out, sentence);
 }
 
+/* @list: what the list is called where its filter is shown apart */
+static char *
+describe_decision_of_list (const char *list, gboolean blocked)
+{
+  /* Translators: the name of a list of filters */
+  return g_strdup_printf (blocked ? _ ("A filter of “%s” blocks it.")
+                                  : _ ("An exception of “%s” lets it through."),
+                          list);
+}
+
 /* A filter is told by the words that the record has of it. */
 static void
-append_filter (GString *out, const WeirRecord *self)
+append_filter (GString *out, const WeirRecord *self, const char *list)
 {
   gboolean blocked = self->verdict == WEIR_VERDICT_BLOCKED;
   g_autofree char *decision =
-    weir_filter_describe_decision (self->filter_list, self->filter_line, self->filter, blocked);
+    list != NULL
+      ? describe_decision_of_list (list, blocked)
+      : weir_filter_describe_decision (self->filter_list, self->filter_line, self->filter, blocked);
 
   append_sentence (out, decision);
   if (blocked && self->type == WEIR_RESOURCE_TUNNEL)
@@ -120,11 +132,13 @@ append_filter (GString *out, const WeirRecord *self)
 }
 
 static void
-append_beaten (GString *out, const WeirRecord *self)
+append_beaten (GString *out, const WeirRecord *self, gboolean shown_apart)
 {
   g_autofree char *sentence = NULL;
 
-  if (self->beaten != NULL)
+  if (self->beaten != NULL && shown_apart)
+    sentence = g_strdup (_ ("Without that a filter would have blocked it."));
+  else if (self->beaten != NULL)
     /* Translators: the line of a list of filters */
     sentence =
       g_strdup_printf (_ ("Without that a filter would have blocked it: %s"), self->beaten);
@@ -142,17 +156,17 @@ is_open_tunnel (const WeirRecord *self)
 }
 
 static void
-append_verdict (GString *out, const WeirRecord *self)
+append_verdict (GString *out, const WeirRecord *self, const char *list)
 {
   if (self->verdict == WEIR_VERDICT_FAILED)
     append_sentence (out, describe_failure (self->outcome));
   else if (self->filter != NULL && self->filter_list != NULL)
-    append_filter (out, self);
+    append_filter (out, self, list);
   else
     append_reason (out, self, self->reason_kind, self->rule);
 
   if (self->verdict == WEIR_VERDICT_ALLOWED)
-    append_beaten (out, self);
+    append_beaten (out, self, list != NULL);
   if (is_open_tunnel (self))
     append_sentence (out, _ ("It is an encrypted tunnel: Weir sees where it leads, not what goes "
                              "through it."));
@@ -184,9 +198,9 @@ append_cookies (GString *out, const WeirRecord *self)
 
 /* What one can write oneself, besides what the buttons do. Returns: (transfer full) */
 static char *
-get_advice_on_filter (const WeirRecord *self)
+get_advice_on_filter (const WeirRecord *self, gboolean shown_apart)
 {
-  g_autofree char *exception = weir_record_suggest_exception (self);
+  g_autofree char *exception = shown_apart ? NULL : weir_record_suggest_exception (self);
 
   if (exception == NULL)
     return g_strdup (_ ("To let it through, allow the host, or what this filter blocks."));
@@ -233,13 +247,13 @@ get_advice_on_cookies (const WeirRecord *self)
 }
 
 static void
-append_advice (GString *out, const WeirRecord *self)
+append_advice (GString *out, const WeirRecord *self, gboolean shown_apart)
 {
   const char *on_cookies = get_advice_on_cookies (self);
 
   if (self->verdict == WEIR_VERDICT_BLOCKED && self->filter != NULL)
     {
-      g_autofree char *on_filter = get_advice_on_filter (self);
+      g_autofree char *on_filter = get_advice_on_filter (self, shown_apart);
 
       append_sentence (out, on_filter);
     }
@@ -249,16 +263,29 @@ append_advice (GString *out, const WeirRecord *self)
     append_sentence (out, on_cookies);
 }
 
-char *
-weir_record_explain (const WeirRecord *self)
+/* @list: (nullable): what the list is called, if filters are shown apart */
+static char *
+explain (const WeirRecord *self, const char *list)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  append_verdict (out, self);
+  append_verdict (out, self, list);
   append_cookies (out, self);
-  append_advice (out, self);
+  append_advice (out, self, list != NULL);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+weir_record_explain (const WeirRecord *self)
+{
+  return explain (self, NULL);
+}
+
+char *
+weir_record_explain_beside_filters (const WeirRecord *self, const char *list)
+{
+  return explain (self, list != NULL ? list : "");
 }
 
 /* --- A row, spoken -------------------------------------------------------------- */

@@ -117,6 +117,16 @@ char *weir_record_suggest_exception (const WeirRecord *self);
 /* Why, in plain sentences, translated, a line each. Returns: (transfer full) */
 char *weir_record_explain (const WeirRecord *self);
 
+/**
+ * weir_record_explain_beside_filters:
+ * @list: (nullable): what the list is called whose filter decided
+ *
+ * The same, for where the filters, and the exception that would lift one, are shown apart.
+ *
+ * Returns: (transfer full)
+ */
+char *weir_record_explain_beside_filters (const WeirRecord *self, const char *list);
+
 /* The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by your rule". */
 char *weir_record_speak (const WeirRecord *self);
 

@@ -89,6 +89,34 @@ test_allowed (void)
 }
 
 static void
+assert_explained (const char *filters, const char *list, const char *expected)
+{
+  g_autoptr (WeirRecord) record = NULL;
+  g_autofree char *explained = NULL;
+  Exchange exchange;
+
+  exchange_init (&exchange, filters);
+  exchange.view.verdict = exchange.judgement.blocked ? WEIR_VERDICT_BLOCKED : WEIR_VERDICT_ALLOWED;
+  record = weir_record_new (&exchange.view, FALSE);
+  exchange_clear (&exchange);
+  explained = weir_record_explain_beside_filters (record, list);
+  g_assert_cmpstr (explained, ==, expected);
+}
+
+static void
+test_explained_apart (void)
+{
+  g_test_summary ("Where filters are shown apart the sentences do without them");
+
+  assert_explained ("||cdn.example^", "EasyList",
+                    "A filter of “EasyList” blocks it.\n"
+                    "To let it through, allow the host, or what this filter blocks.");
+  assert_explained ("||cdn.example^\n@@||cdn.example/a$script", "EasyList",
+                    "An exception of “EasyList” lets it through.\n"
+                    "Without that a filter would have blocked it.");
+}
+
+static void
 test_late (void)
 {
   g_autoptr (WeirRecord) record = NULL;
@@ -280,6 +308,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/record/record-filters/blocked", test_blocked);
   g_test_add_func ("/record/record-filters/allowed", test_allowed);
+  g_test_add_func ("/record/record-filters/explained-apart", test_explained_apart);
   g_test_add_func ("/record/record-filters/late", test_late);
   g_test_add_func ("/record/record-filters/renew", test_renew);
 
