@@ -67,6 +67,15 @@ weir_decision_about_images (const WeirRecord *record, WeirRuleAction action)
                    record->site);
 }
 
+WeirRule
+weir_decision_about_filter (const char *filter)
+{
+  WeirRule rule = new_rule (WEIR_RULE_KIND_FILTER, WEIR_RULE_ALLOW, NULL, NULL);
+
+  rule.filter = (char *) filter;
+  return rule;
+}
+
 /* --- menus --- */
 
 static void
@@ -92,9 +101,22 @@ format_label (const char *format, const char *name)
 #pragma GCC diagnostic pop
 }
 
-/* Where: "Everywhere", "On shop.example", each for all lifetimes, a section a lifetime. */
+/* What is decided, for each lifetime. */
+typedef struct
+{
+  char *label; /* (owned) */
+  WeirRule rule;
+} Choice;
+
+static void
+choice_clear (gpointer data)
+{
+  g_free (((Choice *) data)->label);
+}
+
+/* All choices for all lifetimes, a section a lifetime.  @choices: (element-type Choice) */
 static GMenuModel *
-new_place_menu (const WeirRule *everywhere, const WeirRule *here)
+new_choices_menu (const GArray *choices)
 {
   const struct
   {
@@ -111,13 +133,11 @@ new_place_menu (const WeirRule *everywhere, const WeirRule *here)
     {
       g_autoptr (GMenu) section = g_menu_new ();
 
-      if (everywhere != NULL)
-        append_decision (section, _ ("Everywhere"), everywhere, sections[i].lifetime);
-      if (here != NULL)
+      for (guint j = 0; j < choices->len; j++)
         {
-          g_autofree char *label = format_label (_ ("On %s"), here->site);
+          const Choice *choice = &g_array_index (choices, Choice, j);
 
-          append_decision (section, label, here, sections[i].lifetime);
+          append_decision (section, choice->label, &choice->rule, sections[i].lifetime);
         }
       g_menu_append_section (menu, sections[i].title, G_MENU_MODEL (section));
     }
@@ -125,13 +145,32 @@ new_place_menu (const WeirRule *everywhere, const WeirRule *here)
   return G_MENU_MODEL (menu);
 }
 
+/* "Everywhere", "On shop.example"; or, if a filter is a choice too, "This Host Everywhere" … */
 GMenuModel *
-weir_decision_host_menu_new (const WeirRecord *record, WeirRuleAction action)
+weir_decision_host_menu_new (const WeirRecord *record, WeirRuleAction action, const char *filter)
 {
-  const WeirRule everywhere = weir_decision_about_host (record, action, FALSE);
-  const WeirRule here = weir_decision_about_host (record, action, TRUE);
+  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
+  Choice choice;
 
-  return new_place_menu (&everywhere, here.site != NULL ? &here : NULL);
+  g_array_set_clear_func (choices, choice_clear);
+  choice.label = g_strdup (filter != NULL ? _ ("This Host Everywhere") : _ ("Everywhere"));
+  choice.rule = weir_decision_about_host (record, action, FALSE);
+  g_array_append_val (choices, choice);
+  if (record->site != NULL)
+    {
+      choice.label =
+        format_label (filter != NULL ? _ ("This Host on %s") : _ ("On %s"), record->site);
+      choice.rule = weir_decision_about_host (record, action, TRUE);
+      g_array_append_val (choices, choice);
+    }
+  if (filter != NULL)
+    {
+      choice.label = g_strdup (_ ("This Filter Everywhere"));
+      choice.rule = weir_decision_about_filter (filter);
+      g_array_append_val (choices, choice);
+    }
+
+  return new_choices_menu (choices);
 }
 
 static void
@@ -236,14 +275,15 @@ append_hide (GMenu *menu, const char *host)
 GMenuModel *
 weir_decision_menu_new (const WeirRecord *record)
 {
+  const char *filter = record->verdict == WEIR_VERDICT_BLOCKED ? record->filter : NULL;
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) decisions = g_menu_new ();
   g_autoptr (GMenu) rest = g_menu_new ();
   g_autofree char *block = format_label (_ ("_Block %s"), record->host);
   g_autofree char *allow = format_label (_ ("_Allow %s"), record->host);
 
-  append_submenu (decisions, block, weir_decision_host_menu_new (record, WEIR_RULE_BLOCK));
-  append_submenu (decisions, allow, weir_decision_host_menu_new (record, WEIR_RULE_ALLOW));
+  append_submenu (decisions, block, weir_decision_host_menu_new (record, WEIR_RULE_BLOCK, NULL));
+  append_submenu (decisions, allow, weir_decision_host_menu_new (record, WEIR_RULE_ALLOW, filter));
   append_submenu (decisions, _ ("_Cookies"), weir_decision_cookies_menu_new (record));
   append_submenu (decisions, _ ("_Images"), weir_decision_images_menu_new (record));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (decisions));

@@ -27,6 +27,9 @@ WeirRule weir_decision_about_host (const WeirRecord *record, WeirRuleAction acti
 WeirRule weir_decision_about_cookies (const WeirRecord *record, WeirRuleAction action);
 WeirRule weir_decision_about_images (const WeirRecord *record, WeirRuleAction action);
 
+/* This filter, of whatever list, blocks nothing; the string is @filter's. */
+WeirRule weir_decision_about_filter (const char *filter);
+
 /**
  * weir_decision_menu_new:
  * @record: a request
@@ -37,8 +40,13 @@ WeirRule weir_decision_about_images (const WeirRecord *record, WeirRuleAction ac
  */
 GMenuModel *weir_decision_menu_new (const WeirRecord *record);
 
-/* The parts of it, for buttons that decide one thing.  Returns: (transfer full) */
-GMenuModel *weir_decision_host_menu_new (const WeirRecord *record, WeirRuleAction action);
+/*
+ * The parts of it, for buttons that decide one thing.  @filter: (nullable): the line of a list that blocks the
+ * request, which can be let block nothing instead.  Returns: (transfer full)
+ */
+GMenuModel *weir_decision_host_menu_new (const WeirRecord *record,
+                                         WeirRuleAction action,
+                                         const char *filter);
 GMenuModel *weir_decision_cookies_menu_new (const WeirRecord *record);
 GMenuModel *weir_decision_images_menu_new (const WeirRecord *record);
 

@@ -17,6 +17,7 @@
 
 #include "weir-decision.h"
 #include "weir-detail-rows.h"
+#include "weir-filter-card.h"
 #include "weir-format.h"
 #include "weir-inner-names.h"
 #include "weir-words.h"
@@ -38,10 +39,14 @@ struct _WeirDetailPane
   GtkScrolledWindow *scrolled;
   GtkLabel *url;
   GtkLabel *why;
+  WeirFilterCard *filter_card;
   GtkLabel *now;
   AdwSplitButton *host_button;
   AdwSplitButton *cookies_button;
   AdwSplitButton *images_button;
+  GtkWidget *exception_group;
+  GtkLabel *exception;
+  GtkWidget *add_exception_button;
   GtkLabel *no_heads;
   GtkWidget *cookies_group;
   GtkListBox *cookies;
@@ -89,15 +94,30 @@ answer (const WeirReason *reason, WeirRule rule)
   return rule;
 }
 
+/* The line of the filter that would block the request now.  Returns: (transfer full) (nullable) */
+static char *
+dup_blocking_filter (const WeirJudgement *judgement)
+{
+  WeirFilterOrigin origin;
+  WeirSpan list;
+
+  if (!judgement->blocked || judgement->reason.kind != WEIR_REASON_FILTER ||
+      !weir_filter_ref_get_origin (judgement->reason.filter, &origin, &list))
+    return NULL;
+
+  return g_strndup (origin.text.octets, origin.text.length);
+}
+
 static void
 update_host_button (WeirDetailPane *self, const WeirRecord *record, const WeirJudgement *judgement)
 {
   const WeirRuleAction action = judgement->blocked ? WEIR_RULE_ALLOW : WEIR_RULE_BLOCK;
+  g_autofree char *filter = dup_blocking_filter (judgement);
   const WeirRule rule =
     answer (&judgement->reason, weir_decision_about_host (record, action, FALSE));
 
   set_button (self->host_button, judgement->blocked ? _ ("Allow Host") : _ ("Block Host"), &rule,
-              weir_decision_host_menu_new (record, action));
+              weir_decision_host_menu_new (record, action, filter));
 }
 
 static void
@@ -122,8 +142,9 @@ update_images_button (WeirDetailPane *self, const WeirRecord *record)
   WeirRule rule;
 
   weir_service_preview (self->service, record->host, record->site, WEIR_RESOURCE_IMAGE, &judgement);
-  /* A host that is blocked as a whole says nothing of images. */
+  /* A host that is blocked as a whole says nothing of images, and a filter speaks for itself. */
   blocked = judgement.blocked && judgement.reason.kind != WEIR_REASON_PRIVATE &&
+            judgement.reason.kind != WEIR_REASON_FILTER &&
             !(judgement.reason.kind == WEIR_REASON_RULE &&
               judgement.reason.rule->kind == WEIR_RULE_KIND_HOST);
   rule = answer (&judgement.reason,
@@ -141,6 +162,9 @@ describe_change (const WeirRecord *record, const WeirJudgement *judgement)
   if (was_blocked != judgement->blocked && judgement->reason.kind == WEIR_REASON_RULE)
     return g_strdup (judgement->blocked ? _ ("Now blocked by your rule.")
                                         : _ ("Now allowed by your rule."));
+  if (was_blocked != judgement->blocked && judgement->reason.kind == WEIR_REASON_FILTER)
+    return g_strdup (judgement->blocked ? _ ("Now blocked by a filter.")
+                                        : _ ("Now allowed by an exception."));
   if (was_blocked != judgement->blocked)
     return g_strdup (judgement->blocked ? _ ("Now blocked.") : _ ("Now allowed."));
   if (was_blocked || record->cookies_seen == 0)
@@ -203,6 +227,17 @@ set_valid_label (GtkLabel *label, const char *text)
   gtk_label_set_label (label, valid);
 }
 
+/* Filters have a card of their own. Returns: (transfer full) */
+static char *
+explain (WeirDetailPane *self, const WeirRecord *record)
+{
+  const char *list = record->filter_list != NULL
+                       ? weir_filter_card_get_list_title (self->service, record->filter_list)
+                       : NULL;
+
+  return weir_record_explain_beside_filters (record, list);
+}
+
 static void
 update_header (WeirDetailPane *self, const WeirRecord *record)
 {
@@ -210,7 +245,7 @@ update_header (WeirDetailPane *self, const WeirRecord *record)
   const char *const classes[] = { weir_format_verdict_class (record->verdict), NULL };
   g_autofree char *title = weir_words_capitalise (weir_verdict_get_label (record->verdict));
   g_autofree char *url = weir_record_get_url (record);
-  g_autofree char *why = weir_record_explain (record);
+  g_autofree char *why = explain (self, record);
 
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
@@ -218,6 +253,30 @@ update_header (WeirDetailPane *self, const WeirRecord *record)
   gtk_label_set_label (self->title, title);
   set_valid_label (self->url, url);
   set_valid_label (self->why, why);
+  weir_filter_card_set_record (self->filter_card, self->service, record);
+}
+
+/* What one could write oneself against the filter, if anything helps. */
+static void
+update_exception (WeirDetailPane *self, const WeirRecord *record)
+{
+  const gboolean blocked = record->verdict == WEIR_VERDICT_BLOCKED && record->filter != NULL;
+  g_autofree char *exception = blocked ? weir_record_suggest_exception (record) : NULL;
+
+  gtk_widget_set_visible (self->exception_group, exception != NULL);
+  if (exception == NULL)
+    return;
+
+  gtk_label_set_text (self->exception, exception);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->add_exception_button), "s", exception);
+}
+
+static void
+on_copy_exception (WeirDetailPane *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          gtk_label_get_text (self->exception));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Copied the exception"));
 }
 
 static void
@@ -249,6 +308,7 @@ update (WeirDetailPane *self)
   const WeirRecordDetail *detail = record->detail;
 
   update_header (self, record);
+  update_exception (self, record);
   update_decisions (self);
   update_no_heads (self, detail != NULL);
   gtk_widget_set_visible (self->cookies_group,
@@ -367,10 +427,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, url);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, why);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, filter_card);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, now);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, host_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, images_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, exception_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, exception);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, add_exception_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, no_heads);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies);
@@ -379,6 +443,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, timing);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_exception);
 }
 
 static void
@@ -396,6 +461,7 @@ weir_detail_pane_class_init (WeirDetailPaneClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (WEIR_TYPE_FILTER_CARD);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

@@ -18,6 +18,20 @@ static const WeirRecord no_site = {
   .scheme = "http",
 };
 
+static const WeirRecord filtered = {
+  .host = "pixel.example",
+  .site = "shop.example",
+  .path = "/",
+  .method = "GET",
+  .scheme = "http",
+  .is_third_party = TRUE,
+  .verdict = WEIR_VERDICT_BLOCKED,
+  .reason_kind = WEIR_REASON_FILTER,
+  .filter = "||pixel.example^$third-party",
+  .filter_list = "trackers",
+  .filter_line = 7,
+};
+
 static void
 assert_text (WeirRule rule, const char *expected)
 {
@@ -47,6 +61,8 @@ test_targets (void)
                "allow cookies on shop.example");
   assert_text (weir_decision_about_images (&third_party, WEIR_RULE_BLOCK),
                "block type image on shop.example");
+  assert_text (weir_decision_about_filter (filtered.filter),
+               "allow filter \"||pixel.example^$third-party\"");
 }
 
 static void
@@ -110,6 +126,28 @@ test_menus (void)
   g_assert_cmpuint (check_menu (without), ==, 2 * 3 + 3 + 2);
 }
 
+/* What a filter blocked can be let through by host, on the site, or whatever the filter blocks. */
+static void
+test_filtered (void)
+{
+  g_autoptr (GMenuModel) all = weir_decision_menu_new (&filtered);
+  g_autoptr (GMenuModel) menu =
+    weir_decision_host_menu_new (&filtered, WEIR_RULE_ALLOW, filtered.filter);
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, 1, G_MENU_LINK_SECTION);
+  const char *const labels[] = { "This Host Everywhere", "This Host on shop.example",
+                                 "This Filter Everywhere" };
+
+  g_assert_cmpuint (check_menu (menu), ==, 3 * 3);
+  g_assert_cmpuint (check_menu (all), ==, 2 * 3 + 3 * 3 + 3 * 3 + 2 * 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autofree char *label = NULL;
+
+      g_menu_model_get_item_attribute (section, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_assert_cmpstr (label, ==, labels[i]);
+    }
+}
+
 static void
 test_underlines (void)
 {
@@ -129,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/decision/targets-are-rules-as-text", test_targets);
   g_test_add_func ("/app/decision/without-a-site-the-host-is-meant", test_no_site);
   g_test_add_func ("/app/decision/all-of-the-menu-can-be-decided", test_menus);
+  g_test_add_func ("/app/decision/a-filter-can-be-told-to-block-nothing", test_filtered);
   g_test_add_func ("/app/decision/an-underline-in-a-name-is-no-mnemonic", test_underlines);
 
   return g_test_run ();
