@@ -159,12 +159,12 @@ on_activate (WeirHistoryGroups *self, guint position)
   if (item == NULL || item->name == NULL || *item->name == '\0')
     return;
 
-  words = self->by == WEIR_GROUP_BY_RULE ? g_strdup_printf ("%s:\"%s\"", keys[self->by], item->name)
+  words = self->by == WEIR_GROUP_BY_RULE ? weir_words_query_term (keys[self->by], item->name)
                                          : g_strdup_printf ("%s:%s", keys[self->by], item->name);
   g_signal_emit (self, signals[CHOSEN], 0, words);
 }
 
-/* A rule is kept as its text, which is the same in every language, and told as a sentence. */
+/* A rule is kept as its text, which is the same in every language, and told as a sentence; a filter is its line. */
 static char *
 make_title (const char *name, WeirHistoryGrouping by)
 {
@@ -181,7 +181,7 @@ make_title (const char *name, WeirHistoryGrouping by)
 void
 weir_history_groups_set_groups (WeirHistoryGroups *self, GPtrArray *groups, WeirHistoryGrouping by)
 {
-  const char *const titles[] = { _ ("Host"), _ ("Site"), _ ("Rule") };
+  const char *const titles[] = { _ ("Host"), _ ("Site"), _ ("Rule or Filter") };
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_return_if_fail (WEIR_IS_HISTORY_GROUPS (self));

@@ -19,6 +19,7 @@
 #include "weir-history-model.h"
 #include "weir-history-overview.h"
 #include "weir-inner-names.h"
+#include "weir-list-words.h"
 #include "weir-search-entry.h"
 #include "weir-words.h"
 
@@ -323,8 +324,12 @@ list_values (const char *key, const char *prefix, GPtrArray *values, gpointer us
 {
   WeirHistoryPage *self = user_data;
 
-  weir_live_log_list_values (weir_service_get_live_log (self->service), key, prefix, MAX_VALUES,
-                             values);
+  if (g_str_equal (key, "list"))
+    weir_list_words_append_keys (G_LIST_MODEL (weir_service_get_filter_lists (self->service)),
+                                 prefix, values);
+  else
+    weir_live_log_list_values (weir_service_get_live_log (self->service), key, prefix, MAX_VALUES,
+                               values);
 }
 
 static void

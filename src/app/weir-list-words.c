@@ -76,6 +76,25 @@ weir_list_words_total (guint64 n_filters, guint n_lists)
 }
 
 char *
+weir_list_words_in_force (WeirFilterLists *lists)
+{
+  guint n_lists = 0;
+  guint n_filters;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (lists)); i++)
+    {
+      g_autoptr (WeirFilterList) list = g_list_model_get_item (G_LIST_MODEL (lists), i);
+      guint of_list;
+
+      g_object_get (list, "n-filters", &of_list, NULL);
+      n_lists += weir_filter_list_get_row (list)->enabled && of_list > 0;
+    }
+
+  g_object_get (lists, "n-filters", &n_filters, NULL);
+  return weir_list_words_total (n_filters, n_lists);
+}
+
+char *
 weir_list_words_hits (guint64 today, guint64 all)
 {
   g_autofree char *today_text = weir_words_count (today);
@@ -110,4 +129,17 @@ weir_list_words_next (gint64 time, gint64 now)
 
   /* Translators: a day of this year and a time, see g_date_time_format() */
   return g_date_time_format (then, _ ("%-e %b, %R"));
+}
+
+void
+weir_list_words_append_keys (GListModel *lists, const char *prefix, GPtrArray *keys)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (lists); i++)
+    {
+      g_autoptr (WeirFilterList) list = g_list_model_get_item (lists, i);
+      const char *key = weir_filter_list_get_row (list)->key;
+
+      if (g_str_has_prefix (key, prefix))
+        g_ptr_array_add (keys, g_strdup (key));
+    }
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "weir-filter-list.h"
+#include "weir-filter-lists.h"
 
 G_BEGIN_DECLS
 
@@ -30,10 +30,16 @@ WeirListStateWords weir_list_words_state (WeirListState state, gboolean enabled,
 /* "110,640 filters of 4 lists in force" */
 char *weir_list_words_total (guint64 n_filters, guint n_lists);
 
+/* The same of what @lists have in force now. */
+char *weir_list_words_in_force (WeirFilterLists *lists);
+
 /* "12 today, 1,204 in all", "never used" */
 char *weir_list_words_hits (guint64 today, guint64 all);
 
 /* When a list is updated next: "due now", "today, 16:40", "tomorrow, 09:15", "12 Nov, 09:15"; @time 0: "never" */
 char *weir_list_words_next (gint64 time, gint64 now);
+
+/* Appends the keys of lists that begin with @prefix: what `list:` searches for.  @keys: (element-type utf8) */
+void weir_list_words_append_keys (GListModel *lists, const char *prefix, GPtrArray *keys);
 
 G_END_DECLS

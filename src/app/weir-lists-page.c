@@ -49,22 +49,8 @@ _weir_lists_page_get_selected (WeirListsPage *self)
 static void
 update_total (WeirListsPage *self)
 {
-  GListModel *lists = G_LIST_MODEL (get_lists (self));
-  g_autofree char *told = NULL;
-  guint n_in_force = 0;
-  guint n_filters;
+  g_autofree char *told = weir_list_words_in_force (get_lists (self));
 
-  for (guint i = 0; i < g_list_model_get_n_items (lists); i++)
-    {
-      g_autoptr (WeirFilterList) list = g_list_model_get_item (lists, i);
-      guint of_list;
-
-      g_object_get (list, "n-filters", &of_list, NULL);
-      n_in_force += weir_filter_list_get_row (list)->enabled && of_list > 0;
-    }
-
-  g_object_get (lists, "n-filters", &n_filters, NULL);
-  told = weir_list_words_total (n_filters, n_in_force);
   gtk_label_set_text (self->total, told);
 }
 

@@ -16,6 +16,7 @@
 
 #include "weir-banner.h"
 #include "weir-detail-split.h"
+#include "weir-list-words.h"
 #include "weir-search-entry.h"
 #include "weir-words.h"
 
@@ -191,7 +192,13 @@ on_log_changed (WeirLivePage *self)
 static void
 list_values (const char *key, const char *prefix, GPtrArray *values, gpointer user_data)
 {
-  weir_live_log_list_values (get_log (user_data), key, prefix, MAX_VALUES, values);
+  WeirLivePage *self = user_data;
+
+  if (g_str_equal (key, "list"))
+    weir_list_words_append_keys (G_LIST_MODEL (weir_service_get_filter_lists (self->service)),
+                                 prefix, values);
+  else
+    weir_live_log_list_values (get_log (self), key, prefix, MAX_VALUES, values);
 }
 
 static void

@@ -57,7 +57,9 @@ hits_text (gpointer item, gint64 now G_GNUC_UNUSED)
 static char *
 last_hit_text (gpointer item, gint64 now)
 {
-  return weir_words_when (weir_rule_item_get_last_hit (item), now);
+  const gint64 last_hit = weir_rule_item_get_last_hit (item);
+
+  return last_hit != 0 ? weir_words_when (last_hit, now) : g_strdup (_ ("never used"));
 }
 
 static char *

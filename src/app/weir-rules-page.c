@@ -226,9 +226,13 @@ show_history_action (GtkWidget *widget,
   if (rule == NULL)
     return;
 
-  query = g_strdup_printf ("%s%s%s%s", rule->host != NULL ? "host:" : "",
-                           rule->host != NULL ? rule->host : "", rule->site != NULL ? " site:" : "",
-                           rule->site != NULL ? rule->site : "");
+  if (rule->kind == WEIR_RULE_KIND_FILTER)
+    query = weir_words_query_term ("rule", rule->filter);
+  else
+    query =
+      g_strdup_printf ("%s%s%s%s", rule->host != NULL ? "host:" : "",
+                       rule->host != NULL ? rule->host : "", rule->site != NULL ? " site:" : "",
+                       rule->site != NULL ? rule->site : "");
   gtk_widget_activate_action (widget, "win.show-history", "s", query);
 }
 

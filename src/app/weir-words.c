@@ -11,11 +11,15 @@
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 #define YEAR (365 * DAY)
+
+/* Octets of a value in a query: half of what a query may have, for each may need a backslash. */
+#define MAX_TERM (WEIR_QUERY_MAX_LENGTH / 2 - 32)
 
 static gint64
 day_number (GDateTime *time)
@@ -152,6 +156,27 @@ weir_words_capitalise (const char *word)
 
   g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (word)), initial);
   return g_strconcat (initial, g_utf8_next_char (word), NULL);
+}
+
+char *
+weir_words_query_term (const char *key, const char *value)
+{
+  GString *term = g_string_new (key);
+  const char *end = value + MIN (strlen (value), MAX_TERM);
+
+  /* Not in the middle of a character. */
+  while (end > value && (*end & 0xC0) == 0x80)
+    end--;
+
+  g_string_append (term, ":\"");
+  for (const char *p = value; p < end; p++)
+    {
+      if (*p == '"' || *p == '\\')
+        g_string_append_c (term, '\\');
+      g_string_append_c (term, *p);
+    }
+  g_string_append_c (term, '"');
+  return g_string_free (term, FALSE);
 }
 
 char *

@@ -30,6 +30,12 @@ const char *weir_words_rule_action_icon (WeirRuleAction action);
 /* @word as it begins a title: "Changed". */
 char *weir_words_capitalise (const char *word);
 
+/*
+ * A term of the filter language: `rule:"||cdn.example^"`, whatever is in @value; of a value that is
+ * too long for a query its beginning.
+ */
+char *weir_words_query_term (const char *key, const char *value);
+
 /* "1,204": grouped as the locale has it. */
 char *weir_words_count (guint64 count);
 

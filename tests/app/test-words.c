@@ -111,6 +111,47 @@ test_capitalise (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+static void
+test_query_term (void)
+{
+  const struct
+  {
+    const char *value;
+    const char *expected;
+  } cases[] = {
+    { "||cdn.example^", "rule:\"||cdn.example^\"" },
+    { "allow filter \"x, y\"", "rule:\"allow filter \\\"x, y\\\"\"" },
+    { "/\\d+/$script", "rule:\"/\\\\d+/$script\"" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *term = weir_words_query_term ("rule", cases[i].value);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeirQuery) query = weir_query_parse (term, &error);
+
+      g_assert_cmpstr (term, ==, cases[i].expected);
+      g_assert_no_error (error);
+    }
+}
+
+/* Of a filter that is longer than a query may be, the beginning is searched for. */
+static void
+test_long_query_term (void)
+{
+  g_autofree char *quotes = g_strnfill (2 * WEIR_QUERY_MAX_LENGTH, '"');
+  g_autoptr (GString) umlauts = g_string_new ("x");
+  g_autofree char *of_quotes = weir_words_query_term ("rule", quotes);
+  g_autofree char *of_umlauts = NULL;
+  g_autoptr (WeirQuery) query = weir_query_parse (of_quotes, NULL);
+
+  g_assert_nonnull (query);
+  for (guint i = 0; i < WEIR_QUERY_MAX_LENGTH; i++)
+    g_string_append (umlauts, "ä");
+  of_umlauts = weir_words_query_term ("rule", umlauts->str);
+  g_assert_true (g_utf8_validate (of_umlauts, -1, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,6 +162,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/words/when/by-the-local-day", test_when);
   g_test_add_func ("/app/words/rule-lifetime/counts-down", test_rule_lifetime);
   g_test_add_func ("/app/words/capitalise/beyond-ascii", test_capitalise);
+  g_test_add_func ("/app/words/query-term/whatever-is-in-it", test_query_term);
+  g_test_add_func ("/app/words/query-term/is-cut-to-what-a-query-takes", test_long_query_term);
 
   return g_test_run ();
 }
