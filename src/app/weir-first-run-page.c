@@ -12,6 +12,7 @@
 #include "weir-first-run-page.h"
 
 #include "weir-inner-names.h"
+#include "weir-list-words.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,7 @@ struct _WeirFirstRunPage
   GtkImage *proxy_icon;
   AdwActionRow *browser_row;
   GtkStack *browser_state;
+  AdwActionRow *lists_row;
   GtkLabel *firefox_label;
   GtkLabel *chromium_label;
   GtkLabel *desktop_label;
@@ -116,6 +118,29 @@ on_address_changed (WeirFirstRunPage *self)
     }
 }
 
+/* --- the lists --- */
+
+static void
+on_lists_changed (WeirFirstRunPage *self)
+{
+  g_autofree char *in_force =
+    weir_list_words_in_force (weir_service_get_filter_lists (self->service));
+  g_autofree char *told =
+    /* Translators: "312 filters of 1 list in force" */
+    g_strdup_printf (_ ("%s. Add lists that others keep."), in_force);
+
+  adw_action_row_set_subtitle (self->lists_row, told);
+}
+
+static void
+show_lists_action (GtkWidget *widget,
+                   const char *action G_GNUC_UNUSED,
+                   GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_widget_activate_action (widget, "win.hide-welcome", NULL);
+  gtk_widget_activate_action (widget, "win.show-rules", "s", "lists");
+}
+
 /* --- the browser --- */
 
 static void
@@ -189,8 +214,11 @@ set_service (WeirFirstRunPage *self, WeirService *service)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::last-client", G_CALLBACK (on_clients_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_service_get_filter_lists (service), "notify::n-filters",
+                           G_CALLBACK (on_lists_changed), self, G_CONNECT_SWAPPED);
   on_address_changed (self);
   on_clients_changed (self);
+  on_lists_changed (self);
 }
 
 static void
@@ -253,12 +281,14 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   gtk_widget_class_install_action (widget_class, "first-run.copy-pac", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "first-run.open-test-page", NULL,
                                    open_test_page_action);
+  gtk_widget_class_install_action (widget_class, "first-run.show-lists", NULL, show_lists_action);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/weir-first-run-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, proxy_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, proxy_icon);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_state);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, lists_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, firefox_label);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, chromium_label);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, desktop_label);

@@ -31,6 +31,8 @@ struct _WeirPreferencesWindow
   AdwComboRow *scheme_row;
   AdwComboRow *order_row;
   GtkSwitch *guard_switch;
+  GtkSwitch *update_lists_switch;
+  GtkSwitch *on_metered_switch;
   GtkAdjustment *port_adjustment;
   GtkAdjustment *origin_adjustment;
   GtkAdjustment *connect_adjustment;
@@ -72,6 +74,8 @@ list_ties (WeirPreferencesWindow *self, Tie *ties)
 {
   const Tie all[] = {
     { WEIR_SETTING_GUARD_PRIVATE, G_OBJECT (self->guard_switch), "active" },
+    { WEIR_SETTING_UPDATE_LISTS, G_OBJECT (self->update_lists_switch), "active" },
+    { WEIR_SETTING_LISTS_ON_METERED, G_OBJECT (self->on_metered_switch), "active" },
     { WEIR_SETTING_PORT, G_OBJECT (self->port_adjustment), "value" },
     { WEIR_SETTING_ORIGIN_TIMEOUT, G_OBJECT (self->origin_adjustment), "value" },
     { WEIR_SETTING_CONNECT_TIMEOUT, G_OBJECT (self->connect_adjustment), "value" },
@@ -326,6 +330,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, order_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, guard_switch);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, update_lists_switch);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, on_metered_switch);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, port_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, origin_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, connect_adjustment);
