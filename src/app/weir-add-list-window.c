@@ -54,11 +54,24 @@ show_problem (WeirAddListWindow *self, const char *problem)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
 }
 
+/* The list that was added is the last one. */
+static void
+tell_added (WeirAddListWindow *self)
+{
+  GListModel *lists = G_LIST_MODEL (get_lists (self));
+  g_autoptr (WeirFilterList) list =
+    g_list_model_get_item (lists, g_list_model_get_n_items (lists) - 1);
+  /* Translators: %s is the name of a list */
+  g_autofree char *told = g_strdup_printf (_ ("Added: %s"), weir_filter_list_get_title (list));
+
+  if (self->opener != NULL)
+    gtk_widget_activate_action (self->opener, "win.toast-undo-lists", "s", told);
+}
+
 static gboolean
 add (WeirAddListWindow *self, const char *address, const char *title)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *told = NULL;
 
   if (!weir_service_add_list (self->service, address, title, &error))
     {
@@ -67,10 +80,7 @@ add (WeirAddListWindow *self, const char *address, const char *title)
     }
 
   show_problem (self, NULL);
-  /* Translators: %s is the name of a list, or its address */
-  told = g_strdup_printf (_ ("Added: %s"), title != NULL ? title : address);
-  if (self->opener != NULL)
-    gtk_widget_activate_action (self->opener, "win.toast-undo-lists", "s", told);
+  tell_added (self);
   return TRUE;
 }
 
@@ -388,5 +398,6 @@ weir_add_list_window_new (WeirService *service, GtkWidget *opener)
   g_signal_connect_object (get_lists (self), "items-changed", G_CALLBACK (update_rows), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("Add List"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
   return GTK_WINDOW (self);
 }

@@ -84,6 +84,9 @@ next_text (gpointer item, gint64 now)
 {
   if (!weir_list_is_loaded (item))
     return g_strdup ("");
+  if (weir_list_is_updating (item))
+    /* Translators: when a list is updated next */
+    return g_strdup (_ ("now"));
 
   return weir_list_words_next (is_enabled (item) ? get_int64 (item, "next") : 0, now);
 }

@@ -196,8 +196,8 @@ describe_row (WeirRecordItem *item)
   const char *fate = would_be_blocked (item) ? _ ("would be blocked") : _ ("would go through");
 
   if (record->site == NULL)
-    return g_strjoin (" · ", fate, weir_resource_type_get_label (record->type), when, NULL);
-  return g_strjoin (" · ", fate, weir_resource_type_get_label (record->type), record->site, when,
+    return g_strjoin (" · ", fate, when, weir_resource_type_get_label (record->type), NULL);
+  return g_strjoin (" · ", fate, when, weir_resource_type_get_label (record->type), record->site,
                     NULL);
 }
 
