@@ -88,6 +88,7 @@ class Reader:
 
     def first_run_is_named(self):
         """The first-run page names all it offers"""
+        self.window.focus()
         self.request(f"http://{ADS}/pixel.png")
         self.window.find("push button", "Show Requests")
         self.check()
@@ -117,6 +118,30 @@ class Reader:
         self.check()
         self.window.key("Escape")
 
+    def lists_are_named(self):
+        """The filter lists, their details and the catalogue name all they offer"""
+        self.window.focus()
+        self.window.key("alt+2")
+        self.window.find("push button", "Add List…")
+        self.window.select_row(lambda text: text == "Weir’s starter list", of="Filter Lists")
+        self.window.find("push button", "Close Details")
+        self.check()
+        self.window.press("Add List…")
+        self.window.find("push button", "Done")
+        self.check()
+        self.window.key("Escape")
+
+    def own_filters_are_named(self):
+        """The editor of filters, its problems and the preview name all they offer"""
+        self.window.focus()
+        self.window.key("alt+3")
+        self.window.type_into(self.window.find("text", "Own filters"), "||ads.example^$nonsense")
+        self.window.find("push button", "Next Problem")
+        self.window.press("What Would This Have Done?")
+        self.window.find("push button", "Close Preview")
+        self.check()
+        self.window.press("Discard")
+
     def history_is_named(self):
         """The history names all it offers"""
         self.window.show("History")
@@ -140,6 +165,8 @@ def main():
                     reader.live_is_named,
                     reader.sites_is_named,
                     reader.rules_is_named,
+                    reader.lists_are_named,
+                    reader.own_filters_are_named,
                     reader.history_is_named,
                     reader.preferences_is_named,
                 ]

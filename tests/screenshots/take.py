@@ -20,6 +20,7 @@ import desktop  # noqa: E402
 import town  # noqa: E402
 
 BLOCKED = "ads.bannerworks.example"
+TRACKER = "pixel.visitcount.example"
 
 
 class Session:
@@ -38,16 +39,9 @@ class Session:
             said=said,
         )
         self.address = self.window.address()
-        self.id = desktop.wait_until(
-            lambda: subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(self.window.process.pid)],
-                capture_output=True,
-                text=True,
-            ).stdout.split(),
-            "the window",
-        )[-1]
+        self.id = self.window.id()
         subprocess.run(["xdotool", "windowsize", "--sync", self.id, *map(str, size)], check=True)
-        subprocess.run(["xdotool", "windowfocus", self.id], check=True)
+        self.window.focus()
 
     def close(self):
         self.window.quit()
@@ -84,22 +78,17 @@ class Session:
         subprocess.run(["mogrify", "-trim", "+repage", path], check=True)
 
 
-def visit(session):
-    """Shows one view after the other, as a user would come to them."""
+OWN_FILTERS = """! What I do not want to see
+||thumbs-up.example^$third-party
+||typecase.example^$font,nonsense
+@@||pixel.visitcount.example^$domain=north-coast.example
+/slot/*
+"""
+
+
+def show_views(session):
+    """One view after the other, while there are no lists but Weir's own."""
     window = session.window
-    said = window.said
-    session.take("first-run")
-    browser = browsers.Chromium(session.address)
-    try:
-        session.browse(browser)
-        window.press(said("Show Requests"))
-        session.show_detail()
-        window.press(said("Block Host"))
-        window.find(name=lambda text: BLOCKED in text and len(text.split()) == 3)  # the toast
-        session.hide_detail()
-        session.browse(browser)
-    finally:
-        browser.close()
     session.show_detail()
     session.take("detail")
     session.hide_detail()
@@ -112,6 +101,102 @@ def visit(session):
     window.key("Escape")
     window.key("ctrl+question")
     session.take("shortcuts")
+    window.key("Escape")
+    session.window.focus()
+
+
+def add_list(session, name):
+    """Adds a list by its address, as a user would; the window closes by itself."""
+    window = session.window
+    window.press(window.said("Add List…"))
+    address = window.said("From an _address, https://…").replace("_", "")
+    window.type_into(window.find("text", address), session.town.address_of_list(name))
+    window.key("Return")
+    session.window.focus()
+
+
+def show_lists(session):
+    """The lists, in all that can become of one: in force, asked about, failed, on its way."""
+    window = session.window
+    said = window.said
+    window.key("alt+2")
+    window.find("push button", said("Add List…"))
+    session.take("lists-empty")
+    window.press(said("Add List…"))
+    window.find("push button", said("Done"))
+    session.take("lists-catalogue")
+    window.key("Escape")
+    session.window.focus()
+    for name, title in [
+        ("advertising", "Harbour Advertising"),
+        ("tracking", "Visit Counters"),
+        ("widgets", "Social Widgets"),
+    ]:
+        add_list(session, name)
+        window.find("label", title)
+    session.town.lists.shrunk = True
+    window.press(said("%s: %s") % (said("Update Now"), "Social Widgets"))
+    window.find(name=said("Asks you"))
+    add_list(session, "playgrounds")
+    window.find(name=said("Failed"))
+    add_list(session, "regional")
+    window.find(name=said("Loading"))
+
+
+def show_reasons(session, browser):
+    """What filters do: hits of lists, and the reason on a row."""
+    window = session.window
+    window.show("Live")
+    session.browse(browser)
+    window.select_row(lambda text: TRACKER in text and window.said("blocked") in text)
+    if session.is_narrow:
+        window.key("F9")
+    session.take("why-filter")
+    if session.is_narrow:
+        window.key("F9")
+    window.key("alt+2")
+    session.take("lists")
+    window.select_row(lambda text: text == "Harbour Advertising", of="Filter Lists")
+    if session.is_narrow:
+        window.key("F9")
+    session.take("lists-details")
+    window.key("F9")
+
+
+def show_own_filters(session):
+    window = session.window
+    said = window.said
+    window.key("alt+3")
+    window.type_into(window.find("text", said("Own filters")), OWN_FILTERS)
+    window.find(name=said("Next Problem"))
+    window.key("F8")
+    session.take("own-filters")
+    window.press(said("What Would This Have Done?"))
+    window.find(name=lambda text: said("Close Preview") in text)
+    session.take("own-filters-preview")
+
+
+def visit(session):
+    """Shows what a user comes to see, in the order in which one would."""
+    window = session.window
+    said = window.said
+    session.take("first-run")
+    browser = browsers.Chromium(session.address)
+    try:
+        session.browse(browser)
+        window.press(said("Show Requests"))
+        session.show_detail()
+        window.press(said("Block Host"))
+        window.find(name=lambda text: BLOCKED in text and len(text.split()) == 3)  # the toast
+        session.hide_detail()
+        session.browse(browser)
+        show_views(session)
+        show_lists(session)
+        show_reasons(session, browser)
+        show_own_filters(session)
+    finally:
+        session.town.lists.over.set()
+        browser.close()
 
 
 def leave_empty(session):

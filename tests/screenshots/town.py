@@ -5,8 +5,10 @@
 import os
 import sys
 
+sys.path.insert(0, os.path.dirname(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
+import lists  # noqa: E402
 import origins  # noqa: E402
 
 # A site's own resources and those of others: (host, path).
@@ -64,8 +66,15 @@ def kind_of(path):
 class Town(origins.Origins):
     def __init__(self):
         super().__init__([])
+        self.lists = lists.Lists()
+
+    def address_of_list(self, name):
+        return f"http://127.0.0.1:{self.port}/lists/{name}.txt"
 
     def answer(self, handler):
+        if handler.path.startswith("/lists/"):
+            self.lists.answer(handler)
+            return
         host = handler.headers.get("Host", "").split(":")[0]
         ending = kind_of(handler.path)
         body = self.body(host, ending)

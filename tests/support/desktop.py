@@ -72,6 +72,7 @@ class Window:
     def __init__(self, program, *arguments, environment=None, said=str):
         """@said: what the window says for an English word, in its language"""
         self.said = said
+        self._id = None
         env = dict(os.environ, GTK_A11Y="atspi")
         env.update(environment or {})
         self.errors = tempfile.TemporaryFile(mode="w+", errors="replace")
@@ -142,11 +143,11 @@ class Window:
             rows += [label(node) for node in walk(found) if node.get_role_name() == "label"]
         return rows
 
-    def select_row(self, test):
-        """Selects the first row of which the test is true."""
+    def select_row(self, test, of="Requests"):
+        """Selects the first row of a list of which the test is true."""
 
         def selected():
-            for found in self.all("list", self.said("Requests")):
+            for found in self.all("list", self.said(of)):
                 for i in range(found.get_child_count()):
                     row = found.get_child_at_index(i)
                     if row is not None and any(test(label(node)) for node in walk(row)):
@@ -161,6 +162,24 @@ class Window:
 
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def id(self):
+        """The window of the X server, as it was when it was first asked for: alone."""
+
+        def found():
+            return subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                capture_output=True,
+                text=True,
+            ).stdout.split()
+
+        if self._id is None:
+            self._id = wait_until(found, "the window")[-1]
+        return self._id
+
+    def focus(self):
+        """Gives the window the keys again when another one is gone; no window manager does."""
+        subprocess.run(["xdotool", "windowfocus", "--sync", self.id()], check=True)
 
     def quit(self):
         """Ends the program as a session that logs out would, and waits for it."""
