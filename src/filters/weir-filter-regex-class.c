@@ -84,15 +84,13 @@ weir_regex_set_find_letter (const WeirRegexSet *set)
 guint32
 weir_regex_take_code (WeirSpan *rest)
 {
-  guchar lead = (guchar) *rest->octets;
-  guint length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  guint32 code;
+  guchar lead = (guchar) *weir_span_take (rest, 1).octets;
+  guint n_more = lead < 0xc0 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+  guint32 code = n_more == 0 ? lead : lead & (0x3fu >> n_more);
 
-  length = MIN (length, (guint) rest->length);
-  code = length == 1 ? lead : lead & 0x3f;
-  for (guint i = 1; i < length; i++)
-    code = code << 6 | ((guchar) rest->octets[i] & 0x3f);
-  weir_span_take (rest, length);
+  /* Nobody swears that it is UTF-8: then what is there is taken, and nothing beside. */
+  for (; n_more > 0 && rest->length > 0 && ((guchar) *rest->octets & 0xc0) == 0x80; n_more--)
+    code = code << 6 | ((guchar) *weir_span_take (rest, 1).octets & 0x3f);
 
   return code;
 }
