@@ -130,7 +130,7 @@ set_post (WeirRequestInfo *info, const WeirRequestFacts *facts, WeirResourceType
     set_certain (info, WEIR_RESOURCE_FETCH);
 }
 
-/* A script can ask for an upgrade too, but names its origin: a page that is gone to by GET does not. */
+/* Scripts can ask for an upgrade too, but name their origin; who goes to a page by GET does not. */
 static void
 set_navigation (WeirRequestInfo *info, const WeirRequestFacts *facts)
 {
@@ -144,7 +144,7 @@ set_navigation (WeirRequestInfo *info, const WeirRequestFacts *facts)
     set_likely (info, WEIR_RESOURCE_DOCUMENT);
 }
 
-/* What scripts fetch, by Sec-Fetch-Dest: links that are fetched before they are followed, and beacons, too. */
+/* Sec-Fetch-Dest calls more than fetch() "empty": links fetched ahead, and beacons. */
 static void
 set_fetch (WeirRequestInfo *info, const WeirRequestFacts *facts)
 {
@@ -221,8 +221,6 @@ set_by_manner (WeirRequestInfo *info, const WeirRequestFacts *facts)
 void
 weir_request_info_find_type (WeirRequestInfo *info, const WeirRequestFacts *facts)
 {
-  info->is_object = FALSE;
-
   if (is_ping (facts))
     set_certain (info, WEIR_RESOURCE_PING);
   else if (set_by_destination (info, facts))
@@ -237,7 +235,7 @@ weir_request_info_find_type (WeirRequestInfo *info, const WeirRequestFacts *fact
     set_by_manner (info, facts);
 }
 
-/* Whether what asks for anything at all, and names @page, is an element rather than a script. */
+/* Whether it is an element of a page, rather than a script, that asks for anything at all. */
 static gboolean
 is_element (const WeirRequestInfo *info, const WeirRequestFacts *facts)
 {

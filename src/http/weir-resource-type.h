@@ -36,7 +36,7 @@ gboolean weir_resource_type_from_word (WeirSpan word, WeirResourceType *type);
 /* The type that Sec-Fetch-Dest names.  FALSE: none that is known. */
 gboolean weir_resource_type_of_destination (WeirSpan destination, WeirResourceType *type);
 
-/* The type that a media type of Accept or Content-Type speaks for; %WEIR_RESOURCE_OTHER if for none. */
+/* The type that a media type of Accept or Content-Type speaks for; OTHER if for none. */
 WeirResourceType weir_resource_type_of_content (WeirSpan content_type);
 
 /* The type that the extension of a path's last segment speaks for; likewise. */
