@@ -122,6 +122,9 @@ static const struct
     "2 block host a\n4 skip condition\n6 block host c\n8 block host d\n10 skip condition\n" },
   { "!#if x\n!#else\n||a^\n!#else\n||b^\n!#endif\n", "3 block host a\n5 skip condition\n" },
 
+  { "!#if ext_ublock\n||a^\n!#else\n||b^\n!#else\n||c^\n!#endif\n",
+    "2 block host a\n4 skip condition\n6 skip condition\n" },
+
   /* What is not balanced. */
   { "!#endif\n||a^\n", "2 block host a\n" },
   { "!#else\n||a^\n", "2 block host a\n" },

@@ -255,6 +255,8 @@ static const Case options[] = {
   { "||a.example^$reason=tracker", "block host a.example" },
   { "||a.example^$doc,reason=\"Not it, script, at all\"", "block host a.example types=document" },
   { "||a.example^$reason=\"a,b\",script", "block host a.example types=script" },
+  { "||a.example^$reason=\"a,script,b\",image", "block host a.example types=image" },
+  { "||a.example^$reason='a,script", "block host a.example types=script" },
   { "||a.example^$script,_____,image", "block host a.example types=script|image" },
 
   { "||a.example^$foo", "unread unknown-option “foo”" },
