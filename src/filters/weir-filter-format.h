@@ -65,6 +65,7 @@ typedef struct
   WeirFilterTable hosts;
   WeirFilterTable pages;
   WeirFilterTable tokens;
+  WeirFilterTable prefixes;
   WeirFilterSection items;   /* WeirFilterItem */
   WeirFilterSection entries; /* WeirFilterEntry */
   WeirFilterSection rest;    /* WeirFilterItem */
@@ -137,11 +138,12 @@ typedef struct
 /* How a filter is found. */
 typedef enum
 {
-  WEIR_FILTER_PLACE_NONE,  /* badfilter alone */
-  WEIR_FILTER_PLACE_HOST,  /* by the host of its pattern */
-  WEIR_FILTER_PLACE_TO,    /* by the hosts of to= */
-  WEIR_FILTER_PLACE_PAGE,  /* by the names of domain= */
-  WEIR_FILTER_PLACE_TOKEN, /* by a word of its pattern */
+  WEIR_FILTER_PLACE_NONE,   /* badfilter alone */
+  WEIR_FILTER_PLACE_HOST,   /* by the host of its pattern */
+  WEIR_FILTER_PLACE_TO,     /* by the hosts of to= */
+  WEIR_FILTER_PLACE_PAGE,   /* by the names of domain= */
+  WEIR_FILTER_PLACE_TOKEN,  /* by a word of its pattern */
+  WEIR_FILTER_PLACE_PREFIX, /* by what a word of its pattern begins with */
   WEIR_FILTER_PLACE_REST,
 } WeirFilterPlace;
 

@@ -75,6 +75,22 @@ weir_filter_hash_token (const char *octets, guint length)
   return hash ^ (hash >> 32);
 }
 
+/* Octets that a word is known by if its end is not. */
+#define WEIR_FILTER_PREFIX 4
+
+/* @octets: WEIR_FILTER_PREFIX of them. */
+static inline guint64
+weir_filter_hash_prefix (const char *octets)
+{
+  guint32 prefix;
+  guint64 hash;
+
+  memcpy (&prefix, octets, sizeof prefix);
+  hash = (GUINT32_FROM_LE (prefix) + WEIR_FILTER_HASH_START) * WEIR_FILTER_HASH_FACTOR;
+
+  return hash ^ (hash >> 32);
+}
+
 /* Where among @n slots a hash begins to look. */
 static inline guint32
 weir_filter_hash_slot (guint64 hash, guint32 n)

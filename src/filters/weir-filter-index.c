@@ -34,11 +34,12 @@ typedef struct
 
 struct _WeirFilterIndexBuilder
 {
-  GArray *hosts;    /* (owned) (element-type Host): plain ones */
-  GArray *by_host;  /* (owned) (element-type Found) */
-  GArray *by_page;  /* (owned) (element-type Found) */
-  GArray *by_token; /* (owned) (element-type FoundEntry) */
-  GArray *rest;     /* (owned) (element-type WeirFilterItem) */
+  GArray *hosts;     /* (owned) (element-type Host): plain ones */
+  GArray *by_host;   /* (owned) (element-type Found) */
+  GArray *by_page;   /* (owned) (element-type Found) */
+  GArray *by_token;  /* (owned) (element-type FoundEntry) */
+  GArray *by_prefix; /* (owned) (element-type FoundEntry) */
+  GArray *rest;      /* (owned) (element-type WeirFilterItem) */
 };
 
 WeirFilterIndexBuilder *
@@ -50,6 +51,7 @@ weir_filter_index_builder_new (void)
   self->by_host = g_array_new (FALSE, FALSE, sizeof (Found));
   self->by_page = g_array_new (FALSE, FALSE, sizeof (Found));
   self->by_token = g_array_new (FALSE, FALSE, sizeof (FoundEntry));
+  self->by_prefix = g_array_new (FALSE, FALSE, sizeof (FoundEntry));
   self->rest = g_array_new (FALSE, FALSE, sizeof (WeirFilterItem));
 
   return self;
@@ -62,6 +64,7 @@ weir_filter_index_builder_free (WeirFilterIndexBuilder *self)
   g_array_unref (self->by_host);
   g_array_unref (self->by_page);
   g_array_unref (self->by_token);
+  g_array_unref (self->by_prefix);
   g_array_unref (self->rest);
   g_free (self);
 }
@@ -142,6 +145,10 @@ weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
 
     case WEIR_FILTER_PLACE_TOKEN:
       add_entry (self->by_token, record, key, number);
+      break;
+
+    case WEIR_FILTER_PLACE_PREFIX:
+      add_entry (self->by_prefix, record, key, number);
       break;
 
     case WEIR_FILTER_PLACE_REST:
@@ -334,7 +341,7 @@ write_hosts (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, Weir
 
   g_array_sort (self->by_host, compare_hashes);
   n = self->hosts->len + count_runs (self->by_host);
-  table_init (&table, n, n / 6, 16);
+  table_init (&table, n, n / 6, 8);
   add_plain_hosts (self, &table);
   add_plain_items (self->by_host, &table);
   add_items (self->by_host, items, &table);
@@ -356,34 +363,32 @@ write_pages (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, Weir
   table_clear (&table);
 }
 
+/* Appends the runs of @found to @entries, and writes the table of their slots. */
 static void
-write_tokens (WeirFilterIndexBuilder *self, GByteArray *file, WeirFilterIndex *index)
+write_words (GArray *found, GArray *entries, GByteArray *file, WeirFilterTable *written)
 {
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (WeirFilterEntry));
-  Table table;
   guint first = 0;
   guint n;
+  Table table;
 
-  g_array_sort (self->by_token, compare_hashes);
-  n = count_runs (self->by_token);
+  g_array_sort (found, compare_hashes);
+  n = count_runs (found);
   table_init (&table, n, n, 32);
-  for (guint i = 0; i < self->by_token->len; i++)
+  for (guint i = 0; i < found->len; i++)
     {
-      WeirFilterEntry entry = g_array_index (self->by_token, FoundEntry, i).entry;
+      WeirFilterEntry entry = g_array_index (found, FoundEntry, i).entry;
 
-      if (ends_run (self->by_token, i))
+      if (ends_run (found, i))
         entry.record |= WEIR_FILTER_ITEM_LAST;
-      if (begins_run (self->by_token, i))
+      if (begins_run (found, i))
         {
           first = entries->len;
-          table_set (&table, get_hash (self->by_token, i), first + 1);
+          table_set (&table, get_hash (found, i), first + 1);
         }
       g_array_append_val (entries, entry);
       g_array_index (entries, WeirFilterEntry, first).types_of_run |= entry.types;
     }
-  table_write (&table, file, &index->tokens);
-  index->entries =
-    weir_filter_append_section (file, entries->data, entries->len, sizeof (WeirFilterEntry));
+  table_write (&table, file, written);
   table_clear (&table);
 }
 
@@ -393,12 +398,16 @@ weir_filter_index_builder_write (WeirFilterIndexBuilder *self,
                                  WeirFilterIndex *index)
 {
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (WeirFilterItem));
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (WeirFilterEntry));
 
   write_hosts (self, file, items, index);
   write_pages (self, file, items, index);
   index->items =
     weir_filter_append_section (file, items->data, items->len, sizeof (WeirFilterItem));
-  write_tokens (self, file, index);
+  write_words (self->by_token, entries, file, &index->tokens);
+  write_words (self->by_prefix, entries, file, &index->prefixes);
+  index->entries =
+    weir_filter_append_section (file, entries->data, entries->len, sizeof (WeirFilterEntry));
   index->rest =
     weir_filter_append_section (file, self->rest->data, self->rest->len, sizeof (WeirFilterItem));
 }

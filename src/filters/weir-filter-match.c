@@ -4,7 +4,7 @@
  * What the filters say of a request: the hot path.
  *
  * A request is looked up by what it has, never by going through filters: by its host and the domains
- * above it, by the words of its URL, and by the page that asks.  Nearly all of these are not in the
+ * above it, by the words of its URL and what they begin with, and by the page that asks.  Nearly all of these are not in the
  * tables, which a bit array in front of each says.  A name in a table has its whole hash beside it, 64
  * bits; every other filter is compared with the request octet for octet before anything is decided.
  *
@@ -209,13 +209,29 @@ try_entries (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 f
   return 0;
 }
 
+/* Tries what is kept in @table under @hash, of a word or of what it begins with. */
+static inline WeirFilterId
+try_word (WeirFilterQuery *query,
+          const WeirFilterIndexView *index,
+          const WeirFilterTableView *table,
+          guint64 hash,
+          guint32 at)
+{
+  guint32 value = may_have (table, hash) ? look_up (table, hash) : 0;
+
+  return value != 0 ? try_entries (query, index, value - 1, at) : 0;
+}
+
 static inline WeirFilterId
 try_token (WeirFilterQuery *query, const WeirFilterIndexView *index, const WeirFilterToken *token)
 {
-  guint32 value =
-    may_have (&index->tokens, token->hash) ? look_up (&index->tokens, token->hash) : 0;
+  WeirFilterId found = try_word (query, index, &index->tokens, token->hash, token->at);
 
-  return value != 0 ? try_entries (query, index, value - 1, token->at) : 0;
+  if (found != 0)
+    return found;
+
+  return try_word (query, index, &index->prefixes,
+                   weir_filter_hash_prefix (query->request->lower + token->at), token->at);
 }
 
 /*

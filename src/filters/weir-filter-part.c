@@ -8,6 +8,7 @@
  *
  *   the host of its pattern       ||ads.example^$third-party
  *   a word of its pattern         /banner/^$image           if it is a rare one
+ *   what a word begins with       /bannerimg*               likewise
  *   the pages that it names       *$script,domain=a.example
  *   the hosts that it names       *$script,to=b.example
  *   a word that is common
@@ -46,6 +47,7 @@ typedef struct
   guint cost; /* G_MAXUINT: there is none */
   gsize at;
   gsize length;
+  gboolean is_prefix; /* of a longer word, perhaps */
 } Token;
 
 static gboolean
@@ -54,7 +56,28 @@ is_word (char octet)
   return g_ascii_isalnum (octet);
 }
 
-/* The rarest word of @pattern that is a whole word of each URL it matches. */
+/* Takes the word at [@at, @end) of @pattern for @best, if it is rarer. @is_whole: it ends there in URLs too */
+static void
+consider (Token *best,
+          WeirSpan pattern,
+          gsize at,
+          gsize end,
+          gboolean is_whole,
+          const WeirTokenCosts *costs)
+{
+  const WeirSpan word = { pattern.octets + at, end - at };
+  guint cost = G_MAXUINT;
+
+  if (is_whole)
+    cost = weir_token_costs_get (costs, word);
+  else if (word.length >= WEIR_FILTER_PREFIX)
+    cost = weir_token_costs_get_prefix (costs, word);
+
+  if (cost < best->cost)
+    *best = (Token){ cost, at, is_whole ? word.length : WEIR_FILTER_PREFIX, !is_whole };
+}
+
+/* The rarest word of @pattern that begins where a word does in each URL that it matches. */
 static Token
 find_token (WeirSpan pattern, guint anchors, const WeirTokenCosts *costs)
 {
@@ -65,19 +88,12 @@ find_token (WeirSpan pattern, guint anchors, const WeirTokenCosts *costs)
   for (gsize at = 0; at < pattern.length;)
     {
       gsize end = at;
-      gboolean is_whole;
-      guint cost;
 
       while (end < pattern.length && is_word (pattern.octets[end]))
         end++;
-      is_whole = end > at && (at > 0 ? pattern.octets[at - 1] != '*' : begins) &&
-                 (end < pattern.length ? pattern.octets[end] != '*' : ends);
-      if (is_whole)
-        {
-          cost = weir_token_costs_get (costs, (WeirSpan){ pattern.octets + at, end - at });
-          if (cost < best.cost)
-            best = (Token){ cost, at, end - at };
-        }
+      if (end > at && (at > 0 ? pattern.octets[at - 1] != '*' : begins))
+        consider (&best, pattern, at, end, end < pattern.length ? pattern.octets[end] != '*' : ends,
+                  costs);
       at = end + 1;
     }
 
@@ -127,8 +143,10 @@ set_token (WeirFilterKey *key, WeirSpan pattern, const Token *token)
   g_autofree char *padded = g_malloc0 (MAX_WINDOW + token->length + MAX_WINDOW);
 
   memcpy (padded + MAX_WINDOW, pattern.octets + token->at, token->length);
-  key->place = WEIR_FILTER_PLACE_TOKEN;
-  key->hash = weir_filter_hash_token (padded + MAX_WINDOW, (guint) token->length);
+  key->place = token->is_prefix ? WEIR_FILTER_PLACE_PREFIX : WEIR_FILTER_PLACE_TOKEN;
+  key->hash = token->is_prefix
+                ? weir_filter_hash_prefix (padded + MAX_WINDOW)
+                : weir_filter_hash_token (padded + MAX_WINDOW, (guint) token->length);
   key->token_at = (guint16) token->at;
 }
 

@@ -157,18 +157,31 @@ has_whole_word (const char *octets, gsize length)
   return FALSE;
 }
 
+/* Octets of a scheme that @octets begin with: every URL has one of few. */
+static gsize
+measure_scheme (const char *octets, gsize length)
+{
+  static const char *const schemes[] = { "https://", "http://", "http" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (length >= strlen (schemes[i]) && memcmp (octets, schemes[i], strlen (schemes[i])) == 0)
+      return strlen (schemes[i]);
+
+  return 0;
+}
+
 /*
- * What a run is good for: a long one is in few texts, what URLs begin with in all, and a whole word in
- * it is what filters are best found by.
+ * What a run is good for: a long one is in few texts, but for a scheme, and a whole word in it is what
+ * filters are best found by.
  */
 static gsize
 rate (const char *octets, gsize length)
 {
   const gsize of_whole_word = 16;
-  const char scheme[] = "http";
+  gsize scheme = measure_scheme (octets, length);
 
-  if (length >= strlen (scheme) && memcmp (octets, scheme, strlen (scheme)) == 0)
-    return MIN (length, 1);
+  if (scheme > 0)
+    return 1 + rate (octets + scheme, length - scheme);
 
   return length + (has_whole_word (octets, length) ? of_whole_word : 0);
 }

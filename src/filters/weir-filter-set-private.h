@@ -28,6 +28,7 @@ typedef struct
   WeirFilterTableView hosts;
   WeirFilterTableView pages;
   WeirFilterTableView tokens;
+  WeirFilterTableView prefixes;
   WEIR_FILTER_ARRAY (WeirFilterItem) items;
   WEIR_FILTER_ARRAY (WeirFilterEntry) entries;
   WEIR_FILTER_ARRAY (WeirFilterItem) rest;

@@ -83,6 +83,7 @@ view_index (const WeirFilterSet *self, WeirFilterIndexView *view, const WeirFilt
   return view_table (self, &view->hosts, &index->hosts) &&
          view_table (self, &view->pages, &index->pages) &&
          view_table (self, &view->tokens, &index->tokens) &&
+         view_table (self, &view->prefixes, &index->prefixes) &&
          VIEW (self, view->items, index->items) && VIEW (self, view->entries, index->entries) &&
          VIEW (self, view->rest, index->rest);
 }

@@ -12,6 +12,8 @@
 
 #include "weir-token-cost.h"
 
+#include "weir-filter-hash.h"
+
 typedef struct
 {
   guint cost;
@@ -105,10 +107,15 @@ static const Level levels[] = {
 /* Of words that are not in the table, by their length. */
 static const guint rare_costs[] = { 0, 2048, 512, 96, 24, 8, 4, 2 };
 
+/* Of beginnings that no word in the table has; of the others beside what they have. */
+#define RARE_PREFIX_COST 32
+
 struct _WeirTokenCosts
 {
-  GHashTable *costs; /* (owned) (element-type WeirSpan guint): keys are the levels' own words */
-  GArray *words;     /* (owned) (element-type WeirSpan) */
+  GHashTable *costs;    /* (owned) (element-type WeirSpan guint): keys are the levels' own words */
+  GHashTable *prefixes; /* (owned) (element-type WeirSpan guint): sums */
+  GArray *words;        /* (owned) (element-type WeirSpan) */
+  GArray *beginnings;   /* (owned) (element-type WeirSpan): of the words */
 };
 
 static guint
@@ -142,6 +149,28 @@ add_level (GArray *words, GArray *costs, const Level *level)
     }
 }
 
+static void
+add_prefixes (WeirTokenCosts *self)
+{
+  self->prefixes = g_hash_table_new (hash_word, are_equal);
+  self->beginnings = g_array_sized_new (FALSE, FALSE, sizeof (WeirSpan), self->words->len);
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      WeirSpan *word = &g_array_index (self->words, WeirSpan, i);
+      WeirSpan beginning = { word->octets, WEIR_FILTER_PREFIX };
+      WeirSpan *kept;
+      guint cost;
+
+      if (word->length < WEIR_FILTER_PREFIX)
+        continue;
+      g_array_append_val (self->beginnings, beginning);
+      kept = &g_array_index (self->beginnings, WeirSpan, self->beginnings->len - 1);
+      cost = GPOINTER_TO_UINT (g_hash_table_lookup (self->prefixes, kept)) +
+             GPOINTER_TO_UINT (g_hash_table_lookup (self->costs, word));
+      g_hash_table_insert (self->prefixes, kept, GUINT_TO_POINTER (cost));
+    }
+}
+
 WeirTokenCosts *
 weir_token_costs_new (void)
 {
@@ -157,6 +186,8 @@ weir_token_costs_new (void)
     g_hash_table_insert (self->costs, &g_array_index (self->words, WeirSpan, i),
                          GUINT_TO_POINTER (g_array_index (costs, guint, i)));
 
+  add_prefixes (self);
+
   return self;
 }
 
@@ -164,6 +195,8 @@ void
 weir_token_costs_free (WeirTokenCosts *self)
 {
   g_hash_table_unref (self->costs);
+  g_hash_table_unref (self->prefixes);
+  g_array_unref (self->beginnings);
   g_array_unref (self->words);
   g_free (self);
 }
@@ -177,4 +210,17 @@ weir_token_costs_get (const WeirTokenCosts *self, WeirSpan word)
     return GPOINTER_TO_UINT (cost);
 
   return rare_costs[MIN (word.length, G_N_ELEMENTS (rare_costs) - 1)];
+}
+
+guint
+weir_token_costs_get_prefix (const WeirTokenCosts *self, WeirSpan word)
+{
+  const WeirSpan beginning = { word.octets, WEIR_FILTER_PREFIX };
+  gpointer cost;
+
+  g_return_val_if_fail (word.length >= WEIR_FILTER_PREFIX, G_MAXUINT);
+
+  cost = g_hash_table_lookup (self->prefixes, &beginning);
+
+  return RARE_PREFIX_COST + GPOINTER_TO_UINT (cost);
 }

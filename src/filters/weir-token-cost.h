@@ -16,4 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirTokenCosts, weir_token_costs_free)
 /* In how many of 65,536 requests the URL has @word, in lower case, between other octets: about. */
 guint weir_token_costs_get (const WeirTokenCosts *self, WeirSpan word);
 
+/* The same of words that begin as @word does, with its first WEIR_FILTER_PREFIX octets */
+guint weir_token_costs_get_prefix (const WeirTokenCosts *self, WeirSpan word);
+
 G_END_DECLS
