@@ -403,17 +403,45 @@ make_path (void)
 }
 
 static void
-refuse (const char *path, const char *octets, gsize length)
+refuse (const char *octets, gsize length)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (octets, length);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (weir_filter_set_new (bytes, &error));
+  g_assert_true (error->domain == WEIR_FILTER_SET_ERROR);
+}
+
+static void
+test_damage (void)
+{
+  const char *const texts[] = { "||a.test^\n/x/.$image\n@@||b.test^\n", NULL };
+  g_autoptr (GBytes) octets = filter_lists_compile_octets (texts, NULL);
+  gsize length = g_bytes_get_size (octets);
+  g_autofree char *copy = g_memdup2 (g_bytes_get_data (octets, NULL), length);
+
+  g_test_summary ("Every bit counts, and every octet has to be there");
+  for (gsize i = 0; i < length; i++)
+    {
+      copy[i] ^= 1 << i % 8;
+      refuse (copy, length);
+      copy[i] ^= 1 << i % 8;
+      refuse (copy, i);
+    }
+}
+
+static void
+refuse_file (const char *path, const char *octets, gsize length, WeirFilterSetError code)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, octets, (gssize) length, NULL));
   g_assert_null (weir_filter_set_open (path, &error));
-  g_assert_true (error->domain == WEIR_FILTER_SET_ERROR);
+  g_assert_error (error, WEIR_FILTER_SET_ERROR, code);
 }
 
 static void
-test_damaged_file (void)
+test_file (void)
 {
   const char *const texts[] = { "||a.test^\n/x/.$image\n@@||b.test^\n", NULL };
   g_autoptr (GBytes) octets = filter_lists_compile_octets (texts, NULL);
@@ -422,7 +450,7 @@ test_damaged_file (void)
   g_autoptr (WeirFilterSet) set = NULL;
   g_autofree char *copy = NULL;
   g_autofree char *answer = NULL;
-  gsize length;
+  gsize length = g_bytes_get_size (octets);
   GStatBuf status;
 
   g_assert_true (weir_filter_compiled_write (octets, path, &error));
@@ -432,17 +460,14 @@ test_damaged_file (void)
   set = weir_filter_set_open (path, &error);
   g_assert_no_error (error);
 
-  copy = g_memdup2 (g_bytes_get_data (octets, &length), g_bytes_get_size (octets));
-  for (gsize i = 0; i < length; i++)
-    {
-      copy[i] ^= 1 << i % 8;
-      refuse (path, copy, length);
-      copy[i] ^= 1 << i % 8;
-    }
-  for (gsize n = 0; n < length; n += 7)
-    refuse (path, copy, n);
-  refuse (path, "SQLite format 3", sizeof "SQLite format 3");
+  copy = g_memdup2 (g_bytes_get_data (octets, NULL), length);
+  refuse_file (path, copy, length - 1, WEIR_FILTER_SET_ERROR_DAMAGED);
+  refuse_file (path, copy, 0, WEIR_FILTER_SET_ERROR_FOREIGN);
+  copy[length / 2] ^= 1;
+  refuse_file (path, copy, length, WEIR_FILTER_SET_ERROR_DAMAGED);
+  refuse_file (path, "SQLite format 3", sizeof "SQLite format 3", WEIR_FILTER_SET_ERROR_FOREIGN);
 
+  g_test_message ("What was mapped before is still what it was");
   answer = filter_lists_ask (set, "image " PAGE " https://a.test/");
   g_assert_cmpstr (answer, ==, "block ||a.test^");
   g_unlink (path);
@@ -531,7 +556,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/filter-set/long-url", test_long_url);
   g_test_add_func ("/filters/filter-set/one-list-changed", test_one_list_changed);
   g_test_add_func ("/filters/filter-set/is-made-of", test_is_made_of);
-  g_test_add_func ("/filters/filter-set/damaged-file", test_damaged_file);
+  g_test_add_func ("/filters/filter-set/damage", test_damage);
+  g_test_add_func ("/filters/filter-set/file", test_file);
   g_test_add_func ("/filters/filter-set/write-fails", test_write_fails);
   g_test_add_func ("/filters/filter-set/nothing", test_nothing);
   g_test_add_func ("/filters/filter-set/cancelled", test_cancelled);
