@@ -431,7 +431,7 @@ test_damage (void)
 }
 
 static void
-refuse_file (const char *path, const char *octets, gsize length, WeirFilterSetError code)
+refuse_file (const char *path, const char *octets, gsize length, gint code)
 {
   g_autoptr (GError) error = NULL;
 
