@@ -34,7 +34,7 @@ is_plain (const WeirNetworkFilter *filter)
 
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     for (gsize j = 0; j < parts[i].length; j++)
-      if (strchr ("$#,\\\"'`", parts[i].octets[j]) != NULL)
+      if (strchr ("$#,\\\"'` \t", parts[i].octets[j]) != NULL)
         return FALSE;
 
   return TRUE;
