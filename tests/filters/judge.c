@@ -2,6 +2,7 @@
 
 #include "judge.h"
 
+#include "judge-request.h"
 #include "weir-filter-regex.h"
 #include "weir-host.h"
 #include "weir-list-scanner.h"
@@ -23,137 +24,6 @@ typedef struct
   WeirFilterRegex *regex; /* (owned) (nullable): of the pattern */
   gboolean has_word;      /* a letter or a digit in its pattern */
 } Filter;
-
-typedef struct
-{
-  WeirFilterType type;
-  WeirFilterMethod method;
-  WeirHost host;
-  WeirHost source; /* length 0: not known */
-  char *url;       /* (owned) */
-  char *lower;     /* (owned) */
-  gsize length;
-  gsize host_begin;
-  gsize host_end;
-} Request;
-
-/* --- requests --- */
-
-/* Splits a URL after its scheme and its authority. */
-static gboolean
-split_url (const char *url, char **scheme, char **authority, const char **rest)
-{
-  const char *begin = strstr (url, "://");
-  const char *at;
-  gsize length;
-
-  if (begin == NULL)
-    return FALSE;
-
-  *scheme = g_ascii_strdown (url, begin - url);
-  begin += strlen ("://");
-  length = strcspn (begin, "/?#");
-  *rest = begin + length;
-
-  at = g_strrstr_len (begin, (gssize) length, "@");
-  if (at != NULL)
-    {
-      length -= (gsize) (at + 1 - begin);
-      begin = at + 1;
-    }
-  *authority = g_strndup (begin, length);
-
-  return TRUE;
-}
-
-/* What is no host for a browser is looked at letter by letter. */
-static gboolean
-read_host (const char *authority, WeirHost *host, guint16 *port)
-{
-  g_autofree char *lower = g_ascii_strdown (authority, -1);
-  gsize length = strspn (lower, "abcdefghijklmnopqrstuvwxyz0123456789-_.");
-
-  if (weir_host_parse_authority (weir_span_of (authority), host, port))
-    return TRUE;
-
-  *port = 0;
-  if (length == 0 || length > WEIR_HOST_MAX_LENGTH ||
-      (lower[length] != '\0' && lower[length] != ':'))
-    return FALSE;
-
-  memcpy (host->name, lower, length);
-  host->name[length] = '\0';
-  host->length = (guint8) length;
-  host->kind = WEIR_HOST_NAME;
-
-  return TRUE;
-}
-
-static gboolean
-is_default_port (const char *scheme, guint16 port)
-{
-  return port == 0 ||
-         (port == 80 && (g_str_equal (scheme, "http") || g_str_equal (scheme, "ws"))) ||
-         (port == 443 && (g_str_equal (scheme, "https") || g_str_equal (scheme, "wss")));
-}
-
-static void
-put_url_together (Request *self, const char *scheme, guint16 port, const char *rest)
-{
-  const char *bracket = self->host.kind == WEIR_HOST_IPV6 ? "[" : "";
-  GString *url = g_string_new (NULL);
-
-  g_string_append_printf (url, "%s://%s", scheme, bracket);
-  self->host_begin = url->len;
-  g_string_append (url, self->host.name);
-  self->host_end = url->len;
-  g_string_append (url, *bracket != '\0' ? "]" : "");
-  if (!is_default_port (scheme, port))
-    g_string_append_printf (url, ":%u", port);
-  if (*rest != '/')
-    g_string_append_c (url, '/');
-  g_string_append (url, rest);
-
-  self->length = url->len;
-  self->url = g_string_free (url, FALSE);
-  self->lower = g_ascii_strdown (self->url, -1);
-}
-
-static gboolean
-request_init (Request *self, WeirFilterType type, const char *source_url, const char *url)
-{
-  g_autofree char *scheme = NULL;
-  g_autofree char *source_scheme = NULL;
-  g_autofree char *authority = NULL;
-  g_autofree char *source_authority = NULL;
-  const char *rest;
-  const char *source_rest;
-  guint16 port;
-
-  memset (self, 0, sizeof *self);
-  self->type = type;
-  self->method = type == WEIR_FILTER_TYPE_PING ? WEIR_FILTER_METHOD_POST : WEIR_FILTER_METHOD_GET;
-
-  if (!split_url (source_url, &source_scheme, &source_authority, &source_rest) ||
-      !read_host (source_authority, &self->source, &port))
-    self->source.length = 0;
-
-  if (!split_url (url, &scheme, &authority, &rest) || !read_host (authority, &self->host, &port))
-    return FALSE;
-
-  put_url_together (self, scheme, port, rest);
-
-  return TRUE;
-}
-
-static void
-request_clear (Request *self)
-{
-  g_free (self->url);
-  g_free (self->lower);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
 /* --- patterns --- */
 
@@ -202,7 +72,7 @@ match_at (WeirSpan pattern, const char *text, gsize length, gsize begin, gboolea
 
 /* Where the first match ends. */
 static gsize
-match_text (const WeirNetworkFilter *filter, const Request *request)
+match_text (const WeirNetworkFilter *filter, const JudgeRequest *request)
 {
   const char *text = (filter->flags & WEIR_FILTER_MATCH_CASE) != 0 ? request->url : request->lower;
   gboolean to_end = (filter->anchors & WEIR_ANCHOR_END) != 0;
@@ -241,7 +111,7 @@ is_below (const WeirHost *host, WeirSpan name)
 }
 
 static gsize
-match_pattern (const Filter *filter, const Request *request)
+match_pattern (const Filter *filter, const JudgeRequest *request)
 {
   gsize end;
 
@@ -327,7 +197,7 @@ is_named (const WeirHost *host, WeirSpan names)
 }
 
 static gboolean
-has_party (guint flags, const Request *request)
+has_party (guint flags, const JudgeRequest *request)
 {
   const guint all = WEIR_FILTER_FIRST_PARTY | WEIR_FILTER_THIRD_PARTY |
                     WEIR_FILTER_STRICT_FIRST_PARTY | WEIR_FILTER_STRICT_THIRD_PARTY;
@@ -350,7 +220,7 @@ has_party (guint flags, const Request *request)
 }
 
 static gboolean
-has_options (const WeirNetworkFilter *filter, const Request *request)
+has_options (const WeirNetworkFilter *filter, const JudgeRequest *request)
 {
   return (filter->methods & 1u << request->method) != 0 && has_party (filter->flags, request) &&
          is_named (&request->source, filter->domains) && is_named (&request->host, filter->to) &&
@@ -375,7 +245,7 @@ typedef struct
 } Outcome;
 
 static gboolean
-is_of_mode (const WeirNetworkFilter *filter, const Request *request, Mode mode)
+is_of_mode (const WeirNetworkFilter *filter, const JudgeRequest *request, Mode mode)
 {
   gboolean has_types = (filter->flags & WEIR_FILTER_HAS_TYPES) != 0;
 
@@ -401,7 +271,7 @@ is_of_mode (const WeirNetworkFilter *filter, const Request *request, Mode mode)
 }
 
 static gboolean
-matches (const Filter *filter, const Request *request, Mode mode)
+matches (const Filter *filter, const JudgeRequest *request, Mode mode)
 {
   gboolean is_block = (filter->filter.flags & WEIR_FILTER_EXCEPTION) == 0;
   gsize end;
@@ -419,7 +289,7 @@ matches (const Filter *filter, const Request *request, Mode mode)
 }
 
 static Outcome
-try_all (const Judge *self, const Request *request, Mode mode)
+try_all (const Judge *self, const JudgeRequest *request, Mode mode)
 {
   Outcome outcome = { NULL };
 
@@ -448,7 +318,7 @@ decide (Outcome outcome)
 }
 
 static const Filter *
-judge_document (const Judge *self, const Request *request)
+judge_document (const Judge *self, const JudgeRequest *request)
 {
   Outcome explicit_outcome = try_all (self, request, BY_TYPE);
   Outcome implicit_outcome;
@@ -472,11 +342,11 @@ judge_match (const Judge *self,
              const char *url,
              WeirSpan *line)
 {
-  g_auto (Request) request = { 0 };
+  g_auto (JudgeRequest) request = { 0 };
   const Filter *filter;
 
   *line = (WeirSpan){ "", 0 };
-  if (!request_init (&request, type, source_url, url))
+  if (!judge_request_init (&request, type, source_url, url))
     return FALSE;
 
   if (type == WEIR_FILTER_TYPE_DOCUMENT)
@@ -488,10 +358,8 @@ judge_match (const Judge *self,
     return FALSE;
 
   *line = filter->line;
-  if ((filter->filter.flags & WEIR_FILTER_EXCEPTION) == 0)
-    return TRUE;
 
-  return FALSE;
+  return (filter->filter.flags & WEIR_FILTER_EXCEPTION) == 0;
 }
 
 /* --- lists --- */
