@@ -19,6 +19,7 @@
 
 #include "weir-list-scanner.h"
 
+#include "weir-filter-private.h"
 #include "weir-octet.h"
 
 /* Levels of !#if within each other, and of brackets in an expression. */
@@ -28,6 +29,10 @@
 #define MAX_HEADER_LINES 200
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+/* What a line ends with that goes on, and what the next one begins with then. */
+#define CONTINUED " \\"
+#define CONTINUATION "    "
 
 #define SECONDS_PER_HOUR 3600
 #define SECONDS_PER_DAY (24 * SECONDS_PER_HOUR)
@@ -147,18 +152,13 @@ is_true (WeirSpan text)
 
 /* --- lines --- */
 
-/* Splits the next line off, without its end and white space around it.  FALSE: none is left. */
-static gboolean
-take_line (WeirListScanner *self, WeirListLine *line)
+/* Splits the next line off, without its end. */
+static WeirSpan
+take_physical_line (WeirListScanner *self)
 {
-  WeirSpan rest = self->text;
-  const char *end;
+  WeirSpan rest = weir_span_from (self->text, self->offset);
+  const char *end = memchr (rest.octets, '\n', rest.length);
 
-  if (self->offset >= self->text.length)
-    return FALSE;
-
-  weir_span_take (&rest, self->offset);
-  end = memchr (rest.octets, '\n', rest.length);
   if (end != NULL)
     rest.length = (gsize) (end - rest.octets);
 
@@ -168,11 +168,64 @@ take_line (WeirListScanner *self, WeirListLine *line)
   if (rest.length > 0 && rest.octets[rest.length - 1] == '\r')
     rest.length--;
 
+  return rest;
+}
+
+/* Whether @line goes on in the next one, as uBlock Origin writes long ones. */
+static gboolean
+goes_on (const WeirListScanner *self, WeirSpan line)
+{
+  const gsize length = strlen (CONTINUED);
+
+  return line.length >= length &&
+         memcmp (line.octets + line.length - length, CONTINUED, length) == 0 &&
+         weir_span_has_prefix (weir_span_from (self->text, self->offset), CONTINUATION);
+}
+
+/* Splits the next line off, without its end and white space around it.  FALSE: none is left. */
+static gboolean
+take_line (WeirListScanner *self, WeirListLine *line)
+{
+  WeirSpan whole;
+
+  if (self->offset >= self->text.length)
+    return FALSE;
+
+  whole = take_physical_line (self);
   line->number = self->number;
-  line->text = weir_span_trim (rest);
+  for (WeirSpan part = whole; goes_on (self, part);)
+    {
+      part = take_physical_line (self);
+      whole.length = (gsize) (part.octets + part.length - whole.octets);
+    }
+
+  line->n_lines = self->number + 1 - line->number;
+  line->text = weir_span_trim (whole);
   line->offset = (gsize) (line->text.octets - self->text.octets);
 
   return TRUE;
+}
+
+/* What a line says that takes up several: the parts, without what says that it goes on. */
+static WeirSpan
+join_lines (WeirFilterParser *parser, WeirSpan text)
+{
+  GString *room = weir_filter_parser_empty_room (parser, WEIR_ROOM_LINE);
+
+  while (text.length > 0)
+    {
+      WeirSpan part = weir_span_take (&text, weir_span_find (text, '\n'));
+
+      weir_span_take (&text, MIN (text.length, 1));
+      if (part.length > 0 && part.octets[part.length - 1] == '\r')
+        part.length--;
+      if (text.length > 0)
+        part.length -= MIN (part.length, strlen (CONTINUED));
+      part = weir_span_trim (part);
+      g_string_append_len (room, part.octets, (gssize) part.length);
+    }
+
+  return (WeirSpan){ room->str, room->len };
 }
 
 /* Whether @text is the directive @name; what is behind it goes to @argument. */
@@ -268,8 +321,7 @@ weir_list_scanner_init (WeirListScanner *self, WeirFilterParser *parser, WeirSpa
   memset (self, 0, sizeof *self);
   self->parser = parser;
   self->text = text;
-  if (text.length >= strlen (BYTE_ORDER_MARK) &&
-      memcmp (text.octets, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
+  if (weir_span_has_prefix (text, BYTE_ORDER_MARK))
     self->offset = strlen (BYTE_ORDER_MARK);
 }
 
@@ -286,7 +338,10 @@ weir_list_scanner_next (WeirListScanner *self, WeirListLine *line, WeirFilterLin
   is_nothing = obey (self, line->text);
   if (!is_nothing && is_in_force (self))
     {
-      weir_filter_parser_read (self->parser, line->text, result);
+      weir_filter_parser_read (self->parser,
+                               line->n_lines > 1 ? join_lines (self->parser, line->text)
+                                                 : line->text,
+                               result);
       return TRUE;
     }
 

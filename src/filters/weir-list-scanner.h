@@ -28,6 +28,7 @@ typedef struct
 typedef struct
 {
   guint number;  /* from 1 */
+  guint n_lines; /* that it takes up */
   gsize offset;  /* of @text in the text of the list */
   WeirSpan text; /* the line, without its end, without white space around it */
 } WeirListLine;

@@ -41,6 +41,14 @@ static const struct
   { "||a^", "1 block host a\n" },
   { "||a^\n||b^\n", "1 block host a\n2 block host b\n" },
   { "||a^\r\n\r\n  ||b^ \r\n", "1 block host a\n3 block host b\n" },
+  { "||a^$script, \\\n    domain=b.example|c.example, \\\r\n    third-party\r\n||d^\n",
+    "1 block host a third-party types=script domain=b.example|c.example\n4 block host d\n" },
+  { "||a^$script \\\n   domain=b\n",
+    "1 unread unknown-option “script \\”\n2 block plain domain=b\n" },
+  { "/a1\\\n    /b1\n", "1 block plain /a1\\\n2 block plain /b1\n" },
+  { "||a^$foo, \\\n", "1 unread unknown-option “foo”\n" },
+  { "||a^$script, \\", "1 unread unknown-option “ \\”\n" },
+  { "! a \\\n    ||b^\n||c^\n", "3 block host c\n" },
   { "\xef\xbb\xbf||a^\n! ||b^\n##.ad\n0.0.0.0 c", "1 block host a\n3 skip cosmetic\n4 hosts c\n" },
 };
 

@@ -47,12 +47,14 @@ check_lines (WeirSpan text)
   weir_list_scanner_init (&scanner, parser, text);
   while (weir_list_scanner_next (&scanner, &line, &result))
     {
-      g_assert_cmpuint (line.number, ==, ++number);
+      g_assert_cmpuint (line.number, ==, number + 1);
+      g_assert_cmpuint (line.n_lines, >, 0);
+      number += line.n_lines;
       g_assert_cmpuint (line.offset, >=, end);
       g_assert_true (line.text.octets == text.octets + line.offset);
       end = line.offset + line.text.length;
       g_assert_cmpuint (end, <=, text.length);
-      if (line.text.length > 0)
+      if (line.n_lines == 1 && line.text.length > 0)
         g_assert_null (memchr (line.text.octets, '\n', line.text.length));
       filter_claims_check_line (&result);
     }
