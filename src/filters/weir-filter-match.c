@@ -402,6 +402,7 @@ weir_filter_set_match (const WeirFilterSet *self,
   query.user_data = user_data;
   query.ends_at_host = FALSE;
   query.knows_party = FALSE;
+  query.n_steps = WEIR_FILTER_SET_MAX_STEPS;
   query.n_tokens = G_MAXUINT;
   weir_name_hashes_init (&query.host, request->host.octets, request->host.length);
   weir_name_hashes_init (&query.page, request->source.octets, request->source.length);

@@ -73,9 +73,11 @@ has_party (WeirFilterQuery *query, guint flags)
 static gboolean
 matches_name_regex (guint32 number, WeirSpan source, WeirSpan text, gpointer user_data)
 {
+  WeirFilterQuery *query = user_data;
   gsize end;
 
-  return weir_filter_set_find_regex (user_data, number, source, FALSE, text, text, &end);
+  return weir_filter_set_find_regex (query->set, number, source, FALSE, text, text, &query->n_steps,
+                                     &end);
 }
 
 /* The names at @at of the blob, or NULL if they do not lie in it. */
@@ -100,7 +102,7 @@ count_regexes (const WeirFilterNames *names)
 
 /* Whether @host is among the names of an option; without the option every one is. @regex: (inout) */
 static gboolean
-is_named (const WeirFilterQuery *query,
+is_named (WeirFilterQuery *query,
           guint32 at,
           WeirNameHashes *host,
           gboolean without,
@@ -117,7 +119,7 @@ is_named (const WeirFilterQuery *query,
     return FALSE;
   *regex += count_regexes (names);
 
-  return weir_name_set_matches (names, host, number, matches_name_regex, (gpointer) query->set);
+  return weir_name_set_matches (names, host, number, matches_name_regex, query);
 }
 
 static gboolean
@@ -164,7 +166,7 @@ match_host (WeirSpan pattern, const WeirFilterRequest *request)
 
 /* @is_found: by a word that is in the expression: to look for that again would say nothing new. */
 static gsize
-match_regex (const WeirFilterQuery *query,
+match_regex (WeirFilterQuery *query,
              const WeirFilterRecord *record,
              WeirSpan pattern,
              gboolean is_found)
@@ -176,14 +178,14 @@ match_regex (const WeirFilterQuery *query,
   gsize end;
 
   return weir_filter_set_find_regex (query->set, record->regex, pattern, with_case, url, lower,
-                                     &end)
+                                     &query->n_steps, &end)
            ? end
            : WEIR_PATTERN_NO_MATCH;
 }
 
 /* Returns: where the match ends, or WEIR_PATTERN_NO_MATCH */
 static gsize
-match_pattern (const WeirFilterQuery *query, const WeirFilterRecord *record, WeirPatternHint hint)
+match_pattern (WeirFilterQuery *query, const WeirFilterRecord *record, WeirPatternHint hint)
 {
   WeirSpan pattern;
 

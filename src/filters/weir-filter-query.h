@@ -31,6 +31,7 @@ typedef struct
     ends_at_host; /* of a document judged implicitly: a block has to end where its host does */
   gboolean is_third_party;
   gboolean knows_party; /* is_third_party was found out */
+  guint n_steps;        /* that regular expressions may take yet */
   guint n_tokens;       /* G_MAXUINT: not looked for yet */
   WeirNameHashes host;
   WeirNameHashes page;

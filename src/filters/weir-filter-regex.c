@@ -4,8 +4,8 @@
  * Regular expressions of filters, matched by backtracking within a number of steps.
  *
  * Lists come from anywhere, and a browser's matcher needs longer than the world will stand for what
- * takes one line to write, `(a+)+$`.  So we count: an octet looked at, an instruction, a place to
- * begin at is a step each, over all of a match, and whoever has used his up has not matched.  A
+ * takes one line to write, `(a+)+$`.  So we count: an octet looked at and an instruction are a step each,
+ * over all of a match and of all matches of a request, and whoever has used his up has not matched.  A
  * general library counts less exactly (each beginning anew, or not what it does in one go), and reads
  * another language; what JavaScript means by an expression is a compiler of its own in any case.
  *
@@ -25,6 +25,9 @@
 #define MAX_CHOICES 2048
 
 #define UNSET G_MAXUINT32
+
+/* Places to begin at that are passed over in the time of a step. */
+#define PLACES_PER_STEP 16
 
 struct _WeirFilterRegex
 {
@@ -69,6 +72,7 @@ count (Machine *self, guint n_steps)
 {
   if (self->n_steps <= n_steps)
     {
+      self->n_steps = 0;
       self->is_exhausted = TRUE;
       return FALSE;
     }
@@ -464,14 +468,14 @@ weir_filter_regex_check (WeirSpan source, char **message)
 }
 
 static void
-init_machine (Machine *self, const WeirRegexProgram *program, WeirSpan text)
+init_machine (Machine *self, const WeirRegexProgram *program, WeirSpan text, guint n_steps)
 {
   self->code = (const WeirRegexInstruction *) (const void *) program->code->data;
   self->classes = (const WeirRegexSet *) (const void *) program->classes->data;
   self->text = (const guchar *) text.octets;
   self->length = (guint32) text.length;
   self->ignore_case = program->ignore_case;
-  self->n_steps = WEIR_FILTER_REGEX_MAX_STEPS;
+  self->n_steps = n_steps;
   self->n_choices = 0;
   self->is_exhausted = FALSE;
   for (guint i = 0; i < program->n_registers; i++)
@@ -503,31 +507,23 @@ may_begin (const WeirRegexProgram *program, WeirSpan text, guint32 begin)
          (begin < text.length && weir_regex_set_has (&program->first, (guchar) text.octets[begin]));
 }
 
-/**
- * weir_filter_regex_find:
- * @self: a regular expression
- * @text: what is to match, of less than 2³² octets
- * @end: (out): where the first match ends
- *
- * Returns: whether some part of @text matches; %FALSE if that is not known after
- *   WEIR_FILTER_REGEX_MAX_STEPS
- */
-gboolean
-weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end)
+/* Goes through the places where a match can begin. */
+static gboolean
+search (Machine *self, const WeirRegexProgram *program, WeirSpan text, gsize *end)
 {
-  const WeirRegexProgram *program = &self->program;
   guint32 last = program->is_anchored ? 0 : (guint32) text.length;
-  Machine machine;
 
-  init_machine (&machine, program, text);
-  for (guint32 begin = 0; begin <= last && !machine.is_exhausted; begin++)
+  if (!count (self, last / PLACES_PER_STEP))
+    return FALSE;
+
+  for (guint32 begin = 0; begin <= last && !self->is_exhausted; begin++)
     {
       guint32 position = begin;
       guint32 at = 0;
 
       if (may_begin (program, text, begin) &&
-          (begin > 0 || skip_beginning (&machine, &at, &position)) &&
-          run (&machine, at, position, &position))
+          (begin > 0 || skip_beginning (self, &at, &position)) &&
+          run (self, at, position, &position))
         {
           *end = position;
           return TRUE;
@@ -537,12 +533,39 @@ weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end)
   return FALSE;
 }
 
+/**
+ * weir_filter_regex_find:
+ * @self: a regular expression
+ * @text: what is to match, of less than 2³² octets
+ * @n_steps: (inout) (nullable): steps that this match and others may take together; those that it
+ *   takes are subtracted
+ * @end: (out): where the first match ends
+ *
+ * Returns: whether some part of @text matches; %FALSE if that is not known after
+ *   WEIR_FILTER_REGEX_MAX_STEPS, or @n_steps
+ */
+gboolean
+weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, guint *n_steps, gsize *end)
+{
+  guint limit =
+    n_steps != NULL ? MIN (*n_steps, WEIR_FILTER_REGEX_MAX_STEPS) : WEIR_FILTER_REGEX_MAX_STEPS;
+  Machine machine;
+  gboolean found;
+
+  init_machine (&machine, &self->program, text, limit);
+  found = search (&machine, &self->program, text, end);
+  if (n_steps != NULL)
+    *n_steps -= limit - machine.n_steps;
+
+  return found;
+}
+
 gboolean
 weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text)
 {
   gsize end;
 
-  return weir_filter_regex_find (self, text, &end);
+  return weir_filter_regex_find (self, text, NULL, &end);
 }
 
 gboolean

@@ -25,8 +25,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterRegex, weir_filter_regex_free)
 /* Whether @source is a regular expression: much cheaper than making one. @message: as above */
 gboolean weir_filter_regex_check (WeirSpan source, char **message);
 
-/* @end: where the first match ends. */
-gboolean weir_filter_regex_find (const WeirFilterRegex *self, WeirSpan text, gsize *end);
+/* @n_steps: (inout) (nullable): that all matches of a request may take together. @end: of the first match. */
+gboolean weir_filter_regex_find (const WeirFilterRegex *self,
+                                 WeirSpan text,
+                                 guint *n_steps,
+                                 gsize *end);
 gboolean weir_filter_regex_matches (const WeirFilterRegex *self, WeirSpan text);
 
 /* A quick look: FALSE: it does not match the text that in lower case is @lower. */

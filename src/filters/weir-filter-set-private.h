@@ -62,10 +62,13 @@ WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
 /* Which list @text is of; G_MAXUINT: of none. */
 guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 
+/* Steps that the regular expressions tried for one request may take together. */
+#define WEIR_FILTER_SET_MAX_STEPS 100000
+
 /*
  * Whether the expression called @number matches @text; it is compiled when that is asked for the first
- * time.  @lower: the text in lower case, for a quick look first; no octets: without.  @end: (out): where the
- * first match ends
+ * time.  @lower: the text in lower case, for a quick look first; no octets: without.  @n_steps: (inout): that
+ * are left.  @end: (out): where the first match ends
  */
 gboolean weir_filter_set_find_regex (const WeirFilterSet *self,
                                      guint32 number,
@@ -73,6 +76,7 @@ gboolean weir_filter_set_find_regex (const WeirFilterSet *self,
                                      gboolean with_case,
                                      WeirSpan text,
                                      WeirSpan lower,
+                                     guint *n_steps,
                                      gsize *end);
 
 G_END_DECLS

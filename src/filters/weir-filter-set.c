@@ -530,6 +530,34 @@ weir_filter_set_get_unread (const WeirFilterSet *self,
 
 /* --- Regular expressions --- */
 
+/* Compiles an expression, if that was not done yet; each of its octets costs a step. */
+static gpointer
+get_regex (const WeirFilterSet *self,
+           guint32 number,
+           WeirSpan source,
+           gboolean with_case,
+           guint *n_steps)
+{
+  gpointer regex = g_atomic_pointer_get (&self->regexes[number]);
+
+  if (regex != NULL)
+    return regex;
+  if (*n_steps <= source.length)
+    return &no_regex;
+
+  *n_steps -= (guint) source.length;
+  regex = weir_filter_regex_new (source, with_case, NULL);
+  regex = regex != NULL ? regex : &no_regex;
+  if (!g_atomic_pointer_compare_and_exchange (&self->regexes[number], NULL, regex))
+    {
+      if (regex != &no_regex)
+        weir_filter_regex_free (regex);
+      regex = g_atomic_pointer_get (&self->regexes[number]);
+    }
+
+  return regex;
+}
+
 gboolean
 weir_filter_set_find_regex (const WeirFilterSet *self,
                             guint32 number,
@@ -537,6 +565,7 @@ weir_filter_set_find_regex (const WeirFilterSet *self,
                             gboolean with_case,
                             WeirSpan text,
                             WeirSpan lower,
+                            guint *n_steps,
                             gsize *end)
 {
   gpointer regex;
@@ -544,20 +573,9 @@ weir_filter_set_find_regex (const WeirFilterSet *self,
   if (number >= self->n_regexes)
     return FALSE;
 
-  regex = g_atomic_pointer_get (&self->regexes[number]);
-  if (regex == NULL)
-    {
-      regex = weir_filter_regex_new (source, with_case, NULL);
-      regex = regex != NULL ? regex : &no_regex;
-      if (!g_atomic_pointer_compare_and_exchange (&self->regexes[number], NULL, regex))
-        {
-          if (regex != &no_regex)
-            weir_filter_regex_free (regex);
-          regex = g_atomic_pointer_get (&self->regexes[number]);
-        }
-    }
+  regex = get_regex (self, number, source, with_case, n_steps);
 
   return regex != &no_regex &&
          (lower.octets == NULL || weir_filter_regex_may_match (regex, lower)) &&
-         weir_filter_regex_find (regex, text, end);
+         weir_filter_regex_find (regex, text, n_steps, end);
 }

@@ -125,7 +125,7 @@ match_pattern (const Filter *filter, const JudgeRequest *request)
 
     case WEIR_PATTERN_REGEX:
       return weir_filter_regex_find (filter->regex, (WeirSpan){ request->url, request->length },
-                                     &end)
+                                     NULL, &end)
                ? end
                : NO_MATCH;
 

@@ -246,7 +246,7 @@ test_ends (void)
       gsize end;
 
       g_test_message ("/%s/", ends[i].source);
-      g_assert_true (weir_filter_regex_find (regex, weir_span_of (ends[i].text), &end));
+      g_assert_true (weir_filter_regex_find (regex, weir_span_of (ends[i].text), NULL, &end));
       g_assert_cmpuint (end, ==, ends[i].end);
     }
 }
@@ -283,6 +283,31 @@ test_hard (void)
       g_test_message ("/%s/", sources[i]);
       g_assert_false (matches (regex, text));
     }
+}
+
+/* Matches share their steps: when these are gone, nothing matches any more. */
+static void
+test_shared_steps (void)
+{
+  g_autoptr (WeirFilterRegex) hard = make ("(a+)+$", FALSE);
+  g_autoptr (WeirFilterRegex) easy = make ("ab", FALSE);
+  g_autofree char *as = g_strnfill (1000, 'a');
+  g_autofree char *text = g_strconcat (as, "b!", NULL);
+  WeirSpan span = weir_span_of (text);
+  guint n_steps = WEIR_FILTER_REGEX_MAX_STEPS + 5000;
+  guint before = n_steps;
+  gsize end;
+
+  g_assert_true (weir_filter_regex_find (easy, span, &n_steps, &end));
+  g_assert_cmpuint (n_steps, <, before);
+  g_assert_cmpuint (n_steps, >, before - 4000);
+
+  g_assert_false (weir_filter_regex_find (hard, span, &n_steps, &end));
+  g_assert_cmpuint (n_steps, <=, 5000);
+  g_assert_false (weir_filter_regex_find (hard, span, &n_steps, &end));
+  g_assert_cmpuint (n_steps, ==, 0);
+  g_assert_false (weir_filter_regex_find (easy, span, &n_steps, &end));
+  g_assert_cmpuint (n_steps, ==, 0);
 }
 
 /* What a list may well contain must not be in need of more steps than there are. */
@@ -439,6 +464,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/regex/match-case", test_match_case);
   g_test_add_func ("/filters/regex/ends", test_ends);
   g_test_add_func ("/filters/regex/hard", test_hard);
+  g_test_add_func ("/filters/regex/shared-steps", test_shared_steps);
   g_test_add_func ("/filters/regex/long-texts", test_long_texts);
   g_test_add_func ("/filters/regex/bounds", test_bounds);
   g_test_add_func ("/filters/regex/literals", test_literals);

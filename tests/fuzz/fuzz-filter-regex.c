@@ -16,7 +16,7 @@ matches (const char *form, const char *source, WeirSpan text, gsize *end)
   g_autofree char *whole = g_strconcat (pieces[0], source, pieces[1], NULL);
   g_autoptr (WeirFilterRegex) regex = weir_filter_regex_new (weir_span_of (whole), FALSE, NULL);
 
-  return regex != NULL && weir_filter_regex_find (regex, text, end);
+  return regex != NULL && weir_filter_regex_find (regex, text, NULL, end);
 }
 
 static void
