@@ -215,7 +215,8 @@ get_mean (Bench *self)
 static void
 print (Bench *self)
 {
-  qsort (self->costs, self->lines->len, sizeof *self->costs, compare_costs);
+  if (self->lines->len > 0)
+    qsort (self->costs, self->lines->len, sizeof *self->costs, compare_costs);
 
   g_print ("requests          %u\n", self->lines->len);
   g_print ("blocked           %" G_GUINT64_FORMAT "\n", self->n_blocked);
