@@ -51,8 +51,10 @@ state_of_code (int code)
 {
   switch (code & 0xff)
     {
+    /* Memory runs out for SQLite alone where a size in the file is none: GLib would have ended us. */
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_NOMEM:
       return WEIR_DATABASE_DAMAGED;
 
     case SQLITE_FULL:
@@ -68,7 +70,6 @@ state_of_code (int code)
 
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
-    case SQLITE_NOMEM:
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return WEIR_DATABASE_FAILED;

@@ -176,6 +176,25 @@ check_ours (WeirConnection *connection, gint64 version, GError **error)
   return fail_not_ours (error);
 }
 
+/* Of SQLite's header: the format that a writer has to know, 1 or, with a log, 2. */
+#define FORMAT_OFFSET 18
+#define MAX_FORMAT 2
+
+/* SQLite opens what says a larger one, and never writes to it; that would look as if nobody may. */
+static gboolean
+check_format (WeirConnection *connection, GError **error)
+{
+  sqlite3_file *file = NULL;
+  guint8 format = 0;
+
+  sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == NULL || file->pMethods == NULL ||
+      file->pMethods->xRead (file, &format, sizeof format, FORMAT_OFFSET) != SQLITE_OK)
+    return TRUE;
+
+  return format <= MAX_FORMAT || fail_not_ours (error);
+}
+
 #define MAX_NUMBER G_STRINGIFY (WEIR_SCHEMA_MAX_NUMBER)
 #define NUMBERS_ARE_OURS                                                                           \
   "SELECT (SELECT count (*) FROM meta WHERE name = 'revision' AND value BETWEEN 0 AND " MAX_NUMBER \
@@ -246,7 +265,8 @@ weir_schema_prepare (WeirConnection *connection, GError **error)
 {
   gint64 version;
 
-  if (!read_version (connection, &version, error) || !check_ours (connection, version, error))
+  if (!check_format (connection, error) || !read_version (connection, &version, error) ||
+      !check_ours (connection, version, error))
     return FALSE;
 
   if (!weir_connection_exec (connection,

@@ -278,6 +278,23 @@ test_foreign_schema_is_kept_aside (Fixture *fixture, gconstpointer data)
   assert_kept_aside (fixture, octets, length);
 }
 
+/* One octet of the header, by which SQLite takes the file for one that must not be written to. */
+static void
+test_unknown_format_is_kept_aside (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *octets = NULL;
+  gsize length;
+
+  open_database (fixture);
+  g_clear_pointer (&fixture->database, weir_database_close);
+  g_assert_true (g_file_get_contents (fixture->path, &octets, &length, NULL));
+  octets[18] = 9;
+  make_file (fixture, octets, (gssize) length);
+
+  open_database (fixture);
+  assert_kept_aside (fixture, octets, length);
+}
+
 /* What the user decided survives the damage of something else. */
 static void
 test_rules_are_taken_over (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -422,6 +439,7 @@ main (int argc, char **argv)
        test_foreign_schema_is_kept_aside);
   ADD ("foreign-schema-is-kept-aside/negative-version", "PRAGMA user_version = -5",
        test_foreign_schema_is_kept_aside);
+  ADD ("unknown-format-is-kept-aside", NULL, test_unknown_format_is_kept_aside);
   ADD ("rules-are-taken-over", NULL, test_rules_are_taken_over);
   ADD ("damage-met-by-a-reader", NULL, test_damage_met_by_a_reader);
   ADD ("damage-met-by-the-writer", NULL, test_damage_met_by_the_writer);
