@@ -112,10 +112,12 @@ split_input (Bench *self)
       problem = weirctl_check_judge (&self->judge, line, &match);
       if (problem == WEIRCTL_CHECK_READ)
         g_array_append_val (self->lines, line);
-      else
-        weirctl_complain (_ ("line %" G_GUINT64_FORMAT " cannot be read: %s"), number,
-                          weirctl_check_line_describe (problem));
-      is_clean &= problem == WEIRCTL_CHECK_READ;
+      if (problem == WEIRCTL_CHECK_READ || problem == WEIRCTL_CHECK_COMMENT)
+        continue;
+
+      is_clean = FALSE;
+      weirctl_complain (_ ("line %" G_GUINT64_FORMAT " cannot be read: %s"), number,
+                        weirctl_check_line_describe (problem));
     }
 
   self->costs = g_new0 (gint64, self->lines->len);

@@ -47,6 +47,8 @@ weirctl_check_judge (WeirctlCheckJudge *self, WeirSpan line, WeirFilterMatch *ma
   WeirFilterType type;
 
   *match = (WeirFilterMatch){ 0, 0 };
+  if (word.length > 0 && *word.octets == '#')
+    return WEIRCTL_CHECK_COMMENT;
   if (url.length == 0)
     return WEIRCTL_CHECK_NO_FIELDS;
 
@@ -81,6 +83,7 @@ weirctl_check_line_describe (WeirctlCheckLine line)
       return _ ("it is too long");
 
     case WEIRCTL_CHECK_READ:
+    case WEIRCTL_CHECK_COMMENT:
     default:
       g_assert_not_reached ();
     }

@@ -88,7 +88,7 @@ answer_line (Stream *self, WeirSpan line)
     line.length--;
 
   problem = weirctl_check_judge (&self->judge, line, &match);
-  if (problem != WEIRCTL_CHECK_READ)
+  if (problem != WEIRCTL_CHECK_READ && problem != WEIRCTL_CHECK_COMMENT)
     complain (self, problem);
   append_answer (self, &match);
 }

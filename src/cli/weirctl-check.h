@@ -36,6 +36,7 @@ WeirFilterSet *weirctl_check_lists_open (WeirctlCheckLists *self,
 typedef enum
 {
   WEIRCTL_CHECK_READ,
+  WEIRCTL_CHECK_COMMENT, /* begins with `#`, as the first line of a table may */
   WEIRCTL_CHECK_NO_FIELDS,
   WEIRCTL_CHECK_NO_TYPE,
   WEIRCTL_CHECK_NO_HOST,

@@ -173,7 +173,6 @@ static const struct
   { "unknown-type", "picture\t" SITE "\thttps://ads.example/", "type" },
   { "no-host", "script\t" SITE "\tads", "host" },
   { "data", "image\t" SITE "\tdata:image/gif;base64,R0lGODlh", "host" },
-  { "header", "#type\tsource\turl", "type" },
 };
 
 static void
@@ -201,6 +200,8 @@ test_ends_of_lines (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   assert_answers (f, "image\t" SITE "\thttps://ads.example/\tblock\tmore\n",
                   "block\t||ads.example^\n");
   assert_answers (f, "image\t\thttps://ads.example/\n", "block\t||ads.example^\n");
+  assert_answers (f, "#type\tsource\turl\nimage\t\thttps://ads.example/\n",
+                  "allow\t\nblock\t||ads.example^\n");
 }
 
 static void
