@@ -299,17 +299,19 @@ menu_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *para
                                    bounds.size.height });
 }
 
-/* Space is a row's, unless a switch or a button in it has the focus. */
+/* Space is the row's, unless a button in it has the focus. */
 static gboolean
 on_key_pressed (WeirListsPage *self, guint key, guint code G_GNUC_UNUSED, GdkModifierType state)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  const guint position = weir_text_column_view_find (GTK_WIDGET (self->column_view), focus);
 
   if ((key != GDK_KEY_space && key != GDK_KEY_KP_Space) ||
       (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_BUTTON (focus) ||
-      GTK_IS_SWITCH (focus) || _weir_lists_page_get_selected (self) == NULL)
+      position == GTK_INVALID_LIST_POSITION)
     return FALSE;
 
+  gtk_single_selection_set_selected (self->selection, position);
   gtk_widget_activate_action (GTK_WIDGET (self), "lists.toggle", NULL);
   return TRUE;
 }

@@ -176,14 +176,19 @@ find_list_item (GtkWidget *widget)
 }
 
 guint
-weir_text_column_view_pick (GtkWidget *view, double x, double y)
+weir_text_column_view_find (GtkWidget *view, GtkWidget *inside)
 {
   GtkListItem *list_item = NULL;
 
-  for (GtkWidget *widget = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
-       widget != NULL && widget != view && list_item == NULL;
+  for (GtkWidget *widget = inside; widget != NULL && widget != view && list_item == NULL;
        widget = gtk_widget_get_parent (widget))
     list_item = find_list_item (widget);
 
   return list_item != NULL ? gtk_list_item_get_position (list_item) : GTK_INVALID_LIST_POSITION;
+}
+
+guint
+weir_text_column_view_pick (GtkWidget *view, double x, double y)
+{
+  return weir_text_column_view_find (view, gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT));
 }

@@ -30,10 +30,13 @@ void weir_text_column_set_shown (GtkColumnViewColumn *column, gboolean shown, in
 /* Asks for the texts of all cells anew: time has passed. */
 void weir_text_column_refresh (GtkColumnViewColumn *column);
 
-/* Lets weir_text_column_view_pick() find the row that @cell, the child of @list_item, is in. */
+/* Lets weir_text_column_view_pick() and its like find the row that @cell, the child of @list_item, is in. */
 void weir_text_column_mark_cell (GtkWidget *cell, GtkListItem *list_item);
 
 /* Returns: the position of the row at a place of @view, or %GTK_INVALID_LIST_POSITION */
 guint weir_text_column_view_pick (GtkWidget *view, double x, double y);
+
+/* The same of the row that @inside, a widget of @view, is in, or is.  @inside: (nullable) */
+guint weir_text_column_view_find (GtkWidget *view, GtkWidget *inside);
 
 G_END_DECLS
