@@ -240,7 +240,7 @@ on_changed (WeirFilterEditor *self)
 /* --- from problem to problem --- */
 
 static void
-show_line (WeirFilterEditor *self, guint line)
+put_cursor (WeirFilterEditor *self, guint line)
 {
   GtkTextIter start;
 
@@ -248,6 +248,12 @@ show_line (WeirFilterEditor *self, guint line)
   gtk_text_buffer_place_cursor (self->buffer, &start);
   gtk_text_view_scroll_to_mark (self->text_view, gtk_text_buffer_get_insert (self->buffer), 0.1,
                                 FALSE, 0, 0);
+}
+
+static void
+show_line (WeirFilterEditor *self, guint line)
+{
+  put_cursor (self, line);
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
@@ -327,7 +333,7 @@ weir_filter_editor_append_line (WeirFilterEditor *self, const char *line)
   gtk_text_buffer_insert (self->buffer, &end, line, -1);
   gtk_text_buffer_insert (self->buffer, &end, "\n", 1);
   gtk_text_buffer_end_user_action (self->buffer);
-  show_line (self, gtk_text_iter_get_line (&end) - 1);
+  put_cursor (self, gtk_text_iter_get_line (&end) - 1);
 }
 
 gboolean

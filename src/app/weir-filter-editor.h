@@ -28,7 +28,7 @@ char *weir_filter_editor_dup_text (WeirFilterEditor *self); /* (transfer full) *
 
 /* As if the text were typed; it can be undone. */
 void weir_filter_editor_replace_text (WeirFilterEditor *self, const char *text);
-/* Adds a line at the end, as if it were typed, and shows it. */
+/* Adds a line at the end, as if it were typed, and goes there. */
 void weir_filter_editor_append_line (WeirFilterEditor *self, const char *line);
 
 gboolean weir_filter_editor_get_modified (WeirFilterEditor *self);

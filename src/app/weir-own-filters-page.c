@@ -195,6 +195,7 @@ on_imported (const char *text, const char *problem, gpointer data)
     }
 
   weir_filter_editor_append_line (self->editor, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   show_toast (self, _ ("Added at the end, not saved yet"));
 }
 

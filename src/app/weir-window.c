@@ -215,6 +215,14 @@ set_service (WeirWindow *self, WeirService *service)
 
 /* --- the end --- */
 
+static gboolean
+close_now (gpointer user_data)
+{
+  gtk_window_close (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The window goes after the dialog, which still refers to it. */
 static void
 on_unsaved_response (WeirWindow *self, const char *response)
 {
@@ -223,7 +231,7 @@ on_unsaved_response (WeirWindow *self, const char *response)
     return;
 
   self->may_close = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
 }
 
 static void
