@@ -130,10 +130,10 @@ class Reader:
         self.window.find("push button", "Done")
         self.check()
         self.window.key("Escape")
+        self.window.focus()
 
     def own_filters_are_named(self):
         """The editor of filters, its problems and the preview name all they offer"""
-        self.window.focus()
         self.window.key("alt+3")
         self.window.type_into(self.window.find("text", "Own filters"), "||ads.example^$nonsense")
         self.window.find("push button", "Next Problem")

@@ -102,7 +102,7 @@ def show_views(session):
     window.key("ctrl+question")
     session.take("shortcuts")
     window.key("Escape")
-    session.window.focus()
+    window.focus()
 
 
 def add_list(session, name):
@@ -112,7 +112,7 @@ def add_list(session, name):
     address = window.said("From an _address, https://…").replace("_", "")
     window.type_into(window.find("text", address), session.town.address_of_list(name))
     window.key("Return")
-    session.window.focus()
+    window.focus()
 
 
 def show_lists(session):
@@ -126,7 +126,7 @@ def show_lists(session):
     window.find("push button", said("Done"))
     session.take("lists-catalogue")
     window.key("Escape")
-    session.window.focus()
+    window.focus()
     for name, title in [
         ("advertising", "Harbour Advertising"),
         ("tracking", "Visit Counters"),

@@ -160,26 +160,39 @@ class Window:
         Atspi.EditableText.set_text_contents(entry, text)
         pump()
 
+    def type_lines(self, node, *lines):
+        """Types with the keyboard, once the node has it."""
+
+        def focused():
+            return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+        wait_until(focused, "the keyboard's focus")
+        for line in lines:
+            subprocess.run(["xdotool", "type", "--clearmodifiers", line], check=True)
+            self.key("Return")
+
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
+    def _shown(self):
+        """The windows that the X server shows of the program."""
+        command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
+        return subprocess.run(command, capture_output=True, text=True).stdout.split()
+
     def id(self):
         """The window of the X server, as it was when it was first asked for: alone."""
-
-        def found():
-            return subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                capture_output=True,
-                text=True,
-            ).stdout.split()
-
         if self._id is None:
-            self._id = wait_until(found, "the window")[-1]
+            self._id = wait_until(self._shown, "the window")[-1]
         return self._id
 
     def focus(self):
-        """Gives the window the keys again when another one is gone; no window manager does."""
-        subprocess.run(["xdotool", "windowfocus", "--sync", self.id()], check=True)
+        """Gives the window the keys, when its dialogs are gone; there is no window manager that does.
+
+        GTK 4.8 crashes when it is asked about a dialog that goes away: the X server is asked instead.
+        """
+        window = self.id()
+        wait_until(lambda: self._shown() == [window], "the window to stand alone")
+        subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
 
     def quit(self):
         """Ends the program as a session that logs out would, and waits for it."""
