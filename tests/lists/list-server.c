@@ -67,6 +67,8 @@ read_head (GInputStream *input, GCancellable *cancellable)
 
       length += (gsize) n_read;
       head[length] = '\0';
+      if (!g_ascii_isupper (head[0]))
+        return g_strdup (head); /* nothing that a client of HTTP says */
       if (strstr (head, "\r\n\r\n") != NULL)
         return g_strdup (head);
     }
@@ -86,6 +88,7 @@ dup_path (const char *head)
 static GBytes *
 choose_answer (ListServer *self, const char *head, ListServerEnd *end)
 {
+  static const char bad_request[] = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
   static const char not_found[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
   static const char not_modified[] = "HTTP/1.1 304 Not Modified\r\n\r\n";
   g_autofree char *path = dup_path (head);
@@ -94,6 +97,8 @@ choose_answer (ListServer *self, const char *head, ListServerEnd *end)
   g_autofree char *condition = NULL;
 
   *end = LIST_SERVER_CLOSE;
+  if (!g_ascii_isupper (head[0]))
+    return g_bytes_new_static (bad_request, strlen (bad_request));
   if (scene == NULL)
     return g_bytes_new_static (not_found, strlen (not_found));
 

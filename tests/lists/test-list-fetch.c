@@ -472,10 +472,12 @@ test_no_host (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 static void
 test_not_trusted (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
+  g_autoptr (GProxyResolver) direct = g_simple_proxy_resolver_new (NULL, NULL);
+
   list_server_serve (f->secure, "/a.txt", "", "||ads.example^\n");
   trust (NULL);
   g_clear_object (&f->session);
-  f->session = weir_list_session_new (USER_AGENT, NULL, MANY);
+  f->session = weir_list_session_new (USER_AGENT, direct, MANY);
   assert_fails (f, f->secure, "/a.txt", WEIR_LIST_PROBLEM_TLS, "");
   g_assert_cmpuint (list_server_count (f->secure, "/a.txt"), ==, 0);
 }
@@ -501,7 +503,8 @@ test_no_tls (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (WeirListResponse) response = fetch_url (f, secure);
 
   g_assert_null (response);
-  g_assert_true (f->error->domain == WEIR_LIST_UPDATE_ERROR);
+  g_assert_error (f->error, WEIR_LIST_UPDATE_ERROR, WEIR_LIST_PROBLEM_TLS);
+  g_assert_cmpstr (f->error->message, ==, "handshake");
 }
 
 /* --- redirects --- */
