@@ -113,7 +113,7 @@ weir_filter_list_get_licence (WeirFilterList *self)
   g_return_val_if_fail (WEIR_IS_FILTER_LIST (self), NULL);
 
   entry = find_entry (self);
-  if (entry != NULL)
+  if (entry != NULL && entry->licence != NULL)
     return entry->licence;
 
   read_about (self);

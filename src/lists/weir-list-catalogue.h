@@ -15,7 +15,7 @@ typedef struct
   const char *group;   /* translated: "Advertising", "Tracking", "Regional" … */
   const char *url;
   const char *homepage;
-  const char *licence;
+  const char *licence;          /* (nullable): the list itself says, once it is loaded */
   const char *const *languages; /* (nullable): NULL-terminated, "de"; NULL: for everybody */
   gboolean is_proposed; /* for this user: for everybody, or of one of the user's languages */
 } WeirCatalogueEntry;
