@@ -420,12 +420,6 @@ run (Machine *self, guint32 at, guint32 position, guint32 *end)
 
 /* --- for others --- */
 
-static const char *
-check_length (WeirSpan source)
-{
-  return source.length > WEIR_FILTER_REGEX_MAX_LENGTH ? N_ ("it is too large") : NULL;
-}
-
 /**
  * weir_filter_regex_new:
  * @source: what stands between the slashes
@@ -438,9 +432,10 @@ WeirFilterRegex *
 weir_filter_regex_new (WeirSpan source, gboolean match_case, char **message)
 {
   g_autofree WeirFilterRegex *self = g_new0 (WeirFilterRegex, 1);
-  const char *problem = check_length (source);
+  const char *problem = N_ ("it is too large");
 
-  if (problem == NULL && weir_regex_program_init (&self->program, source, match_case, &problem))
+  if (source.length <= WEIR_FILTER_REGEX_MAX_LENGTH &&
+      weir_regex_program_init (&self->program, source, match_case, &problem))
     return g_steal_pointer (&self);
 
   if (message != NULL)
