@@ -219,14 +219,23 @@ create_homepage_button (GtkWidget *row)
   return button;
 }
 
+/* Returns: (transfer full) */
+static char *
+describe (const WeirCatalogueEntry *entry)
+{
+  if (entry->licence == NULL)
+    return g_strdup (entry->purpose);
+
+  /* Translators: what a list is for, and its licence in the line below */
+  return g_strdup_printf (_ ("%s\nLicence: %s"), entry->purpose, entry->licence);
+}
+
 static GtkWidget *
 create_row (WeirAddListWindow *self, const WeirCatalogueEntry *entry)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new ();
-  /* Translators: what a list is for, and its licence in the line below */
-  g_autofree char *subtitle =
-    g_strdup_printf (_ ("%s\nLicence: %s"), entry->purpose, entry->licence);
+  g_autofree char *subtitle = describe (entry);
 
   g_object_set_data (G_OBJECT (row), ENTRY_KEY, (gpointer) entry);
   g_object_set_data (G_OBJECT (row), BUTTON_KEY, button);

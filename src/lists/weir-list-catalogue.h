@@ -16,8 +16,8 @@ typedef struct
   const char *url;
   const char *homepage;
   const char *licence;          /* (nullable): the list itself says, once it is loaded */
-  const char *const *languages; /* (nullable): NULL-terminated, "de"; NULL: for everybody */
-  gboolean is_proposed; /* for this user: for everybody, or of one of the user's languages */
+  const char *const *languages; /* (nullable): NULL-terminated, "de" */
+  gboolean is_proposed;         /* to this user: to everybody, or of a language of the user */
 } WeirCatalogueEntry;
 
 /* Returns: (transfer none) (element-type WeirCatalogueEntry): all of them, those proposed first; lives for ever */

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Characters that a row of the window has room for. */
+#define MAX_TITLE 60
+
 static const WeirCatalogueEntry *
 get_entry (guint index)
 {
@@ -25,13 +28,13 @@ test_entries (void)
 {
   const GPtrArray *entries = weir_list_catalogue_get ();
 
-  g_assert_cmpuint (entries->len, >, 30);
+  g_assert_cmpuint (entries->len, >, 50);
   for (guint i = 0; i < entries->len; i++)
     {
       const WeirCatalogueEntry *entry = get_entry (i);
 
       g_assert_true (weir_list_key_is_valid (entry->key));
-      g_assert_cmpuint (strlen (entry->title), <=, WEIR_LIST_MAX_TITLE);
+      g_assert_cmpint (g_utf8_strlen (entry->title, -1), <=, MAX_TITLE);
       assert_is_sentence (entry->title);
       assert_is_sentence (entry->purpose);
       assert_is_sentence (entry->group);
@@ -88,26 +91,18 @@ test_languages (void)
 
       g_assert_true (languages == NULL || languages[0] != NULL);
       for (guint j = 0; languages != NULL && languages[j] != NULL; j++)
-        {
-          g_assert_cmpuint (strlen (languages[j]), >=, 2);
-          g_assert_cmpuint (strlen (languages[j]), <=, 3);
-        }
+        g_assert_true (g_regex_match_simple ("^[a-z]{2,3}$", languages[j], 0, 0));
     }
 }
 
-/* The user speaks Austrian German and Catalan. */
+/* What is proposed comes first, and to everybody the same list before all else. */
 static void
-test_proposals (void)
+test_order (void)
 {
   const GPtrArray *entries = weir_list_catalogue_get ();
   gboolean all_were_proposed = TRUE;
 
   g_assert_cmpstr (get_entry (0)->key, ==, "easylist");
-  g_assert_true (weir_list_catalogue_find_key ("easyprivacy")->is_proposed);
-  g_assert_true (weir_list_catalogue_find_key ("easylist-germany")->is_proposed);
-  g_assert_true (weir_list_catalogue_find_key ("easylist-spanish")->is_proposed);
-  g_assert_false (weir_list_catalogue_find_key ("liste-fr")->is_proposed);
-
   for (guint i = 0; i < entries->len; i++)
     {
       g_assert_true (all_were_proposed || !get_entry (i)->is_proposed);
@@ -115,17 +110,70 @@ test_proposals (void)
     }
 }
 
+/* Returns: (transfer full): keys of what is proposed because of a language, in order */
+static char *
+list_proposed (void)
+{
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; i < weir_list_catalogue_get ()->len; i++)
+    if (get_entry (i)->is_proposed && get_entry (i)->languages != NULL)
+      g_string_append_printf (keys, "%s%s", keys->len > 0 ? " " : "", get_entry (i)->key);
+
+  return g_string_free (g_steal_pointer (&keys), FALSE);
+}
+
+/* A process asks for the catalogue once: each user is a process. */
+static void
+test_proposals (void)
+{
+  static const struct
+  {
+    const char *languages;
+    const char *proposed;
+  } users[] = {
+    { "de", "easylist-germany" },
+    { "de_AT:ca", "easylist-germany easylist-spanish adguard-spanish" },
+    { "pt_BR", "easylist-portuguese adguard-spanish" },
+    { "zh_CN", "easylist-china adguard-chinese" },
+    { "zh_TW.UTF-8", "easylist-china adguard-chinese" },
+    { "sr@latin", "serbo-croatian" },
+    { "uk_UA", "ru-adlist adguard-ukrainian" },
+    { "nn_NO", "nordic" },
+    { "hi", "indianlist" },
+    { "en_GB", "" },
+  };
+  g_autofree char *proposed = NULL;
+
+  if (g_test_subprocess ())
+    {
+      proposed = list_proposed ();
+      g_assert_cmpstr (proposed, ==, g_getenv ("WEIR_TEST_PROPOSED"));
+      g_assert_true (weir_list_catalogue_find_key ("easyprivacy")->is_proposed);
+      g_assert_false (weir_list_catalogue_find_key ("stevenblack")->is_proposed);
+      return;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (users); i++)
+    {
+      g_setenv ("LANGUAGE", users[i].languages, TRUE);
+      g_setenv ("WEIR_TEST_PROPOSED", users[i].proposed, TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_setenv ("LC_ALL", "de_AT.UTF-8", TRUE);
-  g_setenv ("LANGUAGE", "de_AT:ca", TRUE);
+  g_setenv ("LC_ALL", "de_AT.UTF-8", TRUE); /* LANGUAGE has no effect on "C" */
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/lists/catalogue/says-what-each-is-for", test_entries);
   g_test_add_func ("/lists/catalogue/addresses-are-in-their-one-form", test_addresses);
   g_test_add_func ("/lists/catalogue/nothing-is-there-twice", test_unique);
   g_test_add_func ("/lists/catalogue/languages-are-codes", test_languages);
+  g_test_add_func ("/lists/catalogue/proposes-before-others", test_order);
   g_test_add_func ("/lists/catalogue/proposes-by-language", test_proposals);
 
   return g_test_run ();
