@@ -141,6 +141,8 @@ def show_lists(session):
     window.find(name=said("Failed"))
     add_list(session, "regional")
     window.find(name=said("Loading"))
+    told = said("Added: %s") % "regional.txt"
+    desktop.wait_until(lambda: not window.has("label", told), "the end of the toast")
 
 
 def show_reasons(session, browser):
