@@ -244,7 +244,8 @@ create_row (WeirAddListWindow *self, const WeirCatalogueEntry *entry)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", G_CALLBACK (on_add_clicked), row);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_homepage_button (row));
+  if (entry->homepage != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_homepage_button (row));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   g_ptr_array_add (self->rows, row);
   update_row (self, row);

@@ -241,6 +241,7 @@ weir_history_groups_init (WeirHistoryGroups *self)
   weir_text_column_set_text (self->name_column, name_text, WEIR_TEXT_COLUMN_PLAIN);
   weir_text_column_set_text (self->count_column, count_text, WEIR_TEXT_COLUMN_NUMBER);
   weir_text_column_set_text (self->last_column, last_text, WEIR_TEXT_COLUMN_DIM);
+  weir_text_column_view_align_headers (self->column_view);
   weir_text_column_set_compare (self->name_column, compare_names);
   weir_text_column_set_compare (self->count_column, compare_counts);
   weir_text_column_set_compare (self->last_column, compare_lasts);

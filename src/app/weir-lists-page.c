@@ -458,6 +458,7 @@ set_up_columns (WeirListsPage *self)
   weir_list_cells_set_up (self->next_column, WEIR_LIST_COLUMN_NEXT);
   weir_list_cells_set_up (self->state_column, WEIR_LIST_COLUMN_STATE);
   weir_list_cells_set_up (self->update_column, WEIR_LIST_COLUMN_UPDATE);
+  weir_text_column_view_align_headers (self->column_view);
 }
 
 static void

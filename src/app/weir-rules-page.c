@@ -362,6 +362,7 @@ set_up_columns (WeirRulesPage *self)
   weir_rule_cells_set_up (self->last_hit_column, WEIR_RULE_COLUMN_LAST_HIT, self->service);
   weir_rule_cells_set_up (self->origin_column, WEIR_RULE_COLUMN_ORIGIN, self->service);
   weir_rule_cells_set_up (self->enabled_column, WEIR_RULE_COLUMN_ENABLED, self->service);
+  weir_text_column_view_align_headers (self->column_view);
 }
 
 static void

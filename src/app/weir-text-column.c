@@ -127,6 +127,34 @@ weir_text_column_set_text (GtkColumnViewColumn *column,
   gtk_column_view_column_set_factory (column, factory);
 }
 
+static gboolean
+is_of_numbers (GtkColumnViewColumn *column)
+{
+  GtkListItemFactory *factory = gtk_column_view_column_get_factory (column);
+  TextColumn *self =
+    factory != NULL ? g_object_get_data (G_OBJECT (factory), TEXT_COLUMN_KEY) : NULL;
+
+  return self != NULL && self->style == WEIR_TEXT_COLUMN_NUMBER;
+}
+
+/* No function of GTK's reaches a header: it is the first child of the view, with one for each column. */
+void
+weir_text_column_view_align_headers (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GtkWidget *headers = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *header = headers != NULL ? gtk_widget_get_first_child (headers) : NULL;
+
+  for (guint i = 0; header != NULL; i++, header = gtk_widget_get_next_sibling (header))
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkWidget *title = gtk_widget_get_first_child (header);
+
+      if (column != NULL && title != NULL && is_of_numbers (column))
+        gtk_widget_set_halign (title, GTK_ALIGN_END);
+    }
+}
+
 void
 weir_text_column_set_compare (GtkColumnViewColumn *column, GCompareDataFunc compare)
 {

@@ -21,6 +21,9 @@ void weir_text_column_set_text (GtkColumnViewColumn *column,
                                 WeirTextColumnFunc func,
                                 WeirTextColumnStyle style);
 
+/* Headers of numbers stand at the end of their columns, as the numbers do; once all columns have their texts. */
+void weir_text_column_view_align_headers (GtkColumnView *view);
+
 /* Sorts by @compare, over items, when the header is clicked. */
 void weir_text_column_set_compare (GtkColumnViewColumn *column, GCompareDataFunc compare);
 

@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define TOAST_SECONDS 6
+#define TOAST_SECONDS 5
 
 /* --- toasts and decisions --- */
 
