@@ -13,12 +13,16 @@
 #include "weir-filter-compiler.h"
 #include "weir-list-address.h"
 #include "weir-list-catalogue.h"
+#include "weir-list-scanner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Room in a key for a number that makes it another one. */
 #define KEY_ROOM 4
+
+/* Octets of a file in which it says what it is called. */
+#define HEAD_SIZE 8192
 
 static gint64
 get_now (void)
@@ -128,21 +132,51 @@ choose_key (WeirFilterLists *self, const char *words)
   return key;
 }
 
+/* What a file says that it is called. Returns: (transfer full) (nullable) */
+static char *
+read_title (const char *path)
+{
+  g_autoptr (GBytes) head = weir_list_file_read_head (path, HEAD_SIZE);
+  g_autofree char *title = NULL;
+  WeirListHeader header;
+  WeirSpan text;
+
+  text.octets = g_bytes_get_data (head, &text.length);
+  weir_list_header_read (text, &header);
+  if (header.title.length == 0)
+    return NULL;
+
+  title = g_utf8_make_valid (header.title.octets, (gssize) header.title.length);
+  return weir_list_title_limit (title);
+}
+
+/* Returns: (transfer full): what the user calls it, or the catalogue, or the list itself, or else its address */
+static char *
+choose_title (const WeirListRow *row, const WeirCatalogueEntry *entry, const char *title)
+{
+  char *words = NULL;
+
+  if (title != NULL && *title != '\0')
+    words = weir_list_title_limit (title);
+  else if (entry != NULL)
+    words = g_strdup (entry->title);
+  else if (row->kind == WEIR_LIST_FILE)
+    words = read_title (row->url);
+
+  return words != NULL ? words : weir_list_address_get_title (row->url);
+}
+
 /* Returns: (transfer full) */
 static WeirListRow *
 make_row (WeirFilterLists *self, WeirListKind kind, const char *url, const char *title)
 {
   const WeirCatalogueEntry *entry = weir_list_catalogue_find (url);
-  g_autofree char *words = NULL;
-  g_autofree char *key = NULL;
+  WeirListRow *row = weir_list_row_new (kind, NULL, url, NULL);
 
-  if (title != NULL && *title != '\0')
-    words = weir_list_title_limit (title);
-  else
-    words = entry != NULL ? g_strdup (entry->title) : weir_list_address_get_title (url);
-  key = choose_key (self, entry != NULL ? entry->key : words);
+  row->title = choose_title (row, entry, title);
+  row->key = choose_key (self, entry != NULL ? entry->key : row->title);
 
-  return weir_list_row_new (kind, key, url, words);
+  return row;
 }
 
 WeirFilterList *
@@ -167,8 +201,7 @@ weir_filter_lists_add (WeirFilterLists *self,
 
   row = make_row (self, kind, url, title);
   list = weir_filter_lists_insert (self, row);
-  if (self->events.row_changed != NULL)
-    self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
+  weir_filter_lists_tell (self, list);
   weir_filter_lists_update (self, list);
   weir_filter_lists_look (self);
 
@@ -215,8 +248,7 @@ weir_filter_lists_restore (WeirFilterLists *self, const WeirListRow *row)
     {
       list = weir_filter_lists_insert (self, row);
       weir_filter_lists_refresh (self, list);
-      if (self->events.row_changed != NULL)
-        self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
+      weir_filter_lists_tell (self, list);
     }
 
   weir_filter_lists_want_compile (self);
@@ -313,19 +345,6 @@ check_own (const char *text, GError **error)
   return FALSE;
 }
 
-static gboolean
-save_own (WeirFilterLists *self, guint64 version, GBytes *text, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-
-  if (weir_list_texts_put (self->texts, WEIR_LIST_OWN_KEY, version, text, &problem))
-    return TRUE;
-
-  g_set_error (error, WEIR_LISTS_ERROR, WEIR_LISTS_ERROR_FAILED, _ ("Cannot keep the filters: %s"),
-               problem->message);
-  return FALSE;
-}
-
 gboolean
 weir_filter_lists_set_own (WeirFilterLists *self, const char *text, GError **error)
 {
@@ -347,8 +366,8 @@ weir_filter_lists_set_own (WeirFilterLists *self, const char *text, GError **err
   keep_text (self, row);
   row->version = *text != '\0' ? weir_filter_text_hash (bytes) : 0;
   row->updated = get_now ();
-  if (row->version != 0 && !save_own (self, row->version, bytes, error))
-    return FALSE;
+  if (row->version != 0)
+    weir_list_texts_put (self->texts, row->key, row->version, bytes);
 
   weir_filter_lists_change (self, list, row);
   weir_filter_lists_want_compile (self);

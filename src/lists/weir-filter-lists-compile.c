@@ -328,7 +328,7 @@ adopt (WeirFilterLists *self, Outcome *outcome)
 {
   note_missing (self, outcome);
   adopt_set (self, outcome->set);
-  weir_filter_lists_set_problem (self, outcome->problem);
+  weir_filter_lists_set_problem (self, WEIR_LISTS_NOT_IN_FORCE, outcome->problem);
   if (outcome->missing->len > 0)
     weir_filter_lists_fetch_missing (self);
 }
@@ -364,7 +364,7 @@ on_compiled (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
       g_autofree char *problem =
         g_strdup_printf (_ ("The filters cannot be put in force: %s"), error->message);
 
-      weir_filter_lists_set_problem (self, problem);
+      weir_filter_lists_set_problem (self, WEIR_LISTS_NOT_IN_FORCE, problem);
     }
   else
     {
@@ -433,6 +433,9 @@ weir_filter_lists_load (WeirFilterLists *self, GError **error)
   g_autoptr (Outcome) outcome = NULL;
 
   g_return_val_if_fail (WEIR_IS_FILTER_LISTS (self), FALSE);
+
+  if (!weir_filter_lists_flush (self, error))
+    return FALSE;
 
   weir_filter_lists_stop_compiling (self);
   inputs = collect_inputs (self);

@@ -9,6 +9,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  WEIR_LISTS_NOT_KEPT,     /* a text cannot be written */
+  WEIR_LISTS_NOT_IN_FORCE, /* they cannot be compiled */
+  WEIR_LISTS_N_PROBLEMS,
+} WeirListsProblem;
+
 /* What the files of WeirFilterLists share. */
 struct _WeirFilterLists
 {
@@ -26,7 +33,9 @@ struct _WeirFilterLists
   GPtrArray *lists;     /* (owned) (element-type WeirFilterList): by id, new ones last */
   GHashTable *kept;     /* (owned) (element-type utf8): names of texts that may be put back */
   gboolean has_rows;    /* they were taken once */
-  char *problem;        /* (owned) (nullable) */
+  char *problems[WEIR_LISTS_N_PROBLEMS]; /* (owned) (nullable) */
+  GHashTable *saves;         /* (owned) (element-type utf8): names of texts that workers write */
+  GCancellable *cancellable; /* (owned): of the workers that write */
 
   GHashTable *missing;     /* (owned) (element-type utf8): names of texts that are nowhere */
   WeirFilterSet *set;      /* (owned) (nullable): in force */
@@ -68,11 +77,20 @@ void weir_filter_lists_drop (WeirFilterLists *self, guint position);
 void weir_filter_lists_change (WeirFilterLists *self, WeirFilterList *list, const WeirListRow *row);
 /* What the list is doing, from all that is known. */
 void weir_filter_lists_refresh (WeirFilterLists *self, WeirFilterList *list);
-void weir_filter_lists_set_problem (WeirFilterLists *self, const char *problem);
-/* Deletes a text that neither a row nor what may be put back refers to. */
-void weir_filter_lists_forget_text (WeirFilterLists *self, const char *key, guint64 version);
+/* @words: (nullable): all is well */
+void weir_filter_lists_set_problem (WeirFilterLists *self,
+                                    WeirListsProblem problem,
+                                    const char *words);
 /* Whether the text that the row speaks of can be read. */
 gboolean weir_filter_lists_has_text (WeirFilterLists *self, const WeirListRow *row);
+
+/* --- weir-filter-lists-keep.c --- */
+/* Tells the owner of the list's row, as soon as its text is on disk. */
+void weir_filter_lists_tell (WeirFilterLists *self, WeirFilterList *list);
+/* Whether the owner does not know the row yet. */
+gboolean weir_filter_lists_is_untold (WeirFilterLists *self, WeirFilterList *list);
+/* Deletes in the background what nothing refers to any more. */
+void weir_filter_lists_sweep (WeirFilterLists *self);
 
 /* --- weir-filter-lists-compile.c --- */
 /* What should be in force may be something else now. */

@@ -16,9 +16,6 @@
 
 #include "weir-list-schedule.h"
 
-/* Texts that nothing refers to are deleted if they are older: another process may be about to refer to them. */
-#define SWEEP_AGE (60 * 60) /* seconds */
-
 static gint64
 get_now (void)
 {
@@ -189,72 +186,6 @@ watch_network (WeirFilterLists *self)
                            G_CALLBACK (weir_filter_lists_look), self, G_CONNECT_SWAPPED);
 }
 
-/* Returns: (transfer full) (element-type utf8): names of texts that are wanted, or may be */
-static GHashTable *
-list_used_texts (WeirFilterLists *self)
-{
-  GHashTable *used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, self->kept);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_hash_table_add (used, g_strdup (name));
-
-  for (guint i = 0; i < self->lists->len; i++)
-    {
-      const WeirListRow *row = weir_filter_list_get_row (weir_filter_lists_get (self, i));
-
-      g_hash_table_add (used, weir_list_text_get_name (row->key, row->version));
-      if (row->problem == WEIR_LIST_PROBLEM_SHRUNK)
-        g_hash_table_add (used, weir_list_text_get_name (row->key, row->held_version));
-    }
-
-  return used;
-}
-
-typedef struct
-{
-  char *folder;     /* (owned) */
-  GHashTable *used; /* (owned) */
-  gint64 before;
-} Sweep;
-
-static void
-sweep_free (Sweep *sweep)
-{
-  g_free (sweep->folder);
-  g_hash_table_unref (sweep->used);
-  g_free (sweep);
-}
-
-static void
-sweep_in_thread (GTask *task,
-                 gpointer source_object G_GNUC_UNUSED,
-                 gpointer task_data,
-                 GCancellable *cancellable G_GNUC_UNUSED)
-{
-  const Sweep *sweep = task_data;
-
-  weir_list_texts_sweep (sweep->folder, sweep->used, sweep->before);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* Deletes what others left behind. */
-static void
-sweep_texts (WeirFilterLists *self)
-{
-  Sweep *sweep = g_new0 (Sweep, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  sweep->folder = g_strdup (weir_list_texts_get_folder (self->texts));
-  sweep->used = list_used_texts (self);
-  sweep->before = get_now () - SWEEP_AGE;
-  g_task_set_source_tag (task, sweep_texts);
-  g_task_set_task_data (task, sweep, (GDestroyNotify) sweep_free);
-  g_task_run_in_thread (task, sweep_in_thread);
-}
-
 void
 weir_filter_lists_look (WeirFilterLists *self)
 {
@@ -264,7 +195,7 @@ weir_filter_lists_look (WeirFilterLists *self)
   if (self->network == NULL)
     {
       watch_network (self);
-      sweep_texts (self);
+      weir_filter_lists_sweep (self);
     }
 
   g_hash_table_foreach_remove (self->monitors, is_not_wanted, self);

@@ -110,6 +110,7 @@ take_off (WeirFilterLists *self, WeirListJob *job)
       self->n_ended = 0;
       g_clear_object (&self->session);
       weir_filter_lists_notify (self, WEIR_LISTS_PROP_BUSY);
+      weir_filter_lists_sweep (self);
     }
 
   weir_filter_list_set_progress (job->list, -1);
@@ -118,6 +119,17 @@ take_off (WeirFilterLists *self, WeirListJob *job)
 
 /* --- what an update brought --- */
 
+/* A private session has no disk to leave old texts on. */
+static void
+forget_text (WeirFilterLists *self, const WeirListRow *old, guint64 version)
+{
+  g_autofree char *name = weir_list_text_get_name (old->key, old->version);
+
+  if (old->version != version && weir_list_texts_is_in_memory (self->texts) &&
+      !g_hash_table_contains (self->kept, name))
+    weir_list_texts_drop (self->texts, old->key, old->version);
+}
+
 /* The new text can be read now. */
 static void
 keep_text (WeirFilterLists *self, const char *key, const WeirListUpdate *update)
@@ -125,7 +137,7 @@ keep_text (WeirFilterLists *self, const char *key, const WeirListUpdate *update)
   g_autofree char *name = weir_list_text_get_name (key, update->version);
 
   if (update->text != NULL)
-    weir_list_texts_put (self->texts, key, update->version, update->text, NULL);
+    weir_list_texts_put (self->texts, key, update->version, update->text);
   g_hash_table_remove (self->missing, name);
 }
 
@@ -146,8 +158,7 @@ apply (WeirFilterLists *self,
     keep_text (self, row->key, update);
 
   weir_filter_lists_change (self, list, row);
-  weir_filter_lists_forget_text (self, old->key, old->version);
-  weir_filter_lists_forget_text (self, old->key, old->held_version);
+  forget_text (self, old, row->version);
 }
 
 static void begin_some (WeirFilterLists *self);

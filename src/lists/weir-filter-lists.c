@@ -83,14 +83,25 @@ weir_filter_lists_get_set (WeirFilterLists *self)
 }
 
 void
-weir_filter_lists_set_problem (WeirFilterLists *self, const char *problem)
+weir_filter_lists_set_problem (WeirFilterLists *self, WeirListsProblem problem, const char *words)
 {
-  if (g_strcmp0 (self->problem, problem) == 0)
+  if (g_strcmp0 (self->problems[problem], words) == 0)
     return;
 
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
+  g_free (self->problems[problem]);
+  self->problems[problem] = g_strdup (words);
   weir_filter_lists_notify (self, WEIR_LISTS_PROP_PROBLEM);
+}
+
+/* (nullable): the first one */
+static const char *
+get_problem (WeirFilterLists *self)
+{
+  for (guint i = 0; i < WEIR_LISTS_N_PROBLEMS; i++)
+    if (self->problems[i] != NULL)
+      return self->problems[i];
+
+  return NULL;
 }
 
 /* Where a list of this id belongs: those without one yet are last. */
@@ -162,8 +173,7 @@ weir_filter_lists_change (WeirFilterLists *self, WeirFilterList *list, const Wei
     return;
 
   weir_filter_lists_refresh (self, list);
-  if (self->events.row_changed != NULL && !self->is_stopped)
-    self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
+  weir_filter_lists_tell (self, list);
 }
 
 void
@@ -183,17 +193,6 @@ weir_filter_lists_set_id (WeirFilterLists *self, const char *key, gint64 id)
   weir_filter_list_take_row (list, row);
 }
 
-/* --- texts --- */
-
-/* What the user refused is not wanted any more. */
-static gboolean
-row_refers_to (const WeirListRow *row, const char *key, guint64 version)
-{
-  return g_str_equal (row->key, key) &&
-         (row->version == version ||
-          (row->held_version == version && row->problem == WEIR_LIST_PROBLEM_SHRUNK));
-}
-
 gboolean
 weir_filter_lists_has_text (WeirFilterLists *self, const WeirListRow *row)
 {
@@ -201,21 +200,6 @@ weir_filter_lists_has_text (WeirFilterLists *self, const WeirListRow *row)
 
   return row->version != 0 && !g_hash_table_contains (self->missing, name) &&
          weir_list_texts_get_size (self->texts, row->key, row->version) > 0;
-}
-
-void
-weir_filter_lists_forget_text (WeirFilterLists *self, const char *key, guint64 version)
-{
-  g_autofree char *name = weir_list_text_get_name (key, version);
-
-  if (version == 0 || g_hash_table_contains (self->kept, name))
-    return;
-
-  for (guint i = 0; i < self->lists->len; i++)
-    if (row_refers_to (weir_filter_list_get_row (weir_filter_lists_get (self, i)), key, version))
-      return;
-
-  weir_list_texts_delete (self->texts, key, version);
 }
 
 /* --- rows of the database --- */
@@ -253,7 +237,7 @@ take_row (WeirFilterLists *self, const WeirListRow *row)
 
   if (list == NULL)
     list = weir_filter_lists_insert (self, row);
-  else
+  else if (!weir_filter_lists_is_untold (self, list))
     weir_filter_list_take_row (list, row);
   weir_filter_lists_refresh (self, list);
 }
@@ -270,8 +254,7 @@ ensure_list (WeirFilterLists *self, WeirListKind kind, const char *key)
 
   row = weir_list_row_new (kind, key, NULL, key);
   list = weir_filter_lists_insert (self, row);
-  if (self->events.row_changed != NULL)
-    self->events.row_changed (weir_filter_list_get_row (list), self->user_data);
+  weir_filter_lists_tell (self, list);
 }
 
 /* Another Weir may have had another starter list. Once, since that one may be running too. */
@@ -374,7 +357,7 @@ weir_filter_lists_get_property (GObject *object, guint id, GValue *value, GParam
       break;
 
     case WEIR_LISTS_PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, get_problem (self));
       break;
 
     default:
@@ -387,7 +370,10 @@ weir_filter_lists_stop (WeirFilterLists *self)
 {
   g_return_if_fail (WEIR_IS_FILTER_LISTS (self));
 
+  if (!self->is_stopped)
+    weir_filter_lists_flush (self, NULL);
   self->is_stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
   weir_filter_lists_stop_schedule (self);
   weir_filter_lists_stop_updates (self);
   weir_filter_lists_stop_compiling (self);
@@ -415,7 +401,10 @@ weir_filter_lists_finalize (GObject *object)
   g_clear_pointer (&self->updates, g_ptr_array_unref);
   g_clear_pointer (&self->user_agent, g_free);
   g_clear_object (&self->resolver);
-  g_clear_pointer (&self->problem, g_free);
+  for (guint i = 0; i < WEIR_LISTS_N_PROBLEMS; i++)
+    g_clear_pointer (&self->problems[i], g_free);
+  g_clear_pointer (&self->saves, g_hash_table_unref);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->set, weir_filter_set_unref);
 
   G_OBJECT_CLASS (weir_filter_lists_parent_class)->finalize (object);
@@ -450,6 +439,8 @@ weir_filter_lists_init (WeirFilterLists *self)
   self->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->updates = g_ptr_array_new ();
+  self->saves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
 }
 
 /**

@@ -24,7 +24,8 @@ typedef enum
 /* What the owner is told; all in the main thread. Any may be NULL. */
 typedef struct
 {
-  /* A row is another one now, or new (id 0: give it one by weir_filter_lists_set_id()): keep it. */
+  /* A row is another one now, or new (id 0: give it one by weir_filter_lists_set_id()): keep it.  Told at once, or as
+     soon as its text is on disk. */
   void (*row_changed) (const WeirListRow *row, gpointer user_data);
   void (*row_removed) (const WeirListRow *row, gpointer user_data);
   /* A new set is to be put in force. @set: (nullable): none, if no list is enabled */
@@ -99,6 +100,9 @@ void weir_filter_lists_answer_held (WeirFilterLists *self, WeirFilterList *list,
 char *weir_filter_lists_dup_own (WeirFilterLists *self); /* (transfer full): "" if there are none */
 gboolean weir_filter_lists_set_own (WeirFilterLists *self, const char *text, GError **error);
 
+/* For commands: waits until what was changed is on disk, and told.  @error: WEIR_LISTS_ERROR */
+gboolean weir_filter_lists_flush (WeirFilterLists *self, GError **error);
+
 /* --- updates --- */
 
 /* @list: (nullable): all that are enabled.  Whatever the schedule, and also on metered networks. */
@@ -108,7 +112,7 @@ gboolean weir_filter_lists_is_busy (WeirFilterLists *self);
 void weir_filter_lists_set_on_metered (WeirFilterLists *self, gboolean on_metered);
 void weir_filter_lists_set_on_schedule (WeirFilterLists *self, gboolean on_schedule);
 
-/* Ends all that goes on; no event comes any more. */
+/* Writes and tells what is not told yet, and ends all else that goes on; then no event comes any more. */
 void weir_filter_lists_stop (WeirFilterLists *self);
 
 G_END_DECLS

@@ -172,6 +172,9 @@ weir_list_key_make (const char *words, gsize max_length)
   g_autofree char *plain = g_str_to_ascii (words, "C");
   g_autoptr (GString) key = g_string_new (NULL);
 
+  if (g_str_has_suffix (plain, ".txt"))
+    plain[strlen (plain) - strlen (".txt")] = '\0';
+
   for (const char *p = plain; *p != '\0' && key->len < max_length; p++)
     {
       if (g_ascii_isalnum (*p))

@@ -8,8 +8,9 @@
  * whenever he likes, in whatever process, and sees all of it or nothing.  A new
  * text has a new version, and the old file is deleted when no row refers to it.
  *
- * A private session reads what is on disk and keeps what is new in memory.
- * Weir's own list is part of the program.
+ * What the main thread makes is in memory first, and a worker writes it, since a
+ * disk may be slow; a private session leaves it there.  Weir's own list is part of
+ * the program.
  */
 
 #include "weir-list-texts.h"
@@ -32,8 +33,8 @@ struct _WeirListTexts
 {
   grefcount n_refs;
   char *folder; /* (owned) (nullable): of the texts; a private session may have none */
-  GHashTable
-    *memory; /* (owned) (nullable) (element-type utf8 GBytes): by name, of a private session */
+  gboolean in_memory;
+  GHashTable *memory; /* (owned) (element-type utf8 GBytes): by name */
 };
 
 char *
@@ -87,6 +88,25 @@ weir_list_text_save (const char *folder,
                                    G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error);
 }
 
+GBytes *
+weir_list_file_read_head (const char *path, gsize max_octets)
+{
+  g_autofree char *octets = g_malloc (max_octets);
+  gsize length = 0;
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize n_read = 1;
+
+  while (fd >= 0 && n_read > 0 && length < max_octets)
+    {
+      n_read = read (fd, octets + length, max_octets - length);
+      length += n_read > 0 ? (gsize) n_read : 0;
+    }
+  if (fd >= 0)
+    g_close (fd, NULL);
+
+  return g_bytes_new_take (g_steal_pointer (&octets), length);
+}
+
 /* Whether a text, or one that was being written when Weir crashed, is called so. */
 static gboolean
 is_name_of_text (const char *name)
@@ -123,7 +143,7 @@ weir_list_texts_get_folder (WeirListTexts *self)
 gboolean
 weir_list_texts_is_in_memory (WeirListTexts *self)
 {
-  return self->memory != NULL;
+  return self->in_memory;
 }
 
 GBytes *
@@ -145,8 +165,6 @@ weir_list_texts_peek (WeirListTexts *self, const char *key, guint64 version)
 
   if (g_str_equal (key, WEIR_LIST_STARTER_KEY))
     return weir_list_texts_get_starter ();
-  if (self->memory == NULL)
-    return NULL;
 
   name = weir_list_text_get_name (key, version);
   text = g_hash_table_lookup (self->memory, name);
@@ -167,26 +185,6 @@ weir_list_texts_get (WeirListTexts *self, const char *key, guint64 version, GErr
   return NULL;
 }
 
-/* Returns: (transfer full): what is read of the file at @path, "" if it cannot be */
-static GBytes *
-read_head (const char *path, gsize max_octets)
-{
-  g_autofree char *octets = g_malloc (max_octets);
-  gsize length = 0;
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gssize n_read = 1;
-
-  while (fd >= 0 && n_read > 0 && length < max_octets)
-    {
-      n_read = read (fd, octets + length, max_octets - length);
-      length += n_read > 0 ? (gsize) n_read : 0;
-    }
-  if (fd >= 0)
-    g_close (fd, NULL);
-
-  return g_bytes_new_take (g_steal_pointer (&octets), length);
-}
-
 GBytes *
 weir_list_texts_get_head (WeirListTexts *self, const char *key, guint64 version, gsize max_octets)
 {
@@ -199,7 +197,7 @@ weir_list_texts_get_head (WeirListTexts *self, const char *key, guint64 version,
     return g_bytes_new (NULL, 0);
 
   path = build_path (self->folder, key, version);
-  return read_head (path, max_octets);
+  return weir_list_file_read_head (path, max_octets);
 }
 
 guint64
@@ -218,35 +216,26 @@ weir_list_texts_get_size (WeirListTexts *self, const char *key, guint64 version)
   return g_stat (path, &info) == 0 ? (guint64) info.st_size : 0;
 }
 
-gboolean
-weir_list_texts_put (WeirListTexts *self,
-                     const char *key,
-                     guint64 version,
-                     GBytes *text,
-                     GError **error)
+void
+weir_list_texts_put (WeirListTexts *self, const char *key, guint64 version, GBytes *text)
 {
-  if (self->memory == NULL)
-    return weir_list_text_save (self->folder, key, version, text, error);
-
   g_hash_table_replace (self->memory, weir_list_text_get_name (key, version), g_bytes_ref (text));
-  return TRUE;
 }
 
 void
-weir_list_texts_delete (WeirListTexts *self, const char *key, guint64 version)
+weir_list_texts_drop (WeirListTexts *self, const char *key, guint64 version)
 {
   g_autofree char *name = weir_list_text_get_name (key, version);
-  g_autofree char *path = NULL;
 
-  if (self->memory != NULL)
-    {
-      g_hash_table_remove (self->memory, name);
-      return;
-    }
+  g_hash_table_remove (self->memory, name);
+}
 
-  path = build_path (self->folder, key, version);
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    g_debug ("Cannot delete %s: %s", path, g_strerror (errno));
+gboolean
+weir_list_texts_is_unsaved (WeirListTexts *self, const char *key, guint64 version)
+{
+  g_autofree char *name = weir_list_text_get_name (key, version);
+
+  return !self->in_memory && g_hash_table_contains (self->memory, name);
 }
 
 WeirListTexts *
@@ -259,9 +248,9 @@ weir_list_texts_new (const char *data_folder, gboolean in_memory)
   g_ref_count_init (&self->n_refs);
   if (data_folder != NULL)
     self->folder = g_build_filename (data_folder, "lists", NULL);
-  if (in_memory)
-    self->memory =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->in_memory = in_memory;
+  self->memory =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
 
   return self;
 }

@@ -23,14 +23,17 @@ gboolean weir_list_text_save (const char *folder,
                               GBytes *text,
                               GError **error);
 
+/* At most the first @max_octets of a file, "" if it cannot be read. Returns: (transfer full): not NUL-terminated */
+GBytes *weir_list_file_read_head (const char *path, gsize max_octets);
+
 /* Deletes what is not in @used (element-type utf8: names) and was written before @before, in Unix seconds. */
 void weir_list_texts_sweep (const char *folder, GHashTable *used, gint64 before);
 
 /**
  * WeirListTexts:
  *
- * The texts of all lists: on disk, or in a private session those that are new in memory.  Main thread
- * alone; counted by reference.
+ * The texts of all lists: on disk, and in memory those that are on their way there; in a private session
+ * all that are new.  Main thread alone; counted by reference.
  */
 typedef struct _WeirListTexts WeirListTexts;
 
@@ -54,12 +57,12 @@ GBytes *weir_list_texts_get_head (WeirListTexts *self,
                                   guint64 version,
                                   gsize max_octets);
 guint64 weir_list_texts_get_size (WeirListTexts *self, const char *key, guint64 version);
-gboolean weir_list_texts_put (WeirListTexts *self,
-                              const char *key,
-                              guint64 version,
-                              GBytes *text,
-                              GError **error);
-void weir_list_texts_delete (WeirListTexts *self, const char *key, guint64 version);
+/* From now on the text is in memory. */
+void weir_list_texts_put (WeirListTexts *self, const char *key, guint64 version, GBytes *text);
+/* ... and no more: it is on disk, or not wanted. */
+void weir_list_texts_drop (WeirListTexts *self, const char *key, guint64 version);
+/* Whether it is to be written to disk, and was not yet. */
+gboolean weir_list_texts_is_unsaved (WeirListTexts *self, const char *key, guint64 version);
 
 /* The text of Weir's own list. Returns: (transfer full) */
 GBytes *weir_list_texts_get_starter (void);

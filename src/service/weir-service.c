@@ -151,6 +151,8 @@ weir_service_flush (WeirService *self, GError **error)
   g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
 
   weir_service_flush_tally (self);
+  if (self->lists != NULL && !weir_filter_lists_flush (self->lists, error))
+    return FALSE;
   if (!weir_database_flush (self->database, error))
     return FALSE;
 

@@ -87,7 +87,7 @@ test_file (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   WeirFilterList *list =
     add_file (f, "my list.txt", "! Title: Mine\n! Homepage: https://me.example/\n||ads.example^\n");
   g_autofree char *lines = weir_filter_list_dup_first_lines (list, 2);
-  const WeirListRow *row = lists_fixture_find_row (&f->base, "my-list-txt");
+  const WeirListRow *row = lists_fixture_find_row (&f->base, "mine");
 
   g_assert_true (lists_fixture_blocks (lists, "https://ads.example/"));
   g_assert_cmpstr (weir_filter_list_get_title (list), ==, "Mine");
@@ -203,7 +203,7 @@ test_enabled (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   lists_fixture_settle (lists);
   g_assert_false (lists_fixture_blocks (lists, "https://ads.example/"));
   g_assert_cmpstr (weir_filter_list_get_status (list), ==, "Off");
-  g_assert_false (lists_fixture_find_row (&f->base, "a-txt")->enabled);
+  g_assert_false (lists_fixture_find_row (&f->base, "a")->enabled);
   g_object_get (list, "n-filters", &n_filters, NULL);
   g_assert_cmpuint (n_filters, ==, 0);
 
@@ -232,25 +232,24 @@ test_remove_and_restore (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   add_file (f, "a.txt", "||ads.example^\n");
   add_file (f, "b.txt", "||more.example^\n");
-  row = weir_list_row_copy (lists_fixture_find_row (&f->base, "a-txt"));
+  row = weir_list_row_copy (lists_fixture_find_row (&f->base, "a"));
 
-  weir_filter_lists_remove (lists, weir_filter_lists_find (lists, "a-txt"));
+  weir_filter_lists_remove (lists, weir_filter_lists_find (lists, "a"));
   lists_fixture_settle (lists);
-  g_assert_null (weir_filter_lists_find (lists, "a-txt"));
-  g_assert_null (lists_fixture_find_row (&f->base, "a-txt"));
+  g_assert_null (weir_filter_lists_find (lists, "a"));
+  g_assert_null (lists_fixture_find_row (&f->base, "a"));
   g_assert_false (lists_fixture_blocks (lists, "https://ads.example/"));
   g_assert_true (lists_fixture_blocks (lists, "https://more.example/"));
 
   weir_filter_lists_restore (lists, row);
   lists_fixture_settle (lists);
   g_assert_true (lists_fixture_blocks (lists, "https://ads.example/"));
-  g_assert_true (weir_list_row_equal (lists_fixture_find_row (&f->base, "a-txt"), row));
+  g_assert_true (weir_list_row_equal (lists_fixture_find_row (&f->base, "a"), row));
   g_assert_cmpstr (weir_filter_list_get_row (weir_filter_lists_find_id (lists, row->id))->key, ==,
-                   "a-txt");
+                   "a");
 
   /* It stands where it stood. */
-  g_assert_cmpint (weir_filter_list_get_row (weir_filter_lists_find (lists, "b-txt"))->id, >,
-                   row->id);
+  g_assert_cmpint (weir_filter_list_get_row (weir_filter_lists_find (lists, "b"))->id, >, row->id);
 }
 
 static void
@@ -397,7 +396,7 @@ test_all_gone (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (problem, ==, "The text of 1 list is gone");
 
   /* The file is still there. */
-  weir_filter_lists_update (f->base.lists, weir_filter_lists_find (f->base.lists, "a-txt"));
+  weir_filter_lists_update (f->base.lists, weir_filter_lists_find (f->base.lists, "a"));
   lists_fixture_settle (f->base.lists);
   g_assert_true (lists_fixture_blocks (f->base.lists, "https://ads.example/"));
 }
@@ -413,11 +412,11 @@ test_second_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (weir_filter_lists_load (other, NULL));
   g_assert_true (lists_fixture_blocks (other, "https://ads.example/"));
 
-  weir_filter_lists_remove (f->base.lists, weir_filter_lists_find (f->base.lists, "a-txt"));
+  weir_filter_lists_remove (f->base.lists, weir_filter_lists_find (f->base.lists, "a"));
   add_file (f, "b.txt", "||more.example^\n");
   weir_filter_lists_take_rows (other, f->base.rows);
   lists_fixture_settle (other);
-  g_assert_null (weir_filter_lists_find (other, "a-txt"));
+  g_assert_null (weir_filter_lists_find (other, "a"));
   g_assert_false (lists_fixture_blocks (other, "https://ads.example/"));
   g_assert_true (lists_fixture_blocks (other, "https://more.example/"));
   weir_filter_lists_stop (other);
