@@ -298,8 +298,7 @@ show_in_lists (WeirFilterLists *self)
 static void
 adopt_set (WeirFilterLists *self, WeirFilterSet *set)
 {
-  g_autoptr (WeirFilterSet) old = g_steal_pointer (&self->set);
-
+  g_clear_pointer (&self->set, weir_filter_set_unref);
   self->set = set != NULL ? weir_filter_set_ref (set) : NULL;
   show_in_lists (self);
   if (self->events.compiled != NULL)

@@ -294,7 +294,7 @@ static void
 tell (GString *heard, const WeirExchangeView *view)
 {
   const WeirJudgement *judgement = view->judgement;
-  g_autofree char *before = NULL;
+  g_autofree char *before G_GNUC_UNUSED = NULL;
   g_autoptr (GString) now = g_string_new (weir_verdict_to_word (view->verdict));
   WeirFilterOrigin origin;
   WeirSpan list;

@@ -92,7 +92,7 @@ choose_answer (ListServer *self, const char *head, ListServerEnd *end)
   static const char not_found[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
   static const char not_modified[] = "HTTP/1.1 304 Not Modified\r\n\r\n";
   g_autofree char *path = dup_path (head);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   Scene *scene = g_hash_table_lookup (self->scenes, path);
   g_autofree char *condition = NULL;
 
@@ -236,7 +236,7 @@ list_server_get_url (ListServer *self, const char *path)
 static void
 set_scene (ListServer *self, const char *path, GBytes *octets, ListServerEnd end, const char *etag)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   Scene *scene = g_hash_table_lookup (self->scenes, path);
 
   if (scene == NULL)
@@ -284,7 +284,7 @@ list_server_answer (ListServer *self, const char *path, const char *status, cons
 guint
 list_server_count (ListServer *self, const char *path)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   const Scene *scene = g_hash_table_lookup (self->scenes, path);
 
   return scene != NULL ? scene->n_requests : 0;
@@ -293,7 +293,7 @@ list_server_count (ListServer *self, const char *path)
 char *
 list_server_dup_request (ListServer *self, const char *path)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   const Scene *scene = g_hash_table_lookup (self->scenes, path);
 
   return scene != NULL ? g_strdup (scene->request) : NULL;

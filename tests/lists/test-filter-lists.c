@@ -405,7 +405,6 @@ static void
 test_second_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (WeirFilterLists) other = NULL;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
   add_file (f, "a.txt", "||ads.example^\n");
   other = lists_fixture_open_second (&f->base);

@@ -329,7 +329,7 @@ test_load_misses_no_change (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_restored (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (WeirListRow) row = add (fixture, "list");
+  g_autoptr (WeirListRow) row G_GNUC_UNUSED = add (fixture, "list");
   g_autoptr (WeirListRow) kept = make_full_row ();
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_list_row_free);
 
@@ -403,7 +403,7 @@ static const struct
 static void
 test_not_a_list (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (WeirListRow) row = add (fixture, "list");
+  g_autoptr (WeirListRow) row G_GNUC_UNUSED = add (fixture, "list");
   g_autofree char *sql = g_strconcat ("UPDATE lists SET ", data, NULL);
   g_autoptr (WeirListStoreContents) contents = NULL;
 
@@ -434,7 +434,7 @@ test_odd_values (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_values_at_their_bounds (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (WeirListRow) row = add (fixture, "list");
+  g_autoptr (WeirListRow) row G_GNUC_UNUSED = add (fixture, "list");
 
   store_folder_exec (fixture->folder,
                      "UPDATE lists SET key = substr (replace (hex (zeroblob (32)), '0', 'k'), 1),"
@@ -466,7 +466,7 @@ test_values_at_their_bounds (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_text_is_utf8 (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (WeirListRow) row = add (fixture, "list");
+  g_autoptr (WeirListRow) row G_GNUC_UNUSED = add (fixture, "list");
   g_autoptr (WeirListStoreContents) contents = NULL;
   const WeirListRow *read;
 
