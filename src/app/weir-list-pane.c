@@ -32,6 +32,7 @@ struct _WeirListPane
   GtkScrolledWindow *scrolled;
   GtkLabel *purpose;
   GtkButton *update_button;
+  GtkWidget *answers;
   GtkWidget *take_button;
   GtkWidget *keep_button;
   GtkWidget *edit_button;
@@ -119,8 +120,7 @@ update_buttons (WeirListPane *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->update_button),
                           weir_list_is_loaded (self->list) && row->enabled);
-  gtk_widget_set_visible (self->take_button, state == WEIR_LIST_HELD);
-  gtk_widget_set_visible (self->keep_button, state == WEIR_LIST_HELD);
+  gtk_widget_set_visible (self->answers, state == WEIR_LIST_HELD);
   gtk_widget_set_visible (self->edit_button, row->kind == WEIR_LIST_OWN);
 }
 
@@ -263,6 +263,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, purpose);
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, update_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirListPane, answers);
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, take_button);
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, keep_button);
   gtk_widget_class_bind_template_child (widget_class, WeirListPane, edit_button);

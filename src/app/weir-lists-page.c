@@ -175,10 +175,10 @@ fit_columns (WeirListsPage *self, int room)
     int width;
     int least; /* room of the table that it is worth being there at */
   } columns[] = {
-    { self->enabled_column, 84, 0 },    { self->filters_column, 84, 420 },
-    { self->skipped_column, 84, 1040 }, { self->hits_today_column, 100, 960 },
-    { self->hits_column, 84, 780 },     { self->updated_column, 132, 1160 },
-    { self->next_column, 132, 860 },    { self->state_column, 136, 0 },
+    { self->enabled_column, 72, 0 },     { self->filters_column, 84, 420 },
+    { self->skipped_column, 104, 1100 }, { self->hits_today_column, 116, 980 },
+    { self->hits_column, 112, 760 },     { self->updated_column, 120, 1200 },
+    { self->next_column, 152, 860 },     { self->state_column, 148, 0 },
     { self->update_column, 52, 0 },
   };
 

@@ -233,7 +233,7 @@ test_details (Desk *desk, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (is_shown (desk, "skipped_group"));
   g_assert_true (is_shown (desk, "unread_group"));
   g_assert_true (is_shown (desk, "lines_group"));
-  g_assert_false (is_shown (desk, "take_button"));
+  g_assert_false (is_shown (desk, "answers"));
   g_assert_false (is_shown (desk, "edit_button"));
 
   unread = GTK_LIST_BOX (part_of_pane (desk, "unread"));

@@ -105,6 +105,12 @@ def show_views(session):
     window.focus()
 
 
+def state(window, word):
+    """What the window says of the state of a list: words with a context of their own."""
+    told = window.said(f"list\x04{word}")
+    return word if "\x04" in told else told
+
+
 def add_list(session, name):
     """Adds a list by its address, as a user would; the window closes by itself."""
     window = session.window
@@ -136,11 +142,11 @@ def show_lists(session):
         window.find("label", title)
     session.town.lists.shrunk = True
     window.press(said("%s: %s") % (said("Update Now"), "Social Widgets"))
-    window.find(name=said("Asks you"))
+    window.find(name=state(window, "Asks you"))
     add_list(session, "playgrounds")
-    window.find(name=said("Failed"))
+    window.find(name=state(window, "Failed"))
     add_list(session, "regional")
-    window.find(name=said("Loading"))
+    window.find(name=state(window, "Loading"))
     told = said("Added: %s") % "regional.txt"
     desktop.wait_until(lambda: not window.has("label", told), "the end of the toast")
 
