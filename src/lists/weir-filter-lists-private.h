@@ -16,6 +16,14 @@ typedef enum
   WEIR_LISTS_N_PROBLEMS,
 } WeirListsProblem;
 
+/* For the first download of the process. */
+typedef enum
+{
+  WEIR_LISTS_NOT_PREPARED,
+  WEIR_LISTS_PREPARING,
+  WEIR_LISTS_PREPARED,
+} WeirListsPreparation;
+
 /* What the files of WeirFilterLists share. */
 struct _WeirFilterLists
 {
@@ -45,9 +53,10 @@ struct _WeirFilterLists
   char *user_agent;         /* (owned) */
   GProxyResolver *resolver; /* (owned) (nullable) */
   guint idle_timeout;       /* seconds */
-  SoupSession *session;     /* (owned) (nullable): as long as something is updated */
-  GPtrArray *updates;       /* (owned) (element-type WeirListJob): those at work first */
-  guint n_ended;            /* updates, since nothing was updated */
+  WeirListsPreparation preparation;
+  SoupSession *session; /* (owned) (nullable): as long as something is updated */
+  GPtrArray *updates;   /* (owned) (element-type WeirListJob): those at work first */
+  guint n_ended;        /* updates, since nothing was updated */
 
   GNetworkMonitor *network; /* (owned) (nullable): on schedule alone */
   gboolean had_network;

@@ -202,9 +202,58 @@ begin (WeirFilterLists *self, WeirListJob *job)
   weir_filter_lists_refresh (self, job->list);
 }
 
+/*
+ * What is loaded once and takes tens of milliseconds: the TLS library, the
+ * certificates of the system, and the library that knows its proxies.
+ */
+static void
+prepare_in_thread (GTask *task,
+                   gpointer source_object G_GNUC_UNUSED,
+                   gpointer task_data G_GNUC_UNUSED,
+                   GCancellable *cancellable G_GNUC_UNUSED)
+{
+  GTlsDatabase *certificates = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+  g_clear_object (&certificates);
+  g_proxy_resolver_get_default ();
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_prepared (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  WeirFilterLists *self = user_data;
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    return; /* cancelled: self may be gone */
+
+  self->preparation = WEIR_LISTS_PREPARED;
+  begin_some (self);
+}
+
+static void
+prepare (WeirFilterLists *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->preparation == WEIR_LISTS_PREPARING)
+    return;
+
+  self->preparation = WEIR_LISTS_PREPARING;
+  task = g_task_new (NULL, self->cancellable, on_prepared, self);
+  g_task_set_source_tag (task, prepare);
+  g_task_run_in_thread (task, prepare_in_thread);
+}
+
 static void
 begin_some (WeirFilterLists *self)
 {
+  if (self->updates->len > 0 && self->preparation != WEIR_LISTS_PREPARED)
+    {
+      prepare (self);
+      return;
+    }
+
   for (guint i = 0; i < self->updates->len && i < MAX_AT_WORK; i++)
     if (get_job (self, i)->cancellable == NULL)
       begin (self, get_job (self, i));
