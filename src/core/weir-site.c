@@ -47,19 +47,21 @@ get_slots (void)
   return slots;
 }
 
-/* Whether @host, in normal form, is an address: names do not end in a number. */
+/*
+ * Whether @host, in normal form, is an address.  A name may end in a number too where it is no host of
+ * a browser's, but letters of a URL: it has a suffix as others have.
+ */
 static gboolean
 is_address (const char *host, gsize length)
 {
-  gsize begin = length;
-
   if (memchr (host, ':', length) != NULL)
     return TRUE;
 
-  while (begin > 0 && g_ascii_isdigit (host[begin - 1]))
-    begin--;
+  for (gsize i = length; i > 0; i--)
+    if (!g_ascii_isdigit (host[i - 1]) && host[i - 1] != '.')
+      return FALSE;
 
-  return begin < length && (begin == 0 || host[begin - 1] == '.');
+  return length > 0;
 }
 
 static gpointer

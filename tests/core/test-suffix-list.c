@@ -29,6 +29,7 @@ static const struct
   { "co.example", "co.example", "co.example" },
   { "localhost", "localhost", "localhost" },
   { "127.0.0.1", NULL, "127.0.0.1" },
+  { "www.shop.1", "1", "shop.1" },
   { "::1", NULL, "::1" },
 };
 
