@@ -2,8 +2,8 @@
 
 /*
  * The URL that filters are compared with, put together in its normal form: the host as
- * weir_host_parse() has it, no default port, no user information, a path.  Everything else stands as
- * it was requested, and once more in lower case.
+ * weir_host_parse() has it, no default port, no user information.  Everything else stands as it was
+ * requested, and once more in lower case.
  */
 
 #include "weir-filter-request.h"
@@ -67,6 +67,37 @@ append_port (WeirFilterRequest *self, guint16 port)
   append (self, (WeirSpan){ digits + n, sizeof digits - n });
 }
 
+/* All that stands before the path. */
+static void
+begin_url (WeirFilterRequest *self,
+           WeirFilterType type,
+           WeirFilterMethod method,
+           WeirSpan scheme,
+           const WeirHost *host,
+           guint16 port,
+           const WeirHost *source)
+{
+  self->type = type;
+  self->method = method;
+  self->party = WEIR_FILTER_PARTY_UNKNOWN;
+  self->host = (WeirSpan){ host->name, host->length };
+  self->source = source != NULL ? (WeirSpan){ source->name, source->length } : (WeirSpan){ "", 0 };
+  self->length = 0;
+  self->is_cut = FALSE;
+
+  append (self, scheme);
+  append_string (self, "://");
+  if (host->kind == WEIR_HOST_IPV6)
+    append_string (self, "[");
+  self->host_begin = self->length;
+  append (self, self->host);
+  self->host_end = self->length;
+  if (host->kind == WEIR_HOST_IPV6)
+    append_string (self, "]");
+  if (port != 0 && port != get_default_port (scheme))
+    append_port (self, port);
+}
+
 /* Also what is around the URL, for comparisons that read on. */
 static void
 end_url (WeirFilterRequest *self)
@@ -93,25 +124,7 @@ weir_filter_request_init (WeirFilterRequest *self,
 {
   g_return_if_fail (self != NULL && host != NULL);
 
-  self->type = type;
-  self->method = method;
-  self->party = WEIR_FILTER_PARTY_UNKNOWN;
-  self->host = (WeirSpan){ host->name, host->length };
-  self->source = source != NULL ? (WeirSpan){ source->name, source->length } : (WeirSpan){ "", 0 };
-  self->length = 0;
-  self->is_cut = FALSE;
-
-  append (self, scheme);
-  append_string (self, "://");
-  if (host->kind == WEIR_HOST_IPV6)
-    append_string (self, "[");
-  self->host_begin = self->length;
-  append (self, self->host);
-  self->host_end = self->length;
-  if (host->kind == WEIR_HOST_IPV6)
-    append_string (self, "]");
-  if (port != 0 && port != get_default_port (scheme))
-    append_port (self, port);
+  begin_url (self, type, method, scheme, host, port, source);
   if (path.length == 0 || path.octets[0] != '/')
     append_string (self, "/");
   append (self, path);
@@ -201,7 +214,7 @@ static gboolean
 read_authority (WeirSpan authority, gboolean is_plain, WeirHost *host, guint16 *port)
 {
   const char *at;
-  gsize length = 0;
+  const char *colon;
 
   *port = 0;
   if (is_plain && authority.length > 0 && !needs_a_closer_look (authority))
@@ -214,12 +227,11 @@ read_authority (WeirSpan authority, gboolean is_plain, WeirHost *host, guint16 *
     return TRUE;
 
   *port = 0;
-  while (length < authority.length && weir_octet_is (authority.octets[length], WEIR_OCTET_HOST))
-    length++;
-  if (length < authority.length && authority.octets[length] != ':')
-    return FALSE;
+  colon = authority.length > 0 ? memchr (authority.octets, ':', authority.length) : NULL;
+  if (colon != NULL)
+    authority.length = (gsize) (colon - authority.octets);
 
-  return set_name (host, weir_span_take (&authority, length));
+  return set_name (host, authority);
 }
 
 gboolean
@@ -250,10 +262,11 @@ weir_filter_request_init_from_urls (WeirFilterRequest *self,
   for (gsize i = 0; i < scheme.length; i++)
     lower_scheme[i] = weir_octet_to_lower (scheme.octets[i]);
   scheme.octets = lower_scheme;
-  weir_filter_request_init (self, type,
-                            type == WEIR_FILTER_TYPE_PING ? WEIR_FILTER_METHOD_POST
-                                                          : WEIR_FILTER_METHOD_GET,
-                            scheme, &self->hosts[0], port, path, source);
+  begin_url (self, type,
+             type == WEIR_FILTER_TYPE_PING ? WEIR_FILTER_METHOD_POST : WEIR_FILTER_METHOD_GET,
+             scheme, &self->hosts[0], port, source);
+  append (self, path);
+  end_url (self);
 
   return TRUE;
 }

@@ -71,7 +71,10 @@ void weir_filter_request_init (WeirFilterRequest *self,
                                WeirSpan path,
                                const WeirHost *source);
 
-/* From text, as `weirctl check` has it: method POST for a ping, else GET.  FALSE: @url has no host that can be read. */
+/*
+ * From text, as `weirctl check` has it: method POST for a ping, else GET.  A URL without a path has
+ * none.  FALSE: @url has no host.
+ */
 gboolean weir_filter_request_init_from_urls (WeirFilterRequest *self,
                                              WeirFilterType type,
                                              WeirSpan source_url,

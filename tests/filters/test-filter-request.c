@@ -11,8 +11,8 @@ static const struct
 } cases[] = {
   { "plain", "https://a.test/x?y", "https://a.test/x?y", "a.test" },
   { "upper-case", "HTTPS://A.Test/X", "https://a.test/X", "a.test" },
-  { "no-path", "https://a.test", "https://a.test/", "a.test" },
-  { "query-alone", "https://a.test?x", "https://a.test/?x", "a.test" },
+  { "no-path", "https://a.test", "https://a.test", "a.test" },
+  { "query-alone", "https://a.test?x", "https://a.test?x", "a.test" },
   { "default-port", "http://a.test:80/", "http://a.test/", "a.test" },
   { "default-port-secure", "wss://a.test:443/", "wss://a.test/", "a.test" },
   { "port", "http://a.test:8080/", "http://a.test:8080/", "a.test" },
@@ -29,11 +29,13 @@ static const struct
   { "short-address", "http://127.1/", "http://127.0.0.1/", "127.0.0.1" },
   { "ipv6", "http://[2001:DB8:0:0::1]:81/", "http://[2001:db8::1]:81/", "2001:db8::1" },
   { "no-host-but-letters", "https://1.2.3.999/x", "https://1.2.3.999/x", "1.2.3.999" },
+  { "no-host-but-signs", "https://a%b.c&d/x", "https://a%b.c&d/x", "a%b.c&d" },
+  { "empty-label", "https://u@A..test:81/x", "https://a..test/x", "a..test" },
 
   { "no-scheme", "a.test/x", NULL, NULL },
   { "no-host", "https:///x", NULL, NULL },
   { "opaque", "data:text/plain,x", NULL, NULL },
-  { "bad-host", "https://a b/x", NULL, NULL },
+  { "port-alone", "https://:80/x", NULL, NULL },
   { "long-scheme", "chrome-extension://abc/x", NULL, NULL },
   { "empty", "", NULL, NULL },
 };
