@@ -137,16 +137,33 @@ are_names_normal (WeirSpan value)
     }
 }
 
+/* A comma may be written `\,` in a value: it is then one that counts, as in `\d{1\,2}`. */
+static void
+append_regex (GString *room, WeirSpan source)
+{
+  while (source.length > 0)
+    {
+      WeirSpan octets =
+        weir_span_take (&source, *source.octets == '\\' ? MIN (source.length, 2) : 1);
+
+      if (weir_span_equal_string (octets, "\\,"))
+        weir_span_take (&octets, 1);
+      g_string_append_len (room, octets.octets, (gssize) octets.length);
+    }
+}
+
 static gboolean
 rewrite_regex (WeirFilterParser *self, WeirSpan source, GString *room, WeirFilterLine *result)
 {
   g_autofree char *message = NULL;
-
-  if (!weir_filter_regex_check (source, &message))
-    return weir_filter_parser_fail (self, result, WEIR_UNREAD_BAD_REGEX, weir_span_of (message));
+  gsize begin;
 
   g_string_append_c (room, '/');
-  g_string_append_len (room, source.octets, (gssize) source.length);
+  begin = room->len;
+  append_regex (room, source);
+  if (!weir_filter_regex_check ((WeirSpan){ room->str + begin, room->len - begin }, &message))
+    return weir_filter_parser_fail (self, result, WEIR_UNREAD_BAD_REGEX, weir_span_of (message));
+
   g_string_append_c (room, '/');
 
   return TRUE;

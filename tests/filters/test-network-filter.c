@@ -222,6 +222,7 @@ static const Case options[] = {
     "cher.example|B\xc3\xbc"
     "cher.*",
     "block host a.example domain=b.example|~::1|1.2.3.4|xn--bcher-kva.example|xn--bcher-kva.*" },
+  { "*$script,domain=/^b\\d{1\\,2}\\\\,$/", "block any types=script domain=/^b\\d{1,2}\\\\,$/" },
   { "||a.example^$domain=/^b[\\/]\\d{1,2}\\.(a|b)$/|~/x/|c.example,script",
     "block host a.example types=script domain=/^b[\\/]\\d{1,2}\\.(a|b)$/|~/x/|c.example" },
   { "||a.example^$to=com|~b.com", "block host a.example to=com|~b.com" },
