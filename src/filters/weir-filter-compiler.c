@@ -7,9 +7,9 @@
  *   a list of the file before ─────────┼─► sections, side by side ─► three indexes ─► file
  *   text ─► part ──────────────────────┘
  *
- * A list whose version is that of the file before is taken over from there: its part of each section
- * is copied, moved to its new place.  What depends on all lists together is made anew: filters that a
- * badfilter of any list takes away, and the indexes.
+ * A list whose version is that of the file before is taken over from there: its part of each
+ * section is copied, moved to its new place.  What depends on all lists together is made anew:
+ * filters that a badfilter of any list takes away, and the indexes.
  *
  * Runs on a worker; all that it makes is its own until it is done.
  */
@@ -24,7 +24,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A list's part of each section, wherever it comes from; what it points to is numbered from these on. */
+/*
+ * A list's part of each section, wherever it comes from; what it points to is numbered from these
+ * on.
+ */
 typedef struct
 {
   WeirFilterPart *part;         /* (owned) (nullable): if it was parsed */

@@ -38,7 +38,10 @@ G_BEGIN_DECLS
 #define WEIR_FILTER_FORMAT 1
 #define WEIR_FILTER_ALIGNMENT 8
 
-/* Types of a query beyond WeirFilterType: what filters without a type option say of a document, and of a tunnel. */
+/*
+ * Types of a query beyond WeirFilterType: what filters without a type option say of a document, and
+ * of a tunnel.
+ */
 #define WEIR_FILTER_QUERY_IMPLICIT (1u << WEIR_N_FILTER_TYPES)
 #define WEIR_FILTER_QUERY_TUNNEL (1u << (WEIR_N_FILTER_TYPES + 1))
 
@@ -182,7 +185,9 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (WeirFilterKey) == 32);
 
-/* Of a table: all zeroes if it is free. The whole hash is in it: 64 bits are as good as the name. */
+/*
+ * Of a table: all zeroes if it is free. The whole hash is in it: 64 bits are as good as the name.
+ */
 typedef struct
 {
   guint32 high; /* of the hash */
@@ -222,7 +227,10 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (WeirFilterEntry) == 24);
 
-/* The names of an option: hashes, in order, of each kind; then regular expressions, each behind its length. */
+/*
+ * The names of an option: hashes, in order, of each kind; then regular expressions, each behind its
+ * length.
+ */
 typedef struct
 {
   guint16 n_hosts;

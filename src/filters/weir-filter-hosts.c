@@ -3,9 +3,10 @@
 /*
  * Hosts files: an address that leads nowhere, and the names that get it.
  *
- * Most lines of most lists are such, so names that stand in the line in normal form are taken as they
- * are; others are written anew.  A file of the system begins with names of the computer itself,
- * which nobody wants blocked; one that gives a name a true address has nothing to say about blocking.
+ * Most lines of most lists are such, so names that stand in the line in normal form are taken as
+ * they are; others are written anew.  A file of the system begins with names of the computer
+ * itself, which nobody wants blocked; one that gives a name a true address has nothing to say about
+ * blocking.
  */
 
 #include "weir-filter-private.h"
@@ -97,7 +98,9 @@ take_word (WeirSpan *rest)
   return weir_span_take (rest, end);
 }
 
-/* What an address before names says: that they lead nowhere, where they lead, or that it is none. */
+/*
+ * What an address before names says: that they lead nowhere, where they lead, or that it is none.
+ */
 typedef enum
 {
   LEADS_NOWHERE,

@@ -243,7 +243,9 @@ table_write (Table *self, GByteArray *file, WeirFilterTable *table)
     weir_filter_append_section (file, self->slots, self->n_slots, sizeof (WeirFilterSlot));
 }
 
-/* Both kinds of what is found begin with the hash; of one hash, what was added first comes first. */
+/*
+ * Both kinds of what is found begin with the hash; of one hash, what was added first comes first.
+ */
 static gint
 compare_hashes (gconstpointer a, gconstpointer b)
 {

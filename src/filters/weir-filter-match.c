@@ -3,13 +3,14 @@
 /*
  * What the filters say of a request: the hot path.
  *
- * A request is looked up by what it has, never by going through filters: by its host and the domains
- * above it, by the words of its URL and what they begin with, and by the page that asks.  Nearly all of these are not in the
- * tables, which a bit array in front of each says.  A name in a table has its whole hash beside it, 64
- * bits; every other filter is compared with the request octet for octet before anything is decided.
+ * A request is looked up by what it has, never by going through filters: by its host and the
+ * domains above it, by the words of its URL and what they begin with, and by the page that asks.
+ * Nearly all of these are not in the tables, which a bit array in front of each says.  A name in a
+ * table has its whole hash beside it, 64 bits; every other filter is compared with the request
+ * octet for octet before anything is decided.
  *
- * Blocking filters are looked for first; exceptions only if one was found, and important filters only
- * if an exception was found too:
+ * Blocking filters are looked for first; exceptions only if one was found, and important filters
+ * only if an exception was found too:
  *
  *   block? ── no ──► nothing
  *     └─ yes ─► important? ── yes ──► blocked
@@ -17,8 +18,8 @@
  *                                └─ yes ──► important? ── yes ──► blocked
  *                                               └─ no ──► let through
  *
- * A document is judged twice, as it says at judge_document().  No filter is known of a tunnel but those that
- * need its host alone.
+ * A document is judged twice, as it says at judge_document().  No filter is known of a tunnel but
+ * those that need its host alone.
  *
  * Nothing is allocated.  Everything read from the file is checked against its section first.
  */
@@ -129,8 +130,8 @@ find_by_host (WeirFilterQuery *query, const WeirFilterIndexView *index)
 }
 
 /*
- * Filters of “name.*”: every run of labels that another label follows may be the name.  Whether a public
- * suffix follows is asked only of what is in the table, by the filter's own names.
+ * Filters of “name.*”: every run of labels that another label follows may be the name.  Whether a
+ * public suffix follows is asked only of what is in the table, by the filter's own names.
  */
 static WeirFilterId
 find_by_entity (WeirFilterQuery *query, const WeirFilterIndexView *index)
@@ -235,8 +236,8 @@ try_token (WeirFilterQuery *query, const WeirFilterIndexView *index, const WeirF
 }
 
 /*
- * Finds the words of the URL: their bits change where one begins, and where it ends.  The URL ends in
- * no word, so there are as many ends as beginnings.
+ * Finds the words of the URL: their bits change where one begins, and where it ends.  The URL ends
+ * in no word, so there are as many ends as beginnings.
  */
 static void
 find_tokens (WeirFilterQuery *query)
@@ -353,9 +354,9 @@ judge (WeirFilterQuery *query, gboolean looks_for_exceptions, WeirFilterMatch *m
 }
 
 /*
- * A document is judged by filters that name its type (explicitly), and by those without a type option
- * (implicitly): of these a block counts only if it ends where the host does, so that what is meant for
- * parts of pages keeps nobody from a page.  What names the type mostly has the last word.
+ * A document is judged by filters that name its type (explicitly), and by those without a type
+ * option (implicitly): of these a block counts only if it ends where the host does, so that what is
+ * meant for parts of pages keeps nobody from a page.  What names the type mostly has the last word.
  */
 static void
 judge_document (WeirFilterQuery *query, WeirFilterMatch *match)

@@ -4,8 +4,8 @@
  * The names of domain=, to= and denyallow=: `a.example|~b.a.example|shop.*|/^c\d+\.example$/`.
  *
  * They are checked once, when the line is read, and walked as text whenever somebody needs them: a
- * list has tens of thousands, and most are never looked at alone.  Names that are not in normal form
- * make the whole option be written anew, so that the walk needs no doubt.
+ * list has tens of thousands, and most are never looked at alone.  Names that are not in normal
+ * form make the whole option be written anew, so that the walk needs no doubt.
  */
 
 #include "weir-filter-private.h"
@@ -13,7 +13,10 @@
 #include "weir-filter-regex.h"
 #include "weir-host.h"
 
-/* Where the regular expression ends that @text begins with: behind its second slash; 0: it does not. */
+/*
+ * Where the regular expression ends that @text begins with: behind its second slash; 0: it does
+ * not.
+ */
 static gsize
 measure_regex (WeirSpan text)
 {

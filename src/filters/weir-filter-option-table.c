@@ -3,8 +3,8 @@
 /*
  * All options of filters, with their aliases: of Adblock Plus, uBlock Origin and AdGuard.
  *
- * What only a browser can do makes the whole filter be skipped: one that blocks more than its author
- * meant is worse than none.
+ * What only a browser can do makes the whole filter be skipped: one that blocks more than its
+ * author meant is worse than none.
  */
 
 #include "weir-filter-options.h"

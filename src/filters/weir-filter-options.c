@@ -3,10 +3,10 @@
 /*
  * The options of a filter: `$script,third-party,domain=a.example`.
  *
- * A "$" may stand in a pattern too, and much else in a value (`replace=/a$/b, c/`): options begin at
- * the first "$" behind which stands one that is known, and end in a comma behind which stands what
- * looks like another.  Where none is known, they begin where uBlock Origin has them begin, so that a
- * word that we do not know is reported as an option, not taken for a part of the pattern.
+ * A "$" may stand in a pattern too, and much else in a value (`replace=/a$/b, c/`): options begin
+ * at the first "$" behind which stands one that is known, and end in a comma behind which stands
+ * what looks like another.  Where none is known, they begin where uBlock Origin has them begin, so
+ * that a word that we do not know is reported as an option, not taken for a part of the pattern.
  */
 
 #include "weir-filter-options.h"
@@ -35,7 +35,10 @@ is_name_octet (char octet)
   return (weir_filter_octets[(guchar) octet] & WEIR_FILTER_OCTET_HOST) != 0 && octet != '.';
 }
 
-/* How long the name is that @text begins with, with its "~", if there is an end or a "," or "=" behind. */
+/*
+ * How long the name is that @text begins with, with its "~", if there is an end or a "," or "="
+ * behind.
+ */
 static gsize
 measure_name (WeirSpan text)
 {
@@ -76,7 +79,9 @@ begins_with_known_option (WeirSpan text)
   return name.length > 0 && (weir_option_find (name) != NULL || is_filler (name));
 }
 
-/* As uBlock Origin finds them: at the last "$" that does not look like one of a regular expression. */
+/*
+ * As uBlock Origin finds them: at the last "$" that does not look like one of a regular expression.
+ */
 static gsize
 find_unknown_options (WeirSpan line)
 {

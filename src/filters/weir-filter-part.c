@@ -3,8 +3,8 @@
 /*
  * One list, read: lines become hosts that are blocked whole, and records of all other filters.
  *
- * Nearly all lines of the big lists are hosts without an option; these are a hash and a place in the
- * text.  A record says also under what the filter is to be found:
+ * Nearly all lines of the big lists are hosts without an option; these are a hash and a place in
+ * the text.  A record says also under what the filter is to be found:
  *
  *   the host of its pattern       ||ads.example^$third-party
  *   a word of its pattern         /banner/^$image           if it is a rare one
@@ -56,7 +56,10 @@ is_word (char octet)
   return g_ascii_isalnum (octet);
 }
 
-/* Takes the word at [@at, @end) of @pattern for @best, if it is rarer. @is_whole: it ends there in URLs too */
+/*
+ * Takes the word at [@at, @end) of @pattern for @best, if it is rarer. @is_whole: it ends there in
+ * URLs too
+ */
 static void
 consider (Token *best,
           WeirSpan pattern,
@@ -203,7 +206,10 @@ can_be_found_by_names (const WeirFilterPart *part, guint32 at, gboolean with_ent
          (with_entities || names->n_entities == 0);
 }
 
-/* The word that a filter could be found by; in the pattern itself, or in what its expression demands. */
+/*
+ * The word that a filter could be found by; in the pattern itself, or in what its expression
+ * demands.
+ */
 static Token
 choose_token (const Reading *reading,
               const WeirNetworkFilter *filter,
@@ -336,7 +342,9 @@ stands_in_text (const Reading *reading, WeirSpan span)
          span.octets + span.length <= reading->text.octets + reading->text.length;
 }
 
-/* @host: in normal form; a name that stands in the text is found there, another one needs a record. */
+/*
+ * @host: in normal form; a name that stands in the text is found there, another one needs a record.
+ */
 static void
 add_host (const Reading *reading, WeirSpan host, gsize text)
 {

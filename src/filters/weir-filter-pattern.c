@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Patterns in the one form that they are compared in: without anchors, without `*` at their ends, in
- * lower case, and of the cheapest kind that says the same.
+ * Patterns in the one form that they are compared in: without anchors, without `*` at their ends,
+ * in lower case, and of the cheapest kind that says the same.
  *
  * - `||a.example^` is the HOST a.example, and so is `||a.example^*`: nothing need follow.
  * - `a.example` is that HOST too: a name with a dot is a host (but not beside domain= and its like).
@@ -268,8 +268,8 @@ read_regex (WeirFilterParser *self, WeirSpan source, WeirFilterLine *result)
 }
 
 /*
- * Whether the pattern is a host: `||host^`, or @is_bare, without anchors and a `*`, and no name is to be
- * looked at (a rule of uBlock Origin's).
+ * Whether the pattern is a host: `||host^`, or @is_bare, without anchors and a `*`, and no name is
+ * to be looked at (a rule of uBlock Origin's).
  */
 static gboolean
 is_host (WeirFilterParser *self,

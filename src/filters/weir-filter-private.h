@@ -97,8 +97,8 @@ gboolean weir_filter_parser_skip (WeirFilterLine *line, WeirSkipReason reason);
 /* --- hosts --- */
 
 /*
- * How many octets at the beginning of @text are, beyond doubt, the name of a host in normal form; 0:
- * a closer look is needed.
+ * How many octets at the beginning of @text are, beyond doubt, the name of a host in normal form;
+ * 0: a closer look is needed.
  */
 gsize weir_filter_measure_host (WeirSpan text, gboolean *has_dot);
 
@@ -128,7 +128,10 @@ gboolean weir_filter_options_read (WeirFilterParser *self,
 
 /* --- patterns --- */
 
-/* Whether it is a name with a dot, of labels as hosts have them: `ads.example`, but not `-ad.` or `_ads.x`. */
+/*
+ * Whether it is a name with a dot, of labels as hosts have them: `ads.example`, but not `-ad.` or
+ * `_ads.x`.
+ */
 gboolean weir_filter_looks_like_host (WeirSpan text);
 
 /* @classes: those of the whole line. The options must have been read. */

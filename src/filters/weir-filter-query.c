@@ -3,10 +3,10 @@
 /*
  * One filter beside one request.
  *
- * What led to the filter has said little: a name, or a word of the URL.  Here all that it demands is
- * compared, the cheap before the dear: the pattern first, for few match; but a regular expression
- * last.  Party and public suffix take a look into the list of suffixes, and are found out once for
- * a request, when a filter first wants to know.
+ * What led to the filter has said little: a name, or a word of the URL.  Here all that it demands
+ * is compared, the cheap before the dear: the pattern first, for few match; but a regular
+ * expression last.  Party and public suffix take a look into the list of suffixes, and are found
+ * out once for a request, when a filter first wants to know.
  */
 
 #include "weir-filter-query.h"
@@ -14,8 +14,8 @@
 #include "weir-site.h"
 
 /*
- * Whether host and page are of two sites.  A site has two labels at least, or is a whole host: so where
- * the last two differ there is no need to look into the list of suffixes.
+ * Whether host and page are of two sites.  A site has two labels at least, or is a whole host: so
+ * where the last two differ there is no need to look into the list of suffixes.
  */
 static gboolean
 are_of_two_sites (const WeirFilterQuery *query)
@@ -100,7 +100,9 @@ count_regexes (const WeirFilterNames *names)
   return (guint32) names->n_regexes + names->n_not_regexes;
 }
 
-/* Whether @host is among the names of an option; without the option every one is. @regex: (inout) */
+/*
+ * Whether @host is among the names of an option; without the option every one is. @regex: (inout)
+ */
 static gboolean
 is_named (WeirFilterQuery *query,
           guint32 at,

@@ -39,9 +39,9 @@ typedef struct
 } WeirFilterQuery;
 
 /* Whether the filter called @number matches; @hint: where its token is.  Returns: its id, or 0 */
-WeirFilterId weir_filter_query_try (WeirFilterQuery *self, guint32 number, WeirPatternHint hint);
+WeirFilterId weir_filter_query_try (WeirFilterQuery *query, guint32 number, WeirPatternHint hint);
 
 /* Whether the user lets the filter whose line is at @text block nothing. */
-gboolean weir_filter_query_is_pardoned (const WeirFilterQuery *self, guint32 text);
+gboolean weir_filter_query_is_pardoned (const WeirFilterQuery *query, guint32 text);
 
 G_END_DECLS

@@ -3,9 +3,9 @@
 /*
  * Puts the program of a regular expression together, instruction by instruction.
  *
- * Jumps are relative, so that what is repeated can be copied, and what comes before alternatives can be
- * put in when the second of them is met.  A program has a limit; once that is reached nothing is added
- * any more, and the problem says so.
+ * Jumps are relative, so that what is repeated can be copied, and what comes before alternatives
+ * can be put in when the second of them is met.  A program has a limit; once that is reached
+ * nothing is added any more, and the problem says so.
  */
 
 #include "weir-filter-regex-builder.h"

@@ -5,8 +5,8 @@
  * 22.2.1 and annex B.1.2): nearly everything behind a backslash stands for itself, and what is no
  * number is a letter.
  *
- * URLs are ASCII.  A character beyond it is its octets of UTF-8 where it stands alone, and nothing in
- * a class; a range that goes beyond takes all octets beyond.
+ * URLs are ASCII.  A character beyond it is its octets of UTF-8 where it stands alone, and nothing
+ * in a class; a range that goes beyond takes all octets beyond.
  */
 
 #include "weir-filter-regex-class.h"

@@ -4,9 +4,9 @@
  * Regular expressions as JavaScript has them (ECMA-262, section 22.2, with what annex B lets pass),
  * made into a program for the machine of weir-filter-regex.c.
  *
- * One pass over the text, by recursive descent; each function appends its instructions, and tells of
- * what it has read what spares the machine work: which octets a match can begin with, whether it can
- * begin but at the beginning, and what text every match contains for sure.
+ * One pass over the text, by recursive descent; each function appends its instructions, and tells
+ * of what it has read what spares the machine work: which octets a match can begin with, whether it
+ * can begin but at the beginning, and what text every match contains for sure.
  */
 
 #include "weir-filter-regex-builder.h"

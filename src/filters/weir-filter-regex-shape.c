@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What is known of a regular expression without matching: with what a match can begin, and what text is
- * in every match for sure.  Both spare work, and both must be right: a literal that is not in some match
- * would hide it.  So what is optional, one of several, or only looked at has none.
+ * What is known of a regular expression without matching: with what a match can begin, and what
+ * text is in every match for sure.  Both spare work, and both must be right: a literal that is not
+ * in some match would hide it.  So what is optional, one of several, or only looked at has none.
  */
 
 #include "weir-filter-regex-shape.h"
@@ -37,8 +37,8 @@ measure_scheme (const char *octets, gsize length)
 }
 
 /*
- * What a run is good for: a long one is in few texts, but for a scheme, and a whole word in it is what
- * filters are best found by.
+ * What a run is good for: a long one is in few texts, but for a scheme, and a whole word in it is
+ * what filters are best found by.
  */
 static gsize
 rate (const char *octets, gsize length)

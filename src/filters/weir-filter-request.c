@@ -162,7 +162,10 @@ measure_authority (WeirSpan text, gboolean *is_plain)
   return length;
 }
 
-/* Splits "scheme://authority/path" in three. @is_plain: the authority is a name alone. FALSE: it is nothing of the kind. */
+/*
+ * Splits "scheme://authority/path" in three. @is_plain: the authority is a name alone. FALSE: it is
+ * nothing of the kind.
+ */
 static gboolean
 split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path, gboolean *is_plain)
 {
@@ -181,7 +184,10 @@ split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *authority, WeirSpan *path, 
   return TRUE;
 }
 
-/* What looks like a number at its end may be an address; a dot there does not belong to the normal form. */
+/*
+ * What looks like a number at its end may be an address; a dot there does not belong to the normal
+ * form.
+ */
 static gboolean
 needs_a_closer_look (WeirSpan name)
 {

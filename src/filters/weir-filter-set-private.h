@@ -66,9 +66,9 @@ guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 #define WEIR_FILTER_SET_MAX_STEPS 100000
 
 /*
- * Whether the expression called @number matches @text; it is compiled when that is asked for the first
- * time.  @lower: the text in lower case, for a quick look first; no octets: without.  @n_steps: (inout): that
- * are left.  @end: (out): where the first match ends
+ * Whether the expression called @number matches @text; it is compiled when that is asked for the
+ * first time.  @lower: the text in lower case, for a quick look first; no octets: without.
+ * @n_steps: (inout): that are left.  @end: (out): where the first match ends
  */
 gboolean weir_filter_set_find_regex (const WeirFilterSet *self,
                                      guint32 number,

@@ -3,8 +3,8 @@
 /*
  * A compiled file, opened.
  *
- * The file is mapped, and pages of it are in memory when they were looked at: of the texts of lists,
- * mostly none.  Whoever made the file, every section is known to lie within it from here on;
+ * The file is mapped, and pages of it are in memory when they were looked at: of the texts of
+ * lists, mostly none.  Whoever made the file, every section is known to lie within it from here on;
  * what is in the sections is checked where it is used.
  *
  * Regular expressions are compiled when they are first tried; two threads may do so at once, and
@@ -180,8 +180,8 @@ make_clearer (gpointer data G_GNUC_UNUSED)
 }
 
 /*
- * To give some MiB back takes longer than a request should wait, and the last one to let go of a set
- * is mostly the main loop: so it is done by a thread of its own.
+ * To give some MiB back takes longer than a request should wait, and the last one to let go of a
+ * set is mostly the main loop: so it is done by a thread of its own.
  */
 static void
 filter_set_clear (WeirFilterSet *self)
@@ -309,7 +309,9 @@ keep_pages_small (char *mapped, gsize size)
 #endif
 }
 
-/* Maps the file and looks at its checksum, which touches every page: none of them stays in memory. */
+/*
+ * Maps the file and looks at its checksum, which touches every page: none of them stays in memory.
+ */
 static gboolean
 map_checked (const char *path, gpointer *mapped, gsize *size, GError **error)
 {
@@ -340,8 +342,8 @@ map_checked (const char *path, gpointer *mapped, gsize *size, GError **error)
  * @path: of a compiled file
  * @error: where to say why not: %WEIR_FILTER_SET_ERROR or %G_FILE_ERROR
  *
- * Maps the file; it may be unlinked or replaced meanwhile, but not written to.  Reads all of it once,
- * for the checksum: a few ms.
+ * Maps the file; it may be unlinked or replaced meanwhile, but not written to.  Reads all of it
+ * once, for the checksum: a few ms.
  *
  * Returns: (transfer full) (nullable)
  */

@@ -30,7 +30,10 @@ typedef enum
 /* One filter of a set; 0: none. */
 typedef guint32 WeirFilterId;
 
-/* Maps the file; it may be unlinked or replaced meanwhile, but not written to. (transfer full) (nullable) */
+/*
+ * Maps the file; it may be unlinked or replaced meanwhile, but not written to. (transfer full)
+ * (nullable)
+ */
 WeirFilterSet *weir_filter_set_open (const char *path, GError **error);
 /* (transfer full) (nullable) */
 WeirFilterSet *weir_filter_set_new (GBytes *octets, GError **error);
@@ -43,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterSet, weir_filter_set_unref)
 /**
  * WeirFilterMatch:
  *
- * What the filters say: nothing (both 0); blocked by @block (@exception 0); let through by @exception,
- * which beat @block (0: of a document, that nothing blocked).
+ * What the filters say: nothing (both 0); blocked by @block (@exception 0); let through by
+ * @exception, which beat @block (0: of a document, that nothing blocked).
  */
 typedef struct
 {
@@ -52,10 +55,16 @@ typedef struct
   WeirFilterId exception;
 } WeirFilterMatch;
 
-/* Whether the user lets this filter block nothing; asked only of those that match and block. @text: its line. */
+/*
+ * Whether the user lets this filter block nothing; asked only of those that match and block. @text:
+ * its line.
+ */
 typedef gboolean (*WeirFilterPardon) (WeirFilterId filter, WeirSpan text, gpointer user_data);
 
-/* Pure; no allocation but for a regular expression that is tried for the first time. Returns: whether it is blocked */
+/*
+ * Pure; no allocation but for a regular expression that is tried for the first time. Returns:
+ * whether it is blocked
+ */
 gboolean weir_filter_set_match (const WeirFilterSet *self,
                                 const WeirFilterRequest *request,
                                 WeirFilterPardon pardon,
@@ -91,7 +100,10 @@ typedef struct
 guint weir_filter_set_get_n_lists (const WeirFilterSet *self);
 gboolean weir_filter_set_get_list (const WeirFilterSet *self, guint index, WeirFilterSetList *list);
 
-/* The lines that could not be read, from @position on; at most WEIR_FILTER_SET_MAX_UNREAD are kept of a list. */
+/*
+ * The lines that could not be read, from @position on; at most WEIR_FILTER_SET_MAX_UNREAD are kept
+ * of a list.
+ */
 #define WEIR_FILTER_SET_MAX_UNREAD 1000
 gboolean weir_filter_set_get_unread (const WeirFilterSet *self,
                                      guint list,

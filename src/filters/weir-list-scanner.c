@@ -4,10 +4,10 @@
  * Lists, line by line, and what they say of themselves.
  *
  * A list may be meant for several programs: `!#if`, `!#else` and `!#endif` say which lines are for
- * which.  Each level keeps two bits, whether its branch holds and whether one of its branches has; a
- * line is in force if all levels hold.  A level too many holds nothing.  What is not balanced is put
- * up with, as others do: an end without a beginning is nothing, and a beginning without an end goes
- * on to the end of the list.
+ * which.  Each level keeps two bits, whether its branch holds and whether one of its branches has;
+ * a line is in force if all levels hold.  A level too many holds nothing.  What is not balanced is
+ * put up with, as others do: an end without a beginning is nothing, and a beginning without an end
+ * goes on to the end of the list.
  *
  *     expression = and *( "||" and )
  *     and        = not *( "&&" not )

@@ -38,7 +38,10 @@ void weir_list_scanner_init (WeirListScanner *self, WeirFilterParser *parser, We
 /* FALSE: the end. */
 gboolean weir_list_scanner_next (WeirListScanner *self, WeirListLine *line, WeirFilterLine *result);
 
-/* What a list says of itself in its first comments. Spans point into the text; empty if it does not say. */
+/*
+ * What a list says of itself in its first comments. Spans point into the text; empty if it does not
+ * say.
+ */
 typedef struct
 {
   WeirSpan title;
@@ -51,8 +54,9 @@ typedef struct
 void weir_list_header_read (WeirSpan text, WeirListHeader *header);
 
 /*
- * Walks `!#include NAME` lines that are in force. FALSE: none left at or behind @offset, which moves
- * behind the line found.  @begin and @end: the line with its end, to be replaced by what is included.
+ * Walks `!#include NAME` lines that are in force. FALSE: none left at or behind @offset, which
+ * moves behind the line found.  @begin and @end: the line with its end, to be replaced by what is
+ * included.
  */
 gboolean weir_list_find_include (WeirSpan text,
                                  gsize *offset,

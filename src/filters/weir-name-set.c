@@ -3,10 +3,10 @@
 /*
  * The names of domain=, to= and denyallow=, compiled.
  *
- * A host is looked up by the hashes of itself and of each domain above it, in arrays of 64-bit hashes
- * in order: some filters name hundreds of sites.  An entity (“name.*”) is a name before any public
- * suffix, so it is looked up in what of the host stands before its own suffix; that takes a look into
- * the list of suffixes, and is put off until somebody asks.
+ * A host is looked up by the hashes of itself and of each domain above it, in arrays of 64-bit
+ * hashes in order: some filters name hundreds of sites.  An entity (“name.*”) is a name before any
+ * public suffix, so it is looked up in what of the host stands before its own suffix; that takes a
+ * look into the list of suffixes, and is put off until somebody asks.
  */
 
 #include "weir-name-set.h"

@@ -35,10 +35,16 @@ void weir_name_hashes_find_entities (WeirNameHashes *self);
 
 /* --- building --- */
 
-/* Appends the names of an option to @blob.  Returns: where they are; 0 if @option is empty.  @n_regexes: (inout) counts */
+/*
+ * Appends the names of an option to @blob.  Returns: where they are; 0 if @option is empty.
+ * @n_regexes: (inout) counts
+ */
 guint32 weir_name_set_append (GByteArray *blob, WeirSpan option, guint32 *n_regexes);
 
-/* What can be looked up: the hashes of the hosts, or of the entities, that the option names without `~`. */
+/*
+ * What can be looked up: the hashes of the hosts, or of the entities, that the option names without
+ * `~`.
+ */
 const guint64 *weir_name_set_get_hosts (const WeirFilterNames *names, guint *n);
 const guint64 *weir_name_set_get_entities (const WeirFilterNames *names, guint *n);
 
@@ -54,8 +60,9 @@ typedef gboolean (*WeirNameRegexFunc) (guint32 number,
 gsize weir_name_set_get_size (const WeirFilterNames *names, gsize size);
 
 /*
- * Whether @host is among the names: equal to one or below it, and not to one with `~`.  A host that is not
- * known is among those that name only what is excluded.  @regex: number of the first of its regular expressions.
+ * Whether @host is among the names: equal to one or below it, and not to one with `~`.  A host that
+ * is not known is among those that name only what is excluded.  @regex: number of the first of its
+ * regular expressions.
  */
 gboolean weir_name_set_matches (const WeirFilterNames *names,
                                 WeirNameHashes *host,

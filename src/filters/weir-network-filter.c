@@ -3,10 +3,11 @@
 /*
  * Lines of filter lists: what each is, and of network filters what they say.
  *
- * The syntax is that of Adblock Plus with the options of uBlock Origin; lines of hosts files and bare
- * names of hosts may stand among them.  A line is one of: nothing (empty, a comment), a filter, names
- * of a hosts file, something that has no meaning at the network, or unreadable.  Nothing is silently
- * taken for something else: what does not read as the one or the other says why.
+ * The syntax is that of Adblock Plus with the options of uBlock Origin; lines of hosts files and
+ * bare names of hosts may stand among them.  A line is one of: nothing (empty, a comment), a
+ * filter, names of a hosts file, something that has no meaning at the network, or unreadable.
+ * Nothing is silently taken for something else: what does not read as the one or the other says
+ * why.
  *
  *     read --> is it the usual, ||host^ or 0.0.0.0 host? --------------> done
  *      |
@@ -158,7 +159,10 @@ read_usual (WeirSpan line, WeirFilterLine *result)
 
 /* --- what is for pages --- */
 
-/* How long the mark is that @text begins with: "##", "#@#", "#?#", "#$#", "#$?#", "#%#", "#@?#" …; 0: none. */
+/*
+ * How long the mark is that @text begins with: "##", "#@#", "#?#", "#$#", "#$?#", "#%#", "#@?#" …;
+ * 0: none.
+ */
 static gsize
 measure_mark (WeirSpan text)
 {
@@ -218,7 +222,10 @@ read_marked (WeirSpan line, WeirFilterLine *result)
     }
 }
 
-/* AdGuard's `a.example$$script[tag-content="x"]` and `$@$`: names, then what alters the page's text. */
+/*
+ * AdGuard's `a.example$$script[tag-content="x"]` and `$@$`: names, then what alters the page's
+ * text.
+ */
 static gboolean
 read_html (WeirSpan line, WeirFilterLine *result)
 {

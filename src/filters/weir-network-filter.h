@@ -198,10 +198,16 @@ WeirFilterParser *weir_filter_parser_new (void);
 void weir_filter_parser_free (WeirFilterParser *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFilterParser, weir_filter_parser_free)
 
-/* Reads one line, without its end.  A hosts line, a domain and Adblock syntax are told apart by their form. */
+/*
+ * Reads one line, without its end.  A hosts line, a domain and Adblock syntax are told apart by
+ * their form.
+ */
 void weir_filter_parser_read (WeirFilterParser *self, WeirSpan line, WeirFilterLine *result);
 
-/* Walks the names of an option.  FALSE: there is none left.  Names were checked when the line was read. */
+/*
+ * Walks the names of an option.  FALSE: there is none left.  Names were checked when the line was
+ * read.
+ */
 gboolean weir_filter_names_next (WeirSpan *rest, WeirFilterName *name);
 
 /* Walks the hosts of a HOSTS line, in normal form; skips what is no host to block (localhost …). */
@@ -216,7 +222,9 @@ guint64 weir_network_filter_get_key (const WeirNetworkFilter *filter);
 /* That of ||host^, as of a line of a hosts file; @host in normal form. */
 guint64 weir_network_filter_get_host_key (WeirSpan host);
 
-/* A sentence, translated: why the line was skipped or not read. Returns: (transfer full) (nullable) */
+/*
+ * A sentence, translated: why the line was skipped or not read. Returns: (transfer full) (nullable)
+ */
 char *weir_filter_line_explain (const WeirFilterLine *line);
 
 const char *weir_filter_type_to_word (WeirFilterType type);

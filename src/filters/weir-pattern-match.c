@@ -3,9 +3,9 @@
 /*
  * A pattern beside a URL.
  *
- * Nearly always the token that led to the filter says where in the URL its pattern must lie: then one
- * comparison decides.  A pattern with `*` falls into segments, each looked for behind the one before
- * it; since a segment has one length, the first place is always good enough.
+ * Nearly always the token that led to the filter says where in the URL its pattern must lie: then
+ * one comparison decides.  A pattern with `*` falls into segments, each looked for behind the one
+ * before it; since a segment has one length, the first place is always good enough.
  *
  * `^` is a separator (neither letter, digit, nor one of `_-.%`), or the end of the URL, where it
  * takes no octet.

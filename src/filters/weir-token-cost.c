@@ -4,10 +4,10 @@
  * How often words are met in URLs.
  *
  * A filter is tried for each request whose URL has the word that the filter is kept under, so that
- * should be a rare one.  How often a word stands in filters says little of that; so here is how often
- * the common ones stood in the URLs of some thousand requests of browsers to popular sites, in
- * requests of 65,536, rounded down to a power of two.  A word that is not here is rare, the rarer
- * the longer it is.
+ * should be a rare one.  How often a word stands in filters says little of that; so here is how
+ * often the common ones stood in the URLs of some thousand requests of browsers to popular sites,
+ * in requests of 65,536, rounded down to a power of two.  A word that is not here is rare, the
+ * rarer the longer it is.
  */
 
 #include "weir-token-cost.h"

@@ -24,11 +24,12 @@ typedef enum
  *
  * One list, as a window shows it.  Main thread alone.
  *
- * Properties, all with notify: id (int64), kind (WeirListKind as int), key, title, url (string, nullable), enabled
- * (boolean), state (WeirListState as int), progress (double, 0 to 1; -1: not known), status (string, translated:
- * one short sentence, "Updated today at 14:02", "No answer; next try in 2 hours"), n-filters (uint, in force),
- * n-skipped (uint), n-unread (uint), hits-today (uint64), hits (uint64), updated, next (int64, Unix seconds, 0: never),
- * size (uint64, octets of the text).
+ * Properties, all with notify: id (int64), kind (WeirListKind as int), key, title, url (string,
+ * nullable), enabled (boolean), state (WeirListState as int), progress (double, 0 to 1; -1: not
+ * known), status (string, translated: one short sentence, "Updated today at 14:02", "No answer;
+ * next try in 2 hours"), n-filters (uint, in force), n-skipped (uint), n-unread (uint), hits-today
+ * (uint64), hits (uint64), updated, next (int64, Unix seconds, 0: never), size (uint64, octets of
+ * the text).
  */
 #define WEIR_TYPE_FILTER_LIST (weir_filter_list_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFilterList, weir_filter_list, WEIR, FILTER_LIST, GObject)

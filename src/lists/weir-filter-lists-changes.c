@@ -150,7 +150,10 @@ read_title (const char *path)
   return weir_list_title_limit (title);
 }
 
-/* Returns: (transfer full): what the user calls it, or the catalogue, or the list itself, or else its address */
+/*
+ * Returns: (transfer full): what the user calls it, or the catalogue, or the list itself, or else
+ * its address
+ */
 static char *
 choose_title (const WeirListRow *row, const WeirCatalogueEntry *entry, const char *title)
 {

@@ -112,7 +112,10 @@ find_in_set (const WeirFilterSet *set, const Input *input, WeirFilterSetList *in
   return FALSE;
 }
 
-/* A text from disk, or from the compiled file if somebody deleted it. Returns: (transfer full) (nullable) */
+/*
+ * A text from disk, or from the compiled file if somebody deleted it. Returns: (transfer full)
+ * (nullable)
+ */
 static GBytes *
 load_text (const Job *job, const WeirFilterSet *opened, const Input *input)
 {

@@ -32,7 +32,10 @@ typedef struct
   void (*compiled) (WeirFilterSet *set, gpointer user_data);
 } WeirFilterListsEvents;
 
-/* @folder: the data folder: texts are in its "lists", the compiled file is "filters.weir"; (nullable) if read_only */
+/*
+ * @folder: the data folder: texts are in its "lists", the compiled file is "filters.weir";
+ * (nullable) if read_only
+ */
 typedef struct
 {
   const char *folder;
@@ -47,15 +50,16 @@ typedef struct
 /**
  * WeirFilterLists:
  *
- * The lists of the user: a #GListModel of #WeirFilterList, in the order in which they were added.  Downloads,
- * compiles on a worker, and hands each new set to its owner.  Main thread alone.
+ * The lists of the user: a #GListModel of #WeirFilterList, in the order in which they were added.
+ * Downloads, compiles on a worker, and hands each new set to its owner.  Main thread alone.
  *
- * Two lists are always there: Weir's own (key "starter") and the user's own filters (key "own"); they are told by
- * row_changed() when there was none, and can be disabled, but not removed.
+ * Two lists are always there: Weir's own (key "starter") and the user's own filters (key "own");
+ * they are told by row_changed() when there was none, and can be disabled, but not removed.
  *
- * Properties, with notify: busy (boolean: something is updated), progress (double, of all that is being updated; 0 to
- * 1), n-filters (uint, in force in all), set (pointer to a WeirFilterSet, nullable), problem (string, nullable,
- * translated: why the lists could not be put in force, or not be kept).
+ * Properties, with notify: busy (boolean: something is updated), progress (double, of all that is
+ * being updated; 0 to 1), n-filters (uint, in force in all), set (pointer to a WeirFilterSet,
+ * nullable), problem (string, nullable, translated: why the lists could not be put in force, or not
+ * be kept).
  */
 #define WEIR_TYPE_FILTER_LISTS (weir_filter_lists_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFilterLists, weir_filter_lists, WEIR, FILTER_LISTS, GObject)
@@ -65,13 +69,17 @@ WeirFilterLists *weir_filter_lists_new (const WeirFilterListsOptions *options,
                                         gpointer user_data);
 
 /*
- * Takes over what is kept: at the start, and when another process changed it.  @rows: (element-type WeirListRow).  What
- * is not in it is gone.  Opens the compiled file if it was made of these, else compiles in the background.
+ * Takes over what is kept: at the start, and when another process changed it.  @rows: (element-type
+ * WeirListRow).  What is not in it is gone.  Opens the compiled file if it was made of these, else
+ * compiles in the background.
  */
 void weir_filter_lists_take_rows (WeirFilterLists *self, GPtrArray *rows);
 void weir_filter_lists_set_id (WeirFilterLists *self, const char *key, gint64 id);
 
-/* Blocks until what is enabled is in force: for commands, and for a start that filters its first request. */
+/*
+ * Blocks until what is enabled is in force: for commands, and for a start that filters its first
+ * request.
+ */
 gboolean weir_filter_lists_load (WeirFilterLists *self, GError **error);
 
 WeirFilterSet *weir_filter_lists_get_set (
@@ -83,13 +91,19 @@ WeirFilterList *weir_filter_lists_find_id (WeirFilterLists *self,
 
 /* --- changes; each is told by row_changed() or row_removed() --- */
 
-/* @address: an http(s) URL, a file: URL or a path.  Begins to download.  Returns: (transfer none) (nullable) */
+/*
+ * @address: an http(s) URL, a file: URL or a path.  Begins to download.  Returns: (transfer none)
+ * (nullable)
+ */
 WeirFilterList *weir_filter_lists_add (WeirFilterLists *self,
                                        const char *address,
                                        const char *title,
                                        GError **error);
 void weir_filter_lists_remove (WeirFilterLists *self, WeirFilterList *list);
-/* Puts back what was removed or changed, as it was: its text is kept for as long as this object lives. */
+/*
+ * Puts back what was removed or changed, as it was: its text is kept for as long as this object
+ * lives.
+ */
 void weir_filter_lists_restore (WeirFilterLists *self, const WeirListRow *row);
 void weir_filter_lists_set_enabled (WeirFilterLists *self, WeirFilterList *list, gboolean enabled);
 
@@ -112,7 +126,10 @@ gboolean weir_filter_lists_is_busy (WeirFilterLists *self);
 void weir_filter_lists_set_on_metered (WeirFilterLists *self, gboolean on_metered);
 void weir_filter_lists_set_on_schedule (WeirFilterLists *self, gboolean on_schedule);
 
-/* Writes and tells what is not told yet, and ends all else that goes on; then no event comes any more. */
+/*
+ * Writes and tells what is not told yet, and ends all else that goes on; then no event comes any
+ * more.
+ */
 void weir_filter_lists_stop (WeirFilterLists *self);
 
 G_END_DECLS

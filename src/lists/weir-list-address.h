@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * weir_list_address_read:
  * @address: what the user wrote: an http(s) URL, a file: URL or a path
  *
- * Returns: (transfer full) (nullable): in normal form, without a fragment: the URL, or an absolute path
+ * Returns: (transfer full) (nullable): in normal form, without a fragment: the URL, or an absolute
+ * path
  */
 char *weir_list_address_read (const char *address, WeirListKind *kind, GError **error);
 

@@ -20,7 +20,10 @@ typedef struct
   gboolean is_proposed;         /* to this user: to everybody, or of a language of the user */
 } WeirCatalogueEntry;
 
-/* Returns: (transfer none) (element-type WeirCatalogueEntry): all of them, those proposed first; lives for ever */
+/*
+ * Returns: (transfer none) (element-type WeirCatalogueEntry): all of them, those proposed first;
+ * lives for ever
+ */
 const GPtrArray *weir_list_catalogue_get (void);
 const WeirCatalogueEntry *weir_list_catalogue_find (const char *url);     /* (nullable) */
 const WeirCatalogueEntry *weir_list_catalogue_find_key (const char *key); /* (nullable) */

@@ -17,8 +17,8 @@ void weir_list_sight_free (WeirListSight *sight);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirListSight, weir_list_sight_free)
 
 /*
- * Looks at a text, on a worker.  @text: (nullable): that of the file at @path.  @is_page: whoever sent it
- * says that it is a web page.
+ * Looks at a text, on a worker.  @text: (nullable): that of the file at @path.  @is_page: whoever
+ * sent it says that it is a web page.
  */
 void weir_list_look_async (GBytes *text,
                            const char *path,

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * WeirListPart:
  *
- * A text and those that it includes, as a tree.  Plain values; whoever has the root has all of it, and
- * may hand it to another thread.
+ * A text and those that it includes, as a tree.  Plain values; whoever has the root has all of it,
+ * and may hand it to another thread.
  */
 typedef struct _WeirListPart WeirListPart;
 

@@ -22,13 +22,22 @@ G_BEGIN_DECLS
 /* When to look for a new text after one was had. @expires: as the list says; 0: it does not */
 gint64 weir_list_schedule_next (gint64 now, guint expires, double chance);
 
-/* When to try again. @failures: in a row, from 1. @asked: seconds that the server asks to wait; 0: it does not */
+/*
+ * When to try again. @failures: in a row, from 1. @asked: seconds that the server asks to wait; 0:
+ * it does not
+ */
 gint64 weir_list_schedule_retry (gint64 now, guint failures, guint asked, double chance);
 
-/* Whether it is time; also where the clock was set back, so that what is kept of it is in the future. */
+/*
+ * Whether it is time; also where the clock was set back, so that what is kept of it is in the
+ * future.
+ */
 gboolean weir_list_schedule_is_due (const WeirListRow *row, gint64 now);
 
-/* Seconds until the next look at the clock: at least 1, and an hour at most, whatever the clock does meanwhile. */
+/*
+ * Seconds until the next look at the clock: at least 1, and an hour at most, whatever the clock
+ * does meanwhile.
+ */
 guint weir_list_schedule_wait (gint64 next, gint64 now);
 
 G_END_DECLS

@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Details that a problem is kept with: words of our own, so that the sentence is in the language of who reads it. */
+/*
+ * Details that a problem is kept with: words of our own, so that the sentence is in the language of
+ * who reads it.
+ */
 #define WEIR_DETAIL_HOST "host"           /* of NETWORK */
 #define WEIR_DETAIL_REFUSED "refused"     /* of NETWORK */
 #define WEIR_DETAIL_TIMEOUT "timeout"     /* of NETWORK */

@@ -23,17 +23,23 @@ gboolean weir_list_text_save (const char *folder,
                               GBytes *text,
                               GError **error);
 
-/* At most the first @max_octets of a file, "" if it cannot be read. Returns: (transfer full): not NUL-terminated */
+/*
+ * At most the first @max_octets of a file, "" if it cannot be read. Returns: (transfer full): not
+ * NUL-terminated
+ */
 GBytes *weir_list_file_read_head (const char *path, gsize max_octets);
 
-/* Deletes what is not in @used (element-type utf8: names) and was written before @before, in Unix seconds. */
+/*
+ * Deletes what is not in @used (element-type utf8: names) and was written before @before, in Unix
+ * seconds.
+ */
 void weir_list_texts_sweep (const char *folder, GHashTable *used, gint64 before);
 
 /**
  * WeirListTexts:
  *
- * The texts of all lists: on disk, and in memory those that are on their way there; in a private session
- * all that are new.  Main thread alone; counted by reference.
+ * The texts of all lists: on disk, and in memory those that are on their way there; in a private
+ * session all that are new.  Main thread alone; counted by reference.
  */
 typedef struct _WeirListTexts WeirListTexts;
 
@@ -51,7 +57,9 @@ gboolean weir_list_texts_is_in_memory (WeirListTexts *self);
 GBytes *weir_list_texts_peek (WeirListTexts *self, const char *key, guint64 version);
 /* Reads from disk what must be. Returns: (transfer full) (nullable) */
 GBytes *weir_list_texts_get (WeirListTexts *self, const char *key, guint64 version, GError **error);
-/* At most its first @max_octets, "" if there is none. Returns: (transfer full): not NUL-terminated */
+/*
+ * At most its first @max_octets, "" if there is none. Returns: (transfer full): not NUL-terminated
+ */
 GBytes *weir_list_texts_get_head (WeirListTexts *self,
                                   const char *key,
                                   guint64 version,

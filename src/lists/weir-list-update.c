@@ -172,7 +172,10 @@ finish_in_thread (GTask *task,
 
 /* --- in the main thread --- */
 
-/* What goes wrong with a part is a fault of the list that includes it; one that grows too large stays that. */
+/*
+ * What goes wrong with a part is a fault of the list that includes it; one that grows too large
+ * stays that.
+ */
 static void
 fail (GTask *task, GError *error)
 {

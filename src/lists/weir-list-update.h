@@ -51,7 +51,9 @@ void weir_list_update_async (SoupSession *session,
 /* @error: WEIR_LIST_UPDATE_ERROR or G_IO_ERROR_CANCELLED. Returns: (transfer full) (nullable) */
 WeirListUpdate *weir_list_update_finish (GAsyncResult *result, GError **error);
 
-/* --- what becomes of the row; pure: @now in Unix seconds, @chance as in weir-list-schedule.h --- */
+/*
+ * --- what becomes of the row; pure: @now in Unix seconds, @chance as in weir-list-schedule.h ---
+ */
 
 /* Returns: (transfer full) */
 WeirListRow *weir_list_row_after_update (const WeirListRow *row,
