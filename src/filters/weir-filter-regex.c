@@ -4,11 +4,10 @@
  * Regular expressions of filters, matched by backtracking within a number of steps.
  *
  * Lists come from anywhere, and a browser's matcher needs longer than the world will stand for what
- * takes one line to write, `(a+)+$`.  So we count: an octet looked at and an instruction are a step
- * each, over all of a match and of all matches of a request, and whoever has used his up has not
- * matched.  A general library counts less exactly (each beginning anew, or not what it does in one
- * go), and reads another language; what JavaScript means by an expression is a compiler of its own
- * in any case.
+ * takes one line to write, `(a+)+$`.  So we count: an octet looked at and an instruction are a step each,
+ * over all of a match and of all matches of a request, and whoever has used his up has not matched.  A
+ * general library counts less exactly (each beginning anew, or not what it does in one go), and reads
+ * another language; what JavaScript means by an expression is a compiler of its own in any case.
  *
  *     choices:  a stack of where else to go on: at an instruction and a position; at a span of
  *               positions, for "as many as there are, or fewer"; or what a register was before
@@ -286,9 +285,7 @@ reset (Machine *self, const WeirRegexInstruction *instruction)
 
 /* --- the machine --- */
 
-/*
- * Goes where there is a choice left, of those since there were @n_choices.  FALSE: there is none.
- */
+/* Goes where there is a choice left, of those since there were @n_choices.  FALSE: there is none. */
 static gboolean
 go_back (Machine *self, guint n_choices, guint32 *at, guint32 *position)
 {
@@ -327,9 +324,7 @@ go_back (Machine *self, guint n_choices, guint32 *at, guint32 *position)
   return FALSE;
 }
 
-/*
- * Does what the instruction @at says, which takes no octet, and goes on.  FALSE: it does not hold.
- */
+/* Does what the instruction @at says, which takes no octet, and goes on.  FALSE: it does not hold. */
 static gboolean
 step (Machine *self, guint32 *at, guint32 *position)
 {
@@ -390,10 +385,7 @@ step (Machine *self, guint32 *at, guint32 *position)
     }
 }
 
-/*
- * Runs from the instruction @at and @position on, up to a MATCH.  Choices are left as they are
- * then.
- */
+/* Runs from the instruction @at and @position on, up to a MATCH.  Choices are left as they are then. */
 static gboolean
 run (Machine *self, guint32 at, guint32 position, guint32 *end)
 {
@@ -486,8 +478,8 @@ init_machine (Machine *self, const WeirRegexProgram *program, WeirSpan text, gui
 }
 
 /*
- * Goes through the octets that an anchored expression begins with, most often a scheme: where
- * nothing is to be chosen nothing need be kept.  FALSE: one is another.
+ * Goes through the octets that an anchored expression begins with, most often a scheme: where nothing is
+ * to be chosen nothing need be kept.  FALSE: one is another.
  */
 static gboolean
 skip_beginning (const Machine *self, guint32 *at, guint32 *position)
