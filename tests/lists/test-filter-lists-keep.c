@@ -22,7 +22,7 @@ static gboolean is_broken;
 int
 fsync (int fd G_GNUC_UNUSED)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&mutex);
 
   while (is_slow)
     g_cond_wait (&cond, &mutex);
@@ -34,7 +34,7 @@ fsync (int fd G_GNUC_UNUSED)
 static void
 set_disk (gboolean slow, gboolean broken)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&mutex);
 
   is_slow = slow;
   is_broken = broken;
