@@ -116,8 +116,7 @@ split_input (Bench *self)
         continue;
 
       is_clean = FALSE;
-      weirctl_complain (_ ("line %" G_GUINT64_FORMAT " cannot be read: %s"), number,
-                        weirctl_check_line_describe (problem));
+      weirctl_check_complain (number, problem);
     }
 
   self->costs = g_new0 (gint64, self->lines->len);

@@ -65,8 +65,8 @@ weirctl_check_judge (WeirctlCheckJudge *self, WeirSpan line, WeirFilterMatch *ma
 }
 
 /* Why a line cannot be read, translated. */
-const char *
-weirctl_check_line_describe (WeirctlCheckLine line)
+static const char *
+describe (WeirctlCheckLine line)
 {
   switch (line)
     {
@@ -87,4 +87,14 @@ weirctl_check_line_describe (WeirctlCheckLine line)
     default:
       g_assert_not_reached ();
     }
+}
+
+/* Says which line of input cannot be read, and why. */
+void
+weirctl_check_complain (guint64 number, WeirctlCheckLine problem)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  /* Translators: the number of a line of input, and what is wrong with it. */
+  weirctl_complain (_ ("line %s cannot be read: %s"), digits, describe (problem));
 }

@@ -57,9 +57,7 @@ static void
 complain (Stream *self, WeirctlCheckLine problem)
 {
   self->has_complained = TRUE;
-  /* Translators: the number of a line of input, and what is wrong with it. */
-  weirctl_complain (_ ("line %" G_GUINT64_FORMAT " cannot be read: %s"), self->n_lines,
-                    weirctl_check_line_describe (problem));
+  weirctl_check_complain (self->n_lines, problem);
 }
 
 static void

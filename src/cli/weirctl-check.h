@@ -53,7 +53,7 @@ typedef struct
 WeirctlCheckLine weirctl_check_judge (WeirctlCheckJudge *self,
                                       WeirSpan line,
                                       WeirFilterMatch *match);
-const char *weirctl_check_line_describe (WeirctlCheckLine line);
+void weirctl_check_complain (guint64 number, WeirctlCheckLine problem);
 
 /* --- what is done with many --- */
 
