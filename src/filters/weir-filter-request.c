@@ -236,6 +236,8 @@ read_authority (WeirSpan authority, gboolean is_plain, WeirHost *host, guint16 *
   colon = authority.length > 0 ? memchr (authority.octets, ':', authority.length) : NULL;
   if (colon != NULL)
     authority.length = (gsize) (colon - authority.octets);
+  if (authority.length > 1 && authority.octets[authority.length - 1] == '.')
+    authority.length--;
 
   return set_name (host, authority);
 }

@@ -32,6 +32,7 @@ static const struct
   { "no-host-but-signs", "https://a%b.c&d/x", "https://a%b.c&d/x", "a%b.c&d" },
   { "empty-label", "https://u@A..test:81/x", "https://a..test/x", "a..test" },
 
+  { "no-port-but-letters", "https://a.test.:80:81/x", "https://a.test/x", "a.test" },
   { "no-scheme", "a.test/x", NULL, NULL },
   { "no-host", "https:///x", NULL, NULL },
   { "opaque", "data:text/plain,x", NULL, NULL },
