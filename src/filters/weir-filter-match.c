@@ -21,12 +21,16 @@
  * A document is judged twice, as it says at judge_document().  No filter is known of a tunnel but
  * those that need its host alone.
  *
- * Nothing is allocated.  Everything read from the file is checked against its section first.
+ * Nothing is allocated.  Everything read from the file is checked against its section first.  What
+ * trying filters takes is counted in steps, and bounded: a list that was made to be slow matches less.
  */
 
 #include "weir-filter-query.h"
 
 #include "weir-filter-hash.h"
+
+/* Filters of a word that are passed over in the time of a step. */
+#define ENTRIES_PER_STEP 16
 
 /* --- Tables --- */
 
@@ -187,8 +191,10 @@ static WeirFilterId
 try_entries (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 first, guint32 at)
 {
   const char *token = query->request->lower + at;
+  guint32 begin = first;
 
-  if (first < index->entries.n && (index->entries.at[first].types_of_run & query->types) == 0)
+  if (query->n_steps == 0 ||
+      (first < index->entries.n && (index->entries.at[first].types_of_run & query->types) == 0))
     return 0;
 
   for (; first < index->entries.n; first++)
@@ -206,6 +212,7 @@ try_entries (WeirFilterQuery *query, const WeirFilterIndexView *index, guint32 f
       if ((entry->record & WEIR_FILTER_ITEM_LAST) != 0)
         break;
     }
+  weir_filter_query_take_steps (query, (first - begin) / ENTRIES_PER_STEP);
 
   return 0;
 }
@@ -405,6 +412,7 @@ weir_filter_set_match (const WeirFilterSet *self,
   query.knows_party = FALSE;
   query.n_steps = WEIR_FILTER_SET_MAX_STEPS;
   query.n_tokens = G_MAXUINT;
+  memset (query.failed, 0, sizeof query.failed);
   weir_name_hashes_init (&query.host, request->host.octets, request->host.length);
   weir_name_hashes_init (&query.page, request->source.octets, request->source.length);
 

@@ -13,6 +13,12 @@
 
 #include "weir-site.h"
 
+/* Of reading a filter and its pattern, wherever they lie. */
+#define STEPS_OF_A_TRIAL 8
+
+/* Labels of a host that are looked up in the time of a step. */
+#define LABELS_PER_STEP 8
+
 /*
  * Whether host and page are of two sites.  A site has two labels at least, or is a whole host: so
  * where the last two differ there is no need to look into the list of suffixes.
@@ -120,6 +126,7 @@ is_named (WeirFilterQuery *query,
   if (names == NULL)
     return FALSE;
   *regex += count_regexes (names);
+  weir_filter_query_take_steps (query, host->n_names / LABELS_PER_STEP);
 
   return weir_name_set_matches (names, host, number, matches_name_regex, query);
 }
@@ -206,7 +213,7 @@ match_pattern (WeirFilterQuery *query, const WeirFilterRecord *record, WeirPatte
     case WEIR_PATTERN_GLOB:
       return weir_pattern_match (pattern, record->kind, record->anchors,
                                  (record->flags & WEIR_FILTER_MATCH_CASE) != 0, query->request,
-                                 hint);
+                                 hint, &query->n_steps);
 
     case WEIR_PATTERN_REGEX:
       return match_regex (query, record, pattern, hint.is_known);
@@ -239,26 +246,65 @@ has_options (WeirFilterQuery *query, const WeirFilterRecord *record)
          has_party (query, record->flags) && has_names (query, record);
 }
 
+/* Whether a pattern that does not lie around its word here may do so elsewhere. */
+static gboolean
+is_of_one_place (const WeirFilterQuery *query, const WeirFilterRecord *record)
+{
+  WeirSpan pattern;
+
+  return record->kind == WEIR_PATTERN_PLAIN ||
+         (record->kind == WEIR_PATTERN_GLOB && get_pattern (query->set, record, &pattern) &&
+          !weir_pattern_has_star (pattern, record->kind));
+}
+
+typedef enum
+{
+  FAILS,
+  FAILS_HERE, /* and perhaps not where the word stands again */
+  MATCHES,
+} Trial;
+
+static Trial
+try_record (WeirFilterQuery *query,
+            const WeirFilterRecord *record,
+            WeirPatternHint hint,
+            gsize *end)
+{
+  gboolean is_dear = record->kind == WEIR_PATTERN_REGEX;
+
+  if (is_dear && !has_options (query, record))
+    return FAILS;
+
+  *end = match_pattern (query, record, hint);
+  if (*end == WEIR_PATTERN_NO_MATCH)
+    return is_of_one_place (query, record) ? FAILS_HERE : FAILS;
+
+  return is_dear || has_options (query, record) ? MATCHES : FAILS;
+}
+
 WeirFilterId
 weir_filter_query_try (WeirFilterQuery *query, guint32 number, WeirPatternHint hint)
 {
   const WeirFilterRecord *record;
+  guint32 *failed;
   gboolean is_block;
-  gboolean is_dear;
+  Trial trial;
   gsize end;
 
   number &= ~WEIR_FILTER_ITEM_LAST;
-  if (number >= query->set->records.n)
+  failed = &query->failed[number % WEIR_FILTER_N_FAILED];
+  if (number >= query->set->records.n || *failed == number + 1 ||
+      !weir_filter_query_take_steps (query, STEPS_OF_A_TRIAL))
     return 0;
 
   record = &query->set->records.at[number];
-  is_block = (record->flags & WEIR_FILTER_EXCEPTION) == 0;
-  is_dear = record->kind == WEIR_PATTERN_REGEX;
-  if (is_dear && !has_options (query, record))
-    return 0;
+  trial = try_record (query, record, hint, &end);
+  if (trial == FAILS)
+    *failed = number + 1;
 
-  end = match_pattern (query, record, hint);
-  if (end == WEIR_PATTERN_NO_MATCH || (!is_dear && !has_options (query, record)) ||
+  /* What ran out of steps was not looked at to its end. */
+  is_block = (record->flags & WEIR_FILTER_EXCEPTION) == 0;
+  if (trial != MATCHES || query->n_steps == 0 ||
       (is_block && query->ends_at_host && !ends_at_host (query, record, end)) ||
       (is_block && weir_filter_query_is_pardoned (query, record->text)))
     return 0;

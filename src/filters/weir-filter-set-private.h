@@ -62,7 +62,10 @@ WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
 /* Which list @text is of; G_MAXUINT: of none. */
 guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 
-/* Steps that the regular expressions tried for one request may take together. */
+/*
+ * Steps, of ten nanoseconds or so, that trying filters for one request may take together: many times what
+ * the usual lists need, whatever the URL.
+ */
 #define WEIR_FILTER_SET_MAX_STEPS 100000
 
 /*

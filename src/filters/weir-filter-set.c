@@ -14,6 +14,7 @@
 #include "weir-filter-set-private.h"
 
 #include "weir-filter-hash.h"
+#include "weir-pattern-match.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +32,9 @@ G_DEFINE_QUARK (weir_filter_set_error, weir_filter_set_error)
 #define LINES_KEPT 256
 
 #define LARGE_PAGE ((gsize) 2 << 20)
+
+/* Of looking into an expression, wherever it lies; a quick look at the URL costs more. */
+#define STEPS_OF_A_REGEX 16
 
 /* In place of an expression that cannot be compiled. */
 static char no_regex;
@@ -570,11 +574,13 @@ weir_filter_set_find_regex (const WeirFilterSet *self,
                             guint *n_steps,
                             gsize *end)
 {
+  guint n_taken = STEPS_OF_A_REGEX + (guint) lower.length / WEIR_PATTERN_PASSED_PER_STEP;
   gpointer regex;
 
-  if (number >= self->n_regexes)
+  if (number >= self->n_regexes || *n_steps <= n_taken)
     return FALSE;
 
+  *n_steps -= n_taken;
   regex = get_regex (self, number, source, with_case, n_steps);
 
   return regex != &no_regex &&

@@ -9,11 +9,17 @@
  *
  * `^` is a separator (neither letter, digit, nor one of `_-.%`), or the end of the URL, where it
  * takes no octet.
+ *
+ * What is looked for is paid for in the steps of the request: a segment may nearly lie in a thousand
+ * places.
  */
 
 #include "weir-pattern-match.h"
 
 #include "weir-octet.h"
+
+/* Octets that are compared in the time of a step. */
+#define OCTETS_PER_STEP 16
 
 typedef struct
 {
@@ -21,7 +27,19 @@ typedef struct
   gsize length;
   gsize host_begin;
   gsize host_end;
+  guint *n_steps; /* that looking for patterns may take yet */
 } Url;
+
+/* FALSE: that was the last step. */
+static gboolean
+count (const Url *url, gsize n_steps)
+{
+  gboolean is_left = *url->n_steps > n_steps;
+
+  *url->n_steps = is_left ? *url->n_steps - (guint) n_steps : 0;
+
+  return is_left;
+}
 
 static gboolean
 is_separator (char octet)
@@ -29,27 +47,29 @@ is_separator (char octet)
   return !g_ascii_isalnum (octet) && octet != '_' && octet != '-' && octet != '.' && octet != '%';
 }
 
-/* Whether @segment lies at @at; then @end is behind it. */
+/* Whether @segment lies at @at; then @end is behind it, and else where it does not. */
 static gboolean
 lies_at (WeirSpan segment, const Url *url, gsize at, gsize *end)
 {
-  for (gsize i = 0; i < segment.length; i++)
+  gsize i;
+
+  for (i = 0; i < segment.length; i++)
     {
       char wanted = segment.octets[i];
 
       if (at == url->length)
         {
           if (wanted != '^')
-            return FALSE;
+            break;
           continue;
         }
       if (wanted == '^' ? !is_separator (url->octets[at]) : url->octets[at] != wanted)
-        return FALSE;
+        break;
       at++;
     }
   *end = at;
 
-  return TRUE;
+  return i == segment.length;
 }
 
 static gboolean
@@ -95,6 +115,7 @@ find_segment (WeirSpan segment,
 {
   gboolean to_end = is_last && (anchors & WEIR_ANCHOR_END) != 0;
   gsize last = url->length;
+  gsize n_compared = 0;
 
   if (is_first && (anchors & WEIR_ANCHOR_START) != 0)
     last = 0;
@@ -107,9 +128,17 @@ find_segment (WeirSpan segment,
     at = MAX (at, url->length - segment.length);
 
   for (at = skip_to (segment, url, at); at <= last; at = skip_to (segment, url, at + 1))
-    if ((!is_first || may_begin (url, anchors, at)) && lies_at (segment, url, at, end) &&
-        (!to_end || *end == url->length))
-      return TRUE;
+    {
+      gboolean lies;
+
+      *end = at;
+      lies = (!is_first || may_begin (url, anchors, at)) && lies_at (segment, url, at, end) &&
+             (!to_end || *end == url->length);
+      n_compared += 1 + *end - at;
+      if (lies || n_compared / OCTETS_PER_STEP >= *url->n_steps)
+        return count (url, 1 + n_compared / OCTETS_PER_STEP) && lies;
+    }
+  count (url, 1 + n_compared / OCTETS_PER_STEP);
 
   return FALSE;
 }
@@ -155,6 +184,8 @@ match_plain (WeirSpan pattern, const Url *url, guint anchors)
 
   if (anchors != 0)
     return match_glob (pattern, url, anchors);
+  if (!count (url, 1 + url->length / WEIR_PATTERN_PASSED_PER_STEP))
+    return WEIR_PATTERN_NO_MATCH;
 
   found = memmem (url->octets, url->length, pattern.octets, pattern.length);
 
@@ -180,13 +211,15 @@ weir_pattern_match (WeirSpan pattern,
                     guint anchors,
                     gboolean with_case,
                     const WeirFilterRequest *request,
-                    WeirPatternHint hint)
+                    WeirPatternHint hint,
+                    guint *n_steps)
 {
   const Url url = {
     .octets = with_case ? request->url : request->lower,
     .length = request->length,
     .host_begin = request->host_begin,
     .host_end = request->host_end,
+    .n_steps = n_steps,
   };
 
   /* Where the URL would end is not known. */
@@ -194,14 +227,13 @@ weir_pattern_match (WeirSpan pattern,
     return WEIR_PATTERN_NO_MATCH;
 
   if (hint.is_known && hint.in_pattern > hint.in_url)
-    return kind == WEIR_PATTERN_GLOB && memchr (pattern.octets, '*', pattern.length) != NULL
-             ? match_glob (pattern, &url, anchors)
-             : WEIR_PATTERN_NO_MATCH;
+    return weir_pattern_has_star (pattern, kind) ? match_glob (pattern, &url, anchors)
+                                                 : WEIR_PATTERN_NO_MATCH;
 
   if (kind == WEIR_PATTERN_PLAIN)
     return hint.is_known ? match_plain_at (pattern, &url, anchors, hint.in_url - hint.in_pattern)
                          : match_plain (pattern, &url, anchors);
-  if (hint.is_known && memchr (pattern.octets, '*', pattern.length) == NULL)
+  if (hint.is_known && !weir_pattern_has_star (pattern, kind))
     return match_segment_at (pattern, &url, anchors, hint.in_url - hint.in_pattern);
 
   return match_glob (pattern, &url, anchors);
