@@ -336,11 +336,9 @@ add_sources (Compilation *self)
 
 /* Whether badfilter stands beside a host alone: then it takes away that of hosts files too. */
 static gboolean
-is_bad_host (const WeirFilterRecord *record)
+is_bad_host (const WeirFilterRecord *record, WeirSpan pattern, guint64 key)
 {
-  return record->kind == WEIR_PATTERN_HOST && record->flags == WEIR_FILTER_BADFILTER &&
-         record->methods == WEIR_FILTER_METHODS_ALL && record->domains == 0 && record->to == 0 &&
-         record->denyallow == 0;
+  return record->kind == WEIR_PATTERN_HOST && key == weir_network_filter_get_host_key (pattern);
 }
 
 static void
@@ -359,13 +357,14 @@ find_bad (Compilation *self)
   for (guint32 i = 0; i < n; i++)
     {
       const WeirFilterRecord *record = &records[i];
+      const WeirSpan pattern = { blob + record->pattern, record->pattern_length };
+      guint64 key = get_keys (self)[i].key;
 
       if ((record->flags & WEIR_FILTER_BADFILTER) == 0)
         continue;
-      add_to_set (self->bad_keys, get_keys (self)[i].key);
-      if (is_bad_host (record))
-        add_to_set (self->bad_hosts,
-                    weir_filter_hash_name (blob + record->pattern, record->pattern_length));
+      add_to_set (self->bad_keys, key);
+      if (is_bad_host (record, pattern, key))
+        add_to_set (self->bad_hosts, weir_filter_hash_name (pattern.octets, pattern.length));
     }
 }
 

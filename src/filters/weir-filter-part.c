@@ -332,7 +332,7 @@ is_plain_host (const WeirNetworkFilter *filter)
   return filter->kind == WEIR_PATTERN_HOST && filter->flags == 0 &&
          filter->types == WEIR_FILTER_TYPES_IMPLICIT &&
          filter->methods == WEIR_FILTER_METHODS_ALL && filter->domains.length == 0 &&
-         filter->to.length == 0 && filter->denyallow.length == 0;
+         filter->to.length == 0 && filter->denyallow.length == 0 && filter->redirect.length == 0;
 }
 
 static gboolean

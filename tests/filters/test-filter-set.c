@@ -123,6 +123,12 @@ static const Case cases[] = {
     "image " PAGE " https://a.test/", "" },
   { "badfilter-else", "||a.test^$3p\n||a.test^$badfilter", "image " PAGE " https://a.test/",
     "block ||a.test^$3p" },
+  { "badfilter-of-substitute", "||a.test^\n||a.test^$badfilter,redirect=x",
+    "image " PAGE " https://a.test/", "block ||a.test^" },
+  { "badfilter-of-host", "||a.test^$redirect=x\n||a.test^$badfilter",
+    "image " PAGE " https://a.test/", "block ||a.test^$redirect=x" },
+  { "badfilter-substitute", "||a.test^$redirect=x\n||a.test^$badfilter,rewrite=x",
+    "image " PAGE " https://a.test/", "" },
   { "badfilter-hosts", "0.0.0.0 a.test\n||a.test^$badfilter", "image " PAGE " https://a.test/",
     "" },
 
