@@ -488,17 +488,34 @@ write_texts (const Compilation *self, GByteArray *file, WeirFilterSection *secti
   section->n = n;
 }
 
+/* Another one for every change of any list, and the same for the same lists. */
+static guint64
+get_salt (const Compilation *self)
+{
+  guint64 salt = 0;
+
+  for (guint i = 0; i < self->lists->len; i++)
+    salt =
+      weir_filter_hash_finish (salt ^ g_array_index (self->lists, WeirFilterListHeader, i).version);
+
+  return salt;
+}
+
 /* Returns: (transfer full) */
 static GBytes *
 write_file (Compilation *self)
 {
   const gsize begin = G_STRUCT_OFFSET (WeirFilterHeader, size);
   GByteArray *file = g_byte_array_new ();
-  WeirFilterHeader header = { .magic = WEIR_FILTER_FORMAT_MAGIC, .format = WEIR_FILTER_FORMAT };
+  WeirFilterHeader header = {
+    .magic = WEIR_FILTER_FORMAT_MAGIC,
+    .format = WEIR_FILTER_FORMAT,
+    .salt = get_salt (self),
+  };
 
   g_byte_array_append (file, (const guint8 *) &header, sizeof header);
   for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
-    weir_filter_index_builder_write (self->builders[i], file, &header.indexes[i]);
+    weir_filter_index_builder_write (self->builders[i], header.salt, file, &header.indexes[i]);
   write_section (file, self->records, sizeof (WeirFilterRecord), &header.records);
   write_section (file, self->blob, 1, &header.blob);
   header.lists = weir_filter_append_section (file, self->lists->data, self->lists->len,

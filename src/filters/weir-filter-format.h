@@ -35,7 +35,7 @@
 G_BEGIN_DECLS
 
 #define WEIR_FILTER_FORMAT_MAGIC G_GUINT64_CONSTANT (0x31746c4672696557) /* "WeirFlt1" */
-#define WEIR_FILTER_FORMAT 1
+#define WEIR_FILTER_FORMAT 2
 #define WEIR_FILTER_ALIGNMENT 8
 
 /*
@@ -89,6 +89,7 @@ typedef struct
   guint64 size;     /* of the file */
   guint32 format;
   guint32 reserved;
+  guint64 salt; /* of the slots of all tables */
   WeirFilterIndex indexes[WEIR_N_FILTER_CLASSES];
   WeirFilterSection records; /* WeirFilterRecord */
   WeirFilterSection blob;    /* octets */

@@ -91,11 +91,14 @@ weir_filter_hash_prefix (const char *octets)
   return hash ^ (hash >> 32);
 }
 
-/* Where among @n slots a hash begins to look. */
+/*
+ * Where among @n slots a hash begins to look.  @salt: of the file, so that nobody can write a list
+ * whose names all begin at the same place.
+ */
 static inline guint32
-weir_filter_hash_slot (guint64 hash, guint32 n)
+weir_filter_hash_slot (guint64 hash, guint64 salt, guint32 n)
 {
-  return (guint32) (((hash >> 32) * n) >> 32);
+  return (guint32) (((weir_filter_hash_finish (hash ^ salt) >> 32) * n) >> 32);
 }
 
 /* 64 bits over @length octets, quickly: for checksums and versions. */

@@ -191,10 +191,11 @@ typedef struct
   guint shift;
   WeirFilterSlot *slots;
   guint32 n_slots;
+  guint64 salt;
 } Table;
 
 static void
-table_init (Table *self, guint n_keys, guint n_free, guint bits_of_key)
+table_init (Table *self, guint64 salt, guint n_keys, guint n_free, guint bits_of_key)
 {
   guint64 n_bits = 512;
 
@@ -204,6 +205,7 @@ table_init (Table *self, guint n_keys, guint n_free, guint bits_of_key)
   self->bits = g_new0 (guint64, self->n_words);
   self->shift = 64 - g_bit_nth_msf (n_bits, -1);
   self->n_slots = n_keys + n_free + 4;
+  self->salt = salt;
   self->slots = g_new0 (WeirFilterSlot, self->n_slots);
 }
 
@@ -218,7 +220,7 @@ table_clear (Table *self)
 static WeirFilterSlot *
 table_find (const Table *self, guint64 hash)
 {
-  guint32 at = weir_filter_hash_slot (hash, self->n_slots);
+  guint32 at = weir_filter_hash_slot (hash, self->salt, self->n_slots);
 
   while (self->slots[at].value != 0 && !weir_filter_slot_has (&self->slots[at], hash))
     at = at + 1 < self->n_slots ? at + 1 : 0;
@@ -336,14 +338,18 @@ add_plain_items (GArray *found, const Table *table)
 }
 
 static void
-write_hosts (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, WeirFilterIndex *index)
+write_hosts (WeirFilterIndexBuilder *self,
+             guint64 salt,
+             GByteArray *file,
+             GArray *items,
+             WeirFilterIndex *index)
 {
   Table table;
   guint n;
 
   g_array_sort (self->by_host, compare_hashes);
   n = self->hosts->len + count_runs (self->by_host);
-  table_init (&table, n, n / 6, 8);
+  table_init (&table, salt, n, n / 6, 8);
   add_plain_hosts (self, &table);
   add_plain_items (self->by_host, &table);
   add_items (self->by_host, items, &table);
@@ -352,14 +358,18 @@ write_hosts (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, Weir
 }
 
 static void
-write_pages (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, WeirFilterIndex *index)
+write_pages (WeirFilterIndexBuilder *self,
+             guint64 salt,
+             GByteArray *file,
+             GArray *items,
+             WeirFilterIndex *index)
 {
   Table table;
   guint n;
 
   g_array_sort (self->by_page, compare_hashes);
   n = count_runs (self->by_page);
-  table_init (&table, n, n, 32);
+  table_init (&table, salt, n, n, 32);
   add_items (self->by_page, items, &table);
   table_write (&table, file, &index->pages);
   table_clear (&table);
@@ -367,7 +377,11 @@ write_pages (WeirFilterIndexBuilder *self, GByteArray *file, GArray *items, Weir
 
 /* Appends the runs of @found to @entries, and writes the table of their slots. */
 static void
-write_words (GArray *found, GArray *entries, GByteArray *file, WeirFilterTable *written)
+write_words (GArray *found,
+             guint64 salt,
+             GArray *entries,
+             GByteArray *file,
+             WeirFilterTable *written)
 {
   guint first = 0;
   guint n;
@@ -375,7 +389,7 @@ write_words (GArray *found, GArray *entries, GByteArray *file, WeirFilterTable *
 
   g_array_sort (found, compare_hashes);
   n = count_runs (found);
-  table_init (&table, n, n, 32);
+  table_init (&table, salt, n, n, 32);
   for (guint i = 0; i < found->len; i++)
     {
       WeirFilterEntry entry = g_array_index (found, FoundEntry, i).entry;
@@ -396,18 +410,19 @@ write_words (GArray *found, GArray *entries, GByteArray *file, WeirFilterTable *
 
 void
 weir_filter_index_builder_write (WeirFilterIndexBuilder *self,
+                                 guint64 salt,
                                  GByteArray *file,
                                  WeirFilterIndex *index)
 {
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (WeirFilterItem));
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (WeirFilterEntry));
 
-  write_hosts (self, file, items, index);
-  write_pages (self, file, items, index);
+  write_hosts (self, salt, file, items, index);
+  write_pages (self, salt, file, items, index);
   index->items =
     weir_filter_append_section (file, items->data, items->len, sizeof (WeirFilterItem));
-  write_words (self->by_token, entries, file, &index->tokens);
-  write_words (self->by_prefix, entries, file, &index->prefixes);
+  write_words (self->by_token, salt, entries, file, &index->tokens);
+  write_words (self->by_prefix, salt, entries, file, &index->prefixes);
   index->entries =
     weir_filter_append_section (file, entries->data, entries->len, sizeof (WeirFilterEntry));
   index->rest =

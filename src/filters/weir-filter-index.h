@@ -27,8 +27,9 @@ void weir_filter_index_builder_add_record (WeirFilterIndexBuilder *self,
                                            guint32 number,
                                            const guint8 *blob);
 
-/* Appends the index's sections to @file, which is aligned. */
+/* Appends the index's sections to @file, which is aligned. @salt: see weir_filter_hash_slot() */
 void weir_filter_index_builder_write (WeirFilterIndexBuilder *self,
+                                      guint64 salt,
                                       GByteArray *file,
                                       WeirFilterIndex *index);
 

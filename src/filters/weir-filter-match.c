@@ -47,7 +47,7 @@ static inline guint32
 look_up (const WeirFilterTableView *table, guint64 hash)
 {
   guint32 n = table->slots.n;
-  guint32 at = weir_filter_hash_slot (hash, n);
+  guint32 at = weir_filter_hash_slot (hash, table->salt, n);
 
   for (guint32 n_left = n; n_left > 0; n_left--)
     {

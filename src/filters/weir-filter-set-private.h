@@ -20,6 +20,7 @@ typedef struct
 {
   const guint64 *bits;
   guint shift; /* of a hash, to the number of its bit */
+  guint64 salt;
   WEIR_FILTER_ARRAY (WeirFilterSlot) slots;
 } WeirFilterTableView;
 
@@ -63,8 +64,8 @@ WeirSpan weir_filter_set_get_line (const WeirFilterSet *self, guint32 text);
 guint weir_filter_set_find_list (const WeirFilterSet *self, guint32 text);
 
 /*
- * Steps, of ten nanoseconds or so, that trying filters for one request may take together: many times what
- * the usual lists need, whatever the URL.
+ * Steps, of ten nanoseconds or so, that trying filters for one request may take together: many times
+ * what the usual lists need, whatever the URL.
  */
 #define WEIR_FILTER_SET_MAX_STEPS 100000
 

@@ -68,7 +68,10 @@ get_section (const WeirFilterSet *self, WeirFilterSection section, gsize element
   ((view).n = (section).n, ((view).at = get_section ((self), (section), sizeof *(view).at)) != NULL)
 
 static gboolean
-view_table (const WeirFilterSet *self, WeirFilterTableView *view, const WeirFilterTable *table)
+view_table (const WeirFilterSet *self,
+            guint64 salt,
+            WeirFilterTableView *view,
+            const WeirFilterTable *table)
 {
   guint32 n_words = table->bits.n;
 
@@ -76,18 +79,22 @@ view_table (const WeirFilterSet *self, WeirFilterTableView *view, const WeirFilt
   if (view->bits == NULL || n_words == 0 || (n_words & (n_words - 1)) != 0 || table->slots.n == 0)
     return FALSE;
 
+  view->salt = salt;
   view->shift = 64 - 6 - g_bit_nth_msf (n_words, -1);
 
   return VIEW (self, view->slots, table->slots);
 }
 
 static gboolean
-view_index (const WeirFilterSet *self, WeirFilterIndexView *view, const WeirFilterIndex *index)
+view_index (const WeirFilterSet *self,
+            guint64 salt,
+            WeirFilterIndexView *view,
+            const WeirFilterIndex *index)
 {
-  return view_table (self, &view->hosts, &index->hosts) &&
-         view_table (self, &view->pages, &index->pages) &&
-         view_table (self, &view->tokens, &index->tokens) &&
-         view_table (self, &view->prefixes, &index->prefixes) &&
+  return view_table (self, salt, &view->hosts, &index->hosts) &&
+         view_table (self, salt, &view->pages, &index->pages) &&
+         view_table (self, salt, &view->tokens, &index->tokens) &&
+         view_table (self, salt, &view->prefixes, &index->prefixes) &&
          VIEW (self, view->items, index->items) && VIEW (self, view->entries, index->entries) &&
          VIEW (self, view->rest, index->rest);
 }
@@ -119,7 +126,7 @@ view_sections (WeirFilterSet *self, const WeirFilterHeader *header)
     return FALSE;
 
   for (guint i = 0; i < WEIR_N_FILTER_CLASSES; i++)
-    if (!view_index (self, &self->indexes[i], &header->indexes[i]))
+    if (!view_index (self, header->salt, &self->indexes[i], &header->indexes[i]))
       return FALSE;
 
   for (guint32 i = 0; i < self->lists.n; i++)

@@ -7,6 +7,7 @@
 
 #include "filter-lists.h"
 
+#include "weir-filter-hash.h"
 #include "weir-pattern-match.h"
 
 #define PAGE "https://shop.example/"
@@ -121,6 +122,29 @@ test_slow_list (void)
   ask_slow_list (long_glob, 500, long_tail);
 }
 
+/* Names that lie side by side in one file are all over another one. */
+static void
+test_flood (void)
+{
+  const guint32 n_slots = 1 << 20;
+  const guint32 n_near = 1 << 10;
+  guint n_together = 0;
+
+  for (guint i = 0, n = 0; n < 1000; i++)
+    {
+      char name[32];
+      guint64 hash =
+        weir_filter_hash_name (name, (gsize) g_snprintf (name, sizeof name, "h%u.test", i));
+
+      if (weir_filter_hash_slot (hash, 1, n_slots) >= n_near)
+        continue;
+      n++;
+      n_together += weir_filter_hash_slot (hash, 2, n_slots) < n_near;
+    }
+
+  g_assert_cmpuint (n_together, <, 20);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -129,6 +153,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/steps/word-again", test_word_again);
   g_test_add_func ("/filters/steps/pattern", test_pattern);
   g_test_add_func ("/filters/steps/slow-list", test_slow_list);
+  g_test_add_func ("/filters/steps/flood", test_flood);
 
   return g_test_run ();
 }
