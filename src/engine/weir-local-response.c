@@ -238,6 +238,9 @@ status_of_outcome (WeirOutcome outcome)
     case WEIR_OUTCOME_ORIGIN_CLOSED:
     case WEIR_OUTCOME_BAD_RESPONSE:
     case WEIR_OUTCOME_CLIENT_CLOSED:
+    case WEIR_OUTCOME_BAD_CERTIFICATE:
+    case WEIR_OUTCOME_TLS_FAILED:
+    case WEIR_OUTCOME_CLIENT_REFUSED:
     case WEIR_N_OUTCOMES:
     default:
       return 502;
@@ -276,9 +279,16 @@ explain_outcome (WeirOutcome outcome)
     case WEIR_OUTCOME_OVERLOADED:
       return _ ("Too many connections are open.");
 
+    case WEIR_OUTCOME_BAD_CERTIFICATE:
+      return _ ("Its certificate does not prove that it is who it says.");
+
+    case WEIR_OUTCOME_TLS_FAILED:
+      return _ ("No secure connection to it could be made.");
+
     case WEIR_OUTCOME_OPEN:
     case WEIR_OUTCOME_COMPLETE:
     case WEIR_OUTCOME_CLIENT_CLOSED:
+    case WEIR_OUTCOME_CLIENT_REFUSED:
     case WEIR_N_OUTCOMES:
     default:
       g_return_val_if_reached ("");

@@ -2,7 +2,10 @@
 
 #pragma once
 
+#include "weir-exemption.h"
 #include "weir-head-edits.h"
+#include "weir-inspection.h"
+#include "weir-tls-peer.h"
 
 G_BEGIN_DECLS
 
@@ -18,19 +21,22 @@ typedef enum
 } WeirVerdict;
 
 /* How an exchange ended: X (id, word). */
-#define WEIR_OUTCOME_TABLE(X)                                                          \
-  X (OPEN, "open")                                                                     \
-  X (COMPLETE, "complete")                                                             \
-  X (BAD_REQUEST, "bad-request") /* refused by the parser, or unfit to be forwarded */ \
-  X (RESOLVE_FAILED, "resolve-failed")                                                 \
-  X (CONNECT_FAILED, "connect-failed")                                                 \
-  X (CONNECT_TIMEOUT, "connect-timeout")                                               \
-  X (ORIGIN_TIMEOUT, "origin-timeout")                                                 \
-  X (ORIGIN_CLOSED, "origin-closed") /* before its response, or in the middle of it */ \
-  X (BAD_RESPONSE, "bad-response")                                                     \
-  X (CLIENT_CLOSED, "client-closed")                                                   \
-  X (LOOP, "loop")                                                                     \
-  X (OVERLOADED, "overloaded")
+#define WEIR_OUTCOME_TABLE(X)                                                            \
+  X (OPEN, "open")                                                                       \
+  X (COMPLETE, "complete")                                                               \
+  X (BAD_REQUEST, "bad-request") /* refused by the parser, or unfit to be forwarded */   \
+  X (RESOLVE_FAILED, "resolve-failed")                                                   \
+  X (CONNECT_FAILED, "connect-failed")                                                   \
+  X (CONNECT_TIMEOUT, "connect-timeout")                                                 \
+  X (ORIGIN_TIMEOUT, "origin-timeout")                                                   \
+  X (ORIGIN_CLOSED, "origin-closed") /* before its response, or in the middle of it */   \
+  X (BAD_RESPONSE, "bad-response")                                                       \
+  X (CLIENT_CLOSED, "client-closed")                                                     \
+  X (LOOP, "loop")                                                                       \
+  X (OVERLOADED, "overloaded")                                                           \
+  X (BAD_CERTIFICATE, "bad-certificate") /* of the origin, inside an inspected tunnel */ \
+  X (TLS_FAILED, "tls-failed")           /* no secure connection to the origin */        \
+  X (CLIENT_REFUSED, "client-refused")   /* Weir's certificate: a tunnel that was not decrypted */
 
 typedef enum
 {
@@ -70,6 +76,9 @@ typedef struct
   gint64 connected_after;  /* µs after @started; -1: a connection that was there already */
   gint64 answered_after;   /* µs after @started; -1: not yet */
   WeirOutcome outcome;
+  WeirTlsPeer *tls; /* (nullable) of the origin: the request is inspected, or failed to be */
+  const WeirInspectionJudgement
+    *inspection;              /* (nullable) of a tunnel: why its inside is not seen */
   const char *client_address; /* "127.0.0.1:53210" */
 
   gpointer observer_data; /* the observer's own, kept with the exchange: set it in judged() */
@@ -93,6 +102,8 @@ typedef struct
   void (*cookie) (const WeirExchangeView *exchange,
                   const WeirCookieEvent *cookie,
                   gpointer user_data);
+  /* Not of an exchange: the engine has learned that a host must not be inspected. */
+  void (*exempted) (const WeirExemption *exemption, gpointer user_data);
 } WeirObserver;
 
 const char *weir_verdict_to_word (WeirVerdict verdict); /* "blocked"; not translated */

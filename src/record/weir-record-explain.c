@@ -76,6 +76,12 @@ describe_failure (WeirOutcome outcome)
       return _ ("The request came back to Weir itself.");
     case WEIR_OUTCOME_OVERLOADED:
       return _ ("There were too many requests at once.");
+    case WEIR_OUTCOME_BAD_CERTIFICATE:
+      return _ ("The server’s certificate does not prove that it is who it says.");
+    case WEIR_OUTCOME_TLS_FAILED:
+      return _ ("No secure connection to the server could be made.");
+    case WEIR_OUTCOME_CLIENT_REFUSED:
+      return _ ("Not decrypted: the client refused Weir’s certificate.");
     case WEIR_OUTCOME_OPEN:
     case WEIR_OUTCOME_COMPLETE:
     case WEIR_N_OUTCOMES:
