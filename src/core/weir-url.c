@@ -7,6 +7,10 @@
  * what Host says.  What recipients read differently is refused: userinfo, a
  * fragment, backslashes where the host stands, ports out of range.  The path
  * and query are nobody's business but the origin's and stay as they are.
+ *
+ * Inside a tunnel that Weir looks into, CONNECT has named the origin already, and
+ * the client has seen a certificate for it.  A target there cannot choose another
+ * one: whatever is asked of it is misdirected (RFC 9110, section 15.5.20).
  */
 
 #include "weir-url.h"
@@ -14,6 +18,7 @@
 #include "weir-octet.h"
 
 #define HTTP_PORT 80
+#define HTTPS_PORT 443
 
 static gboolean
 is_scheme (WeirSpan text)
@@ -113,6 +118,7 @@ reset (WeirUrl *url)
   url->host.name[0] = '\0';
   url->port = 0;
   url->has_port = FALSE;
+  url->is_secure = FALSE;
   url->authority = (WeirSpan){ "", 0 };
   url->path = (WeirSpan){ "", 0 };
 }
@@ -152,6 +158,127 @@ weir_url_parse (WeirSpan target, gboolean is_connect, WeirUrl *url)
     }
 
   return parse_absolute (target, url);
+}
+
+/* Sets all but the path, which the target alone knows. */
+static void
+set_tunnel (WeirUrl *url, const WeirHost *host, guint16 port)
+{
+  reset (url);
+  url->host.kind = host->kind;
+  url->host.length = host->length;
+  memcpy (url->host.name, host->name, host->length + (gsize) 1);
+  url->port = port;
+  url->has_port = port != HTTPS_PORT;
+  url->is_secure = TRUE;
+}
+
+static gboolean
+is_same_host (const WeirHost *a, const WeirHost *b)
+{
+  return a->kind == b->kind && strcmp (a->name, b->name) == 0;
+}
+
+/* @url has the tunnel's origin already. */
+static WeirUrlStatus
+parse_absolute_inside (WeirSpan target, WeirUrl *url)
+{
+  WeirSpan scheme;
+  WeirSpan authority;
+  WeirHost host;
+  guint16 port;
+
+  if (!take_scheme (&target, &scheme))
+    return WEIR_URL_INVALID;
+
+  authority = take_authority (&target);
+  if (!weir_span_equal_nocase (scheme, "https"))
+    return WEIR_URL_MISDIRECTED;
+  if (!weir_host_parse_authority (authority, &host, &port))
+    return WEIR_URL_INVALID;
+  if (!is_same_host (&host, &url->host) || (port != 0 ? port : HTTPS_PORT) != url->port)
+    return WEIR_URL_MISDIRECTED;
+
+  url->form = WEIR_TARGET_ABSOLUTE;
+  url->authority = authority;
+  url->path = target;
+
+  return WEIR_URL_OK;
+}
+
+/**
+ * weir_url_parse_inside:
+ * @target: the target of a request inside a tunnel
+ * @is_connect: whether the method is CONNECT, which nobody asks of an origin
+ * @host: where the tunnel leads, as its CONNECT said
+ * @port: the same
+ * @url: (out caller-allocates): the target taken apart; spans point into @target
+ *
+ * An origin is asked in origin-form, but must read absolute-form too (RFC 9112,
+ * section 3.2.2): of the tunnel's own host and port, or it is misdirected.  The
+ * asterisk of OPTIONS is the origin's.
+ *
+ * @url names the tunnel's origin whatever is returned; without %WEIR_URL_OK it
+ * has no path.
+ *
+ * Returns: whether @target leads to the tunnel's origin, or what is wrong with it
+ */
+WeirUrlStatus
+weir_url_parse_inside (WeirSpan target,
+                       gboolean is_connect,
+                       const WeirHost *host,
+                       guint16 port,
+                       WeirUrl *url)
+{
+  g_return_val_if_fail (host != NULL && host->length > 0, WEIR_URL_INVALID);
+  g_return_val_if_fail (port != 0, WEIR_URL_INVALID);
+  g_return_val_if_fail (url != NULL, WEIR_URL_INVALID);
+
+  set_tunnel (url, host, port);
+  if (is_connect || !is_target (target))
+    return WEIR_URL_INVALID;
+
+  if (target.octets[0] == '/')
+    {
+      url->path = target;
+      return WEIR_URL_OK;
+    }
+
+  if (weir_span_equal_string (target, "*"))
+    {
+      url->form = WEIR_TARGET_ASTERISK;
+      return WEIR_URL_OK;
+    }
+
+  return parse_absolute_inside (target, url);
+}
+
+/**
+ * weir_url_write_origin:
+ * @url: a target that has a host
+ * @octets: room for %WEIR_URL_MAX_ORIGIN
+ *
+ * Writes scheme and authority in normal form; a port that the target names, or
+ * the tunnel that it is inside, unless it is the scheme's own there.
+ *
+ * Returns: the octets written
+ */
+gsize
+weir_url_write_origin (const WeirUrl *url, char *octets)
+{
+  gboolean in_brackets;
+  char port[8] = "";
+
+  g_return_val_if_fail (url != NULL && url->host.length > 0, 0);
+  g_return_val_if_fail (octets != NULL, 0);
+
+  in_brackets = url->host.kind == WEIR_HOST_IPV6;
+  if (url->has_port)
+    g_snprintf (port, sizeof port, ":%u", url->port);
+
+  return (gsize) g_snprintf (octets, WEIR_URL_MAX_ORIGIN, "%s://%s%s%s%s",
+                             url->is_secure ? "https" : "http", in_brackets ? "[" : "",
+                             url->host.name, in_brackets ? "]" : "", port);
 }
 
 /**

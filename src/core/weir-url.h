@@ -18,9 +18,13 @@ typedef enum
 typedef enum
 {
   WEIR_URL_OK,
-  WEIR_URL_INVALID,  /* not a request target; userinfo, a fragment, a port out of range … */
-  WEIR_URL_NOT_HTTP, /* absolute-form of another scheme than http */
+  WEIR_URL_INVALID,     /* not a request target; userinfo, a fragment, a port out of range … */
+  WEIR_URL_NOT_HTTP,    /* absolute-form of another scheme than http */
+  WEIR_URL_MISDIRECTED, /* inside a tunnel: absolute-form of another origin than the tunnel's */
 } WeirUrlStatus;
+
+/* As many octets as the scheme and authority of a target can have. */
+#define WEIR_URL_MAX_ORIGIN (WEIR_HOST_MAX_LENGTH + 16)
 
 /**
  * WeirUrl:
@@ -31,14 +35,25 @@ typedef enum
 typedef struct
 {
   WeirTargetForm form;
-  WeirHost host; /* absolute- and authority-form */
+  WeirHost host; /* absolute- and authority-form; of the tunnel, if inside one */
   guint16 port;  /* 80 where absolute-form has none */
   gboolean has_port;
+  gboolean is_secure; /* inside an inspected tunnel: https, whatever the form */
   WeirSpan authority; /* as received; Host says @host and @port */
   WeirSpan path;      /* path and query, octet for octet; may be empty */
 } WeirUrl;
 
 WeirUrlStatus weir_url_parse (WeirSpan target, gboolean is_connect, WeirUrl *url);
+
+/* The same of a request inside a tunnel to @host and @port, which no target leads out of. */
+WeirUrlStatus weir_url_parse_inside (WeirSpan target,
+                                     gboolean is_connect,
+                                     const WeirHost *host,
+                                     guint16 port,
+                                     WeirUrl *url);
+
+/* Writes "https://HOST:PORT" to @octets, without a NUL. Returns: the octets written */
+gsize weir_url_write_origin (const WeirUrl *url, char *octets);
 
 /* Takes an http(s) URL (of a Referer, an Origin) apart for its host alone. */
 gboolean weir_url_parse_host (WeirSpan url, WeirHost *host);

@@ -9,7 +9,7 @@
 
 #include "weir-head.h"
 
-#include "weir-host.h"
+#define HTTPS_PORT 443
 
 const WeirField *
 weir_head_find (const WeirHead *self, WeirFieldId id)
@@ -102,6 +102,23 @@ weir_head_is_persistent (const WeirHead *self)
   return self->minor_version > 0 || weir_head_has_token (self, WEIR_FIELD_CONNECTION, "keep-alive");
 }
 
+/* The only Host. FALSE: there are two; @host is %NULL if there is none. */
+static gboolean
+find_only_host (const WeirHead *self, const WeirField **host)
+{
+  *host = NULL;
+
+  for (guint i = 0; i < self->n_fields; i++)
+    if (self->fields[i].id == WEIR_FIELD_HOST)
+      {
+        if (*host != NULL)
+          return FALSE;
+        *host = &self->fields[i];
+      }
+
+  return TRUE;
+}
+
 /**
  * weir_head_check_host:
  * @self: the head of a request
@@ -115,21 +132,54 @@ weir_head_is_persistent (const WeirHead *self)
 gboolean
 weir_head_check_host (const WeirHead *self, WeirSpan authority)
 {
-  const WeirField *host = NULL;
+  const WeirField *host;
   WeirHost ignored_host;
   guint16 ignored_port;
 
-  for (guint i = 0; i < self->n_fields; i++)
-    if (self->fields[i].id == WEIR_FIELD_HOST)
-      {
-        if (host != NULL)
-          return FALSE;
-        host = &self->fields[i];
-      }
-
+  if (!find_only_host (self, &host))
+    return FALSE;
   if (host == NULL)
     return self->minor_version == 0;
 
   return host->value.length == 0 || weir_span_equal (host->value, authority) ||
          weir_host_parse_authority (host->value, &ignored_host, &ignored_port);
+}
+
+/**
+ * weir_head_check_host_inside:
+ * @self: the head of a request inside a tunnel
+ * @host: where the tunnel leads
+ * @port: the same
+ *
+ * A client that has one connection for several hosts, or that is led to another
+ * one, is told by 421 that this one is for @host alone (RFC 9110, section 15.5.20).
+ *
+ * Returns: 0, or the status that the request is to be answered with
+ */
+guint
+weir_head_check_host_inside (const WeirHead *self, const WeirHost *host, guint16 port)
+{
+  const WeirField *field;
+  WeirHost named;
+  guint16 named_port;
+
+  if (!find_only_host (self, &field))
+    return 400;
+  if (field == NULL)
+    return self->minor_version == 0 ? 0 : 400;
+
+  /* As nearly all browsers write it. */
+  if (port == HTTPS_PORT && host->kind != WEIR_HOST_IPV6 &&
+      weir_span_equal_string (field->value, host->name))
+    return 0;
+
+  if (!weir_host_parse_authority (field->value, &named, &named_port))
+    return 400;
+
+  if (named_port == 0)
+    named_port = HTTPS_PORT;
+
+  return named_port == port && named.kind == host->kind && strcmp (named.name, host->name) == 0
+           ? 0
+           : 421;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-field.h"
+#include "weir-host.h"
 
 G_BEGIN_DECLS
 
@@ -57,5 +58,8 @@ gboolean weir_head_is_persistent (const WeirHead *self);
 
 /* Whether a request has the one Host it must have (RFC 9112, section 3.2); else 400. */
 gboolean weir_head_check_host (const WeirHead *self, WeirSpan authority);
+
+/* The same inside a tunnel to @host and @port. Returns: 0, or the status to answer: 400, 421 */
+guint weir_head_check_host_inside (const WeirHead *self, const WeirHost *host, guint16 port);
 
 G_END_DECLS

@@ -115,7 +115,7 @@ set_site (WeirRequestInfo *info, const WeirRequestFacts *facts)
  * weir_request_info_init:
  * @info: (out caller-allocates): what the request is judged by
  * @head: the head of the request
- * @url: its target, of absolute- or authority-form
+ * @url: its target, of absolute- or authority-form, or inside a tunnel
  *
  * A tunnel is of no page and of no site: "".  So is a request from another site
  * that does not say which; it is third-party.
@@ -136,6 +136,7 @@ weir_request_info_init (WeirRequestInfo *info, const WeirHead *head, const WeirU
   info->host.length = url->host.length;
   memcpy (info->host.name, url->host.name, url->host.length + (gsize) 1);
   info->port = url->port;
+  info->is_secure = url->is_secure;
   info->method = head->method;
   info->path = url->path;
   info->is_from_public = FALSE;

@@ -17,6 +17,7 @@ typedef struct
 {
   WeirHost host;
   guint16 port;
+  gboolean is_secure; /* inside an inspected tunnel: its URL is https */
   WeirSpan method;    /* (unowned) */
   WeirSpan path;      /* (unowned) and query, octet for octet; empty of a tunnel */
   WeirHost page_host; /* of the page that made the request; length 0: not known */

@@ -43,16 +43,16 @@ get_type (const WeirRequestInfo *info, WeirResourceType type)
 }
 
 static const char *
-get_scheme (WeirResourceType type)
+get_scheme (const WeirRequestInfo *info, WeirResourceType type)
 {
   switch (type)
     {
     case WEIR_RESOURCE_TUNNEL:
       return "https";
     case WEIR_RESOURCE_WEBSOCKET:
-      return "ws";
+      return info->is_secure ? "wss" : "ws";
     default:
-      return "http";
+      return info->is_secure ? "https" : "http";
     }
 }
 
@@ -72,8 +72,8 @@ put_in_terms (WeirFilterRequest *request, const WeirRequestInfo *info, WeirResou
   const WeirFilterType filter_type = get_type (info, type);
 
   weir_filter_request_init (request, filter_type, weir_filter_method_from_name (info->method),
-                            weir_span_of (get_scheme (type)), &info->host, info->port, info->path,
-                            get_source (info, filter_type));
+                            weir_span_of (get_scheme (info, type)), &info->host, info->port,
+                            info->path, get_source (info, filter_type));
   if (info->is_third_party)
     request->party = WEIR_FILTER_PARTY_THIRD;
 }

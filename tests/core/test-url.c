@@ -160,6 +160,155 @@ test_cases (void)
     }
 }
 
+/* Inside a tunnel to a.example:443, or where the case says. */
+typedef struct
+{
+  const char *target;
+  WeirUrlStatus status;
+  WeirTargetForm form;
+  const char *path;
+  const char *origin; /* (nullable): https://a.example */
+} InsideCase;
+
+#define INSIDE_INVALID(target) \
+  {                            \
+    target, WEIR_URL_INVALID   \
+  }
+#define MISDIRECTED(target)      \
+  {                              \
+    target, WEIR_URL_MISDIRECTED \
+  }
+
+static const InsideCase inside_cases[] = {
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", NULL },
+  { "/a?b=//c%zz", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/a?b=//c%zz", NULL },
+  { "//b.example/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "//b.example/", NULL },
+  { "/proxy.pac", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/proxy.pac", NULL },
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", "https://a.example:8443" },
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", "https://a.example:80" },
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", "https://[2001:db8::1]" },
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", "https://[2001:db8::1]:8443" },
+  { "/", WEIR_URL_OK, WEIR_TARGET_ORIGIN, "/", "https://192.0.2.1" },
+  { "*", WEIR_URL_OK, WEIR_TARGET_ASTERISK, "", NULL },
+
+  { "https://a.example/x", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/x", NULL },
+  { "https://a.example", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "", NULL },
+  { "https://a.example?q", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "?q", NULL },
+  { "https://a.example:443/x", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/x", NULL },
+  { "https://a.example:/x", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/x", NULL },
+  { "HttpS://A.EXAMPLE./x", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/x", NULL },
+  { "https://0xc0.0.2.1/", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/", "https://192.0.2.1" },
+  { "https://[2001:DB8::1]/", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/", "https://[2001:db8::1]" },
+  { "https://a.example:80/", WEIR_URL_OK, WEIR_TARGET_ABSOLUTE, "/", "https://a.example:80" },
+
+  MISDIRECTED ("https://b.example/"),
+  MISDIRECTED ("https://a.example.b.example/"),
+  MISDIRECTED ("https://www.a.example/"),
+  MISDIRECTED ("https://a.example:80/"),
+  MISDIRECTED ("https://a.example:444/"),
+  { "https://a.example/", WEIR_URL_MISDIRECTED, 0, NULL, "https://a.example:8443" },
+  { "https://a.example:443/", WEIR_URL_MISDIRECTED, 0, NULL, "https://a.example:8443" },
+  { "https://192.0.2.10/", WEIR_URL_MISDIRECTED, 0, NULL, "https://192.0.2.1" },
+  MISDIRECTED ("http://a.example/"),
+  MISDIRECTED ("http://a.example:443/"),
+  MISDIRECTED ("http://b.example/"),
+  MISDIRECTED ("http://user@b.example/"),
+  MISDIRECTED ("wss://a.example/"),
+  MISDIRECTED ("ftp://a.example/"),
+
+  INSIDE_INVALID (""),
+  INSIDE_INVALID ("a.example:443"),
+  INSIDE_INVALID ("a.example"),
+  INSIDE_INVALID ("?q"),
+  INSIDE_INVALID ("**"),
+  INSIDE_INVALID ("/a b"),
+  INSIDE_INVALID ("/a#b"),
+  INSIDE_INVALID ("/a\r"),
+  INSIDE_INVALID ("https:/a.example/"),
+  INSIDE_INVALID ("https://user@a.example/"),
+  INSIDE_INVALID ("https://a.example\\@b.example/"),
+  INSIDE_INVALID ("https://a.example:0/"),
+  INSIDE_INVALID ("https://a.example:65979/"),
+  INSIDE_INVALID ("https://"),
+  INSIDE_INVALID ("https:///x"),
+};
+
+/* The host and port of "https://HOST:PORT". */
+static void
+read_origin (const char *origin, WeirHost *host, guint16 *port)
+{
+  g_assert_true (
+    weir_host_parse_authority (weir_span_of (origin + strlen ("https://")), host, port));
+  if (*port == 0)
+    *port = 443;
+}
+
+/* Whatever becomes of the target, @url is of the tunnel's origin. */
+static void
+check_origin (const WeirUrl *url, const char *origin)
+{
+  char octets[WEIR_URL_MAX_ORIGIN];
+  g_autofree char *written = g_strndup (octets, weir_url_write_origin (url, octets));
+
+  g_assert_cmpstr (written, ==, origin);
+  g_assert_true (url->is_secure);
+}
+
+static void
+test_inside (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (inside_cases); i++)
+    {
+      const InsideCase *c = &inside_cases[i];
+      const char *origin = c->origin != NULL ? c->origin : "https://a.example";
+      gsize length = strlen (c->target);
+      g_autofree char *block = g_memdup2 (c->target, length);
+      const WeirSpan target = { block, length };
+      g_autofree char *path = NULL;
+      WeirHost host;
+      guint16 port;
+      WeirUrl url;
+
+      g_test_message ("%s in %s", c->target, origin);
+      read_origin (origin, &host, &port);
+      g_assert_cmpint (weir_url_parse_inside (target, FALSE, &host, port, &url), ==, c->status);
+      check_origin (&url, origin);
+      path = weir_span_dup (url.path);
+      g_assert_cmpstr (path, ==, c->status == WEIR_URL_OK ? c->path : "");
+      if (c->status == WEIR_URL_OK)
+        g_assert_cmpint (url.form, ==, c->form);
+
+      /* Nobody asks an origin for a tunnel, whatever the target. */
+      g_assert_cmpint (weir_url_parse_inside (target, TRUE, &host, port, &url), ==,
+                       WEIR_URL_INVALID);
+      check_origin (&url, origin);
+    }
+}
+
+static void
+test_origin (void)
+{
+  static const char *const origins[] = { "http://a.example", "http://a.example:80",
+                                         "http://[::1]:65535" };
+  g_autofree char *name = g_strnfill (63, 'a');
+  g_autofree char *longest =
+    g_strdup_printf ("http://%s.%s.%s.%.61s:65535", name, name, name, name);
+  char octets[WEIR_URL_MAX_ORIGIN];
+  WeirUrl url;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (origins); i++)
+    {
+      g_assert_cmpint (weir_url_parse (weir_span_of (origins[i]), FALSE, &url), ==, WEIR_URL_OK);
+      g_assert_false (url.is_secure);
+      g_assert_cmpmem (octets, weir_url_write_origin (&url, octets), origins[i],
+                       strlen (origins[i]));
+    }
+
+  g_assert_cmpint (weir_url_parse (weir_span_of (longest), FALSE, &url), ==, WEIR_URL_OK);
+  g_assert_cmpuint (url.host.length, ==, WEIR_HOST_MAX_LENGTH);
+  g_assert_cmpmem (octets, weir_url_write_origin (&url, octets), longest, strlen (longest));
+}
+
 static const struct
 {
   const char *url;
@@ -197,6 +346,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/url/cases", test_cases);
+  g_test_add_func ("/core/url/inside", test_inside);
+  g_test_add_func ("/core/url/origin", test_origin);
   g_test_add_func ("/core/url/hosts", test_hosts);
 
   return g_test_run ();

@@ -60,6 +60,41 @@ check_printed (const WeirUrl *url)
   g_assert_true (weir_span_equal (again.path, url->path));
 }
 
+/* Whatever is asked for inside a tunnel, the tunnel's origin is what is asked. */
+static void
+check_inside (WeirSpan target, const WeirHost *host, guint16 port)
+{
+  char origin[WEIR_URL_MAX_ORIGIN];
+  WeirUrl url;
+  WeirUrlStatus status = weir_url_parse_inside (target, FALSE, host, port, &url);
+
+  g_assert_true (url.is_secure);
+  g_assert_cmpstr (url.host.name, ==, host->name);
+  g_assert_cmpint (url.host.kind, ==, host->kind);
+  g_assert_cmpuint (url.port, ==, port);
+  g_assert_cmpuint (weir_url_write_origin (&url, origin), <=, sizeof origin);
+  g_assert_true (status == WEIR_URL_OK || url.path.length == 0);
+  g_assert_true (status == WEIR_URL_OK || status == WEIR_URL_INVALID ||
+                 status == WEIR_URL_MISDIRECTED);
+  g_assert_cmpint (weir_url_parse_inside (target, TRUE, host, port, &url), ==, WEIR_URL_INVALID);
+}
+
+/* What the outside takes for an origin of http is, with https, inside its own tunnel alone. */
+static void
+check_own_tunnel (WeirSpan target, const WeirUrl *outside)
+{
+  g_autoptr (GString) text = g_string_new ("https");
+  WeirUrl url;
+
+  g_string_append_len (text, target.octets + 4, (gssize) target.length - 4);
+  g_assert_cmpint (weir_url_parse_inside ((WeirSpan){ text->str, text->len }, FALSE, &outside->host,
+                                          outside->has_port ? outside->port : 443, &url),
+                   ==, WEIR_URL_OK);
+  g_assert_true (weir_span_equal (url.path, outside->path));
+  g_assert_cmpint (weir_url_parse_inside (target, FALSE, &outside->host, outside->port, &url), ==,
+                   WEIR_URL_MISDIRECTED);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -75,7 +110,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         {
           g_assert_cmpuint (url.port, >, 0);
           check_host (&url.host);
+          check_inside (target, &url.host, url.port);
         }
+      if (url.form == WEIR_TARGET_ABSOLUTE)
+        check_own_tunnel (target, &url);
       check_printed (&url);
     }
 
@@ -83,6 +121,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     check_host (&host);
   if (weir_host_parse (target, &host))
     check_host (&host);
+  weir_host_parse (weir_span_of ("o.test"), &host);
+  check_inside (target, &host, 443);
 
   return 0;
 }

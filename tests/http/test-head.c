@@ -118,6 +118,59 @@ test_host (void)
     }
 }
 
+static void
+test_host_inside (void)
+{
+  const struct
+  {
+    const char *tunnel;
+    const char *version;
+    const char *fields;
+    guint status;
+  } cases[] = {
+    { "a.example:443", "1.1", "Host: a.example\r\n", 0 },
+    { "a.example:443", "1.1", "host: A.Example.\r\n", 0 },
+    { "a.example:443", "1.1", "Host: a.example:443\r\n", 0 },
+    { "a.example:443", "1.1", "Host: a.example:\r\n", 0 },
+    { "a.example:443", "1.0", "", 0 },
+    { "a.example:8443", "1.1", "Host: a.example:8443\r\n", 0 },
+    { "[::1]:443", "1.1", "Host: [::1]\r\n", 0 },
+    { "[::1]:8443", "1.1", "Host: [0:0::1]:8443\r\n", 0 },
+    { "127.0.0.1:443", "1.1", "Host: 127.1\r\n", 0 },
+    { "a.example:443", "1.1", "Host: b.example\r\n", 421 },
+    { "a.example:443", "1.1", "Host: www.a.example\r\n", 421 },
+    { "a.example:443", "1.1", "Host: a.example:80\r\n", 421 },
+    { "a.example:443", "1.0", "Host: b.example\r\n", 421 },
+    { "a.example:8443", "1.1", "Host: a.example\r\n", 421 },
+    { "a.example:8443", "1.1", "Host: a.example:443\r\n", 421 },
+    { "127.0.0.1:443", "1.1", "Host: localhost\r\n", 421 },
+    { "a.example:443", "1.1", "", 400 },
+    { "a.example:443", "1.1", "Host:\r\n", 400 },
+    { "a.example:443", "1.1", "Host: a.example\r\nHost: a.example\r\n", 400 },
+    { "a.example:443", "1.1", "Host: a.example\r\nx: y\r\nhost: b.example\r\n", 400 },
+    { "a.example:443", "1.0", "Host: a.example\r\nHost: a.example\r\n", 400 },
+    { "a.example:443", "1.1", "Host: a.example, b.example\r\n", 400 },
+    { "a.example:443", "1.1", "Host: u@a.example\r\n", 400 },
+    { "a.example:443", "1.1", "Host: https://a.example\r\n", 400 },
+    { "a.example:443", "1.1", "Host: a.example:65979\r\n", 400 },
+    { "[::1]:443", "1.1", "Host: ::1\r\n", 400 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      WeirHead head;
+      WeirHost host;
+      guint16 port;
+      g_autofree char *wire = NULL;
+
+      parse (cases[i].version, cases[i].fields, &head, &wire);
+      g_assert_true (
+        weir_host_parse_with_port (weir_span_of (cases[i].tunnel), FALSE, &host, &port));
+      g_test_message ("%s: %s", cases[i].tunnel, cases[i].fields);
+      g_assert_cmpuint (weir_head_check_host_inside (&head, &host, port), ==, cases[i].status);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -127,6 +180,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/head/has-token", test_has_token);
   g_test_add_func ("/http/head/persistent", test_persistent);
   g_test_add_func ("/http/head/host", test_host);
+  g_test_add_func ("/http/head/host-inside", test_host_inside);
 
   return g_test_run ();
 }
