@@ -69,7 +69,7 @@ typedef struct
   const WeirExemptHost *exempt; /* (unowned) (nullable): static */
 } WeirInspectionJudgement;
 
-/* The hosts that Weir comes with, ordered by category and host; static. */
+/* The hosts that Weir comes with, ordered by category and host; any thread; live for ever. */
 const WeirExemptHost *weir_exempt_hosts_get (guint *n_hosts);
 
 /* The entry that @host (normal form) is, or is below. Returns: (transfer none) (nullable) */

@@ -384,3 +384,63 @@ weir_policy_judge_cookie (const WeirPolicy *self,
 
   return decide_cookies (self, &place, info, name, now, reason);
 }
+
+gboolean
+weir_policy_inspects (const WeirPolicy *self)
+{
+  return self->global.inspection != WEIR_INSPECTION_OFF;
+}
+
+/* What holds where no rule names the host. */
+static WeirInspectionReason
+find_general_reason (const WeirPolicy *self, const WeirExemptHost *exempt)
+{
+  switch (self->global.inspection)
+    {
+    case WEIR_INSPECTION_ALL:
+      return exempt != NULL ? WEIR_INSPECTION_REASON_EXEMPT : WEIR_INSPECTION_REASON_NONE;
+    case WEIR_INSPECTION_CHOSEN:
+      return WEIR_INSPECTION_REASON_NOT_CHOSEN;
+    case WEIR_INSPECTION_OFF:
+    default:
+      return WEIR_INSPECTION_REASON_OFF;
+    }
+}
+
+/*
+ * The order in which inspection is decided, the first that speaks:
+ *
+ *   1. it is off                        4. the list of exempt hosts, if all are looked into
+ *   2. what was learned of the host     5. whether all are looked into, or the chosen alone
+ *   3. the user's most specific rule
+ *
+ * The second is the engine's: it learns as it goes.  Filtering has no say.
+ */
+void
+weir_policy_judge_inspection (const WeirPolicy *self,
+                              const WeirHost *host,
+                              gint64 now,
+                              WeirInspectionJudgement *judgement)
+{
+  const WeirRuleSubject subject = { .kind = WEIR_RULE_KIND_INSPECTION };
+  WeirRulePlace place;
+
+  *judgement = (WeirInspectionJudgement){ .reason = WEIR_INSPECTION_REASON_OFF };
+  if (!weir_policy_inspects (self))
+    return;
+
+  weir_rule_place_init (&place, self->rules, host, NULL);
+  judgement->rule = weir_rule_set_find (self->rules, &place, &subject, WEIR_RULE_SET_ANY, now);
+  if (judgement->rule != NULL)
+    {
+      judgement->inspect = judgement->rule->action == WEIR_RULE_ALLOW;
+      judgement->reason =
+        judgement->inspect ? WEIR_INSPECTION_REASON_NONE : WEIR_INSPECTION_REASON_RULE;
+      return;
+    }
+
+  if (self->global.inspection == WEIR_INSPECTION_ALL)
+    judgement->exempt = weir_exempt_hosts_find (host->name);
+  judgement->reason = find_general_reason (self, judgement->exempt);
+  judgement->inspect = judgement->reason == WEIR_INSPECTION_REASON_NONE;
+}

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "weir-filter-set.h"
-#include "weir-rule.h"
+#include "weir-inspection.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +24,10 @@ typedef enum
 
 typedef struct
 {
-  WeirBlockScope cookies; /* default: WEIR_BLOCK_THIRD_PARTY */
-  WeirBlockScope images;  /* default: WEIR_BLOCK_NONE */
-  gboolean guard_private; /* public pages and names do not lead to private addresses */
+  WeirBlockScope cookies;        /* default: WEIR_BLOCK_THIRD_PARTY */
+  WeirBlockScope images;         /* default: WEIR_BLOCK_NONE */
+  gboolean guard_private;        /* public pages and names do not lead to private addresses */
+  WeirInspectionMode inspection; /* default: WEIR_INSPECTION_OFF */
 } WeirGlobalPolicy;
 
 typedef enum
@@ -153,6 +154,22 @@ WeirCookieDecision weir_policy_judge_cookie (const WeirPolicy *self,
                                              WeirSpan name,
                                              gint64 now,
                                              WeirReason *reason);
+
+/* Whether any tunnel may be looked into: the mode is not off. */
+gboolean weir_policy_inspects (const WeirPolicy *self);
+
+/**
+ * weir_policy_judge_inspection:
+ * @now: Unix time in seconds; rules that have expired by then do not take part
+ * @judgement: (out): what is to be done, and why
+ *
+ * Whether to look inside a tunnel to @host.  What was learned of the host from failures comes
+ * before, and is not known here.  Pure; no allocation.
+ */
+void weir_policy_judge_inspection (const WeirPolicy *self,
+                                   const WeirHost *host,
+                                   gint64 now,
+                                   WeirInspectionJudgement *judgement);
 
 /* Where the filter stands, and the key of its list.  FALSE: there is none. */
 gboolean weir_filter_ref_get_origin (WeirFilterRef filter,

@@ -23,6 +23,12 @@ describe_decision (const WeirRule *rule)
   g_autofree char *subject = weir_rule_describe_subject (rule);
   g_autofree char *place = weir_rule_describe_place (rule);
 
+  if (rule->kind == WEIR_RULE_KIND_INSPECTION)
+    return g_strdup_printf (rule->action == WEIR_RULE_ALLOW
+                              ? _ ("You chose to look inside %s.")
+                              : _ ("You chose never to look inside %s."),
+                            rule->host);
+
   switch (rule->action)
     {
     case WEIR_RULE_ALLOW:

@@ -48,10 +48,10 @@ struct _WeirRuleSet
   guint64 slot_mask;
   guint64 *host_bits; /* (owned) */
   guint64 bit_mask;
-  guint32 shapes; /* 1 << shape of each that occurs */
+  guint64 shapes; /* 1 << shape of each that occurs */
 };
 
-G_STATIC_ASSERT (WEIR_N_RULE_KINDS * 8 <= 32);
+G_STATIC_ASSERT (WEIR_N_RULE_KINDS * 8 <= 64);
 
 /* What a look-up is for; strings may be missing. */
 typedef struct
@@ -203,7 +203,7 @@ insert_rule (WeirRuleSet *self, guint32 index)
 
   self->chain[index] = slot->rule;
   *slot = (Slot){ hash, index };
-  self->shapes |= 1u << shape_of (&key);
+  self->shapes |= G_GUINT64_CONSTANT (1) << shape_of (&key);
   if (key.host != NULL)
     set_host_bit (self, key.host_hash);
 }

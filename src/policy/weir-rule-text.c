@@ -58,6 +58,9 @@ append_what (GString *text, const WeirRule *self)
     case WEIR_RULE_KIND_TYPE:
       g_string_append_printf (text, " type %s", weir_resource_type_to_word (self->type));
       break;
+    case WEIR_RULE_KIND_INSPECTION:
+      g_string_append (text, " inspection");
+      break;
     case WEIR_RULE_KIND_COOKIES:
       g_string_append (text, self->cookie != NULL ? " cookie " : " cookies");
       if (self->cookie != NULL)
@@ -180,6 +183,11 @@ parse_what (const char **text, WeirRule *rule)
       rule->filter = take_quotable (text);
       return rule->filter != NULL;
     }
+  if (g_strcmp0 (word, "inspection") == 0)
+    {
+      rule->kind = WEIR_RULE_KIND_INSPECTION;
+      return TRUE;
+    }
   if (g_strcmp0 (word, "images") == 0)
     {
       rule->kind = WEIR_RULE_KIND_TYPE;
@@ -233,8 +241,8 @@ weir_rule_new_from_text (const char *text, GError **error)
     g_set_error (error, WEIR_RULE_ERROR, WEIR_RULE_ERROR_SYNTAX,
                  /* Translators: the words in “” are typed as they are; do not translate them */
                  _ ("A rule reads like “block host cdn.example on shop.example”, “session cookies "
-                    "of cdn.example”, “block type image on shop.example” or “allow filter "
-                    "\"||cdn.example^\"”."));
+                    "of cdn.example”, “block type image on shop.example”, “allow filter "
+                    "\"||cdn.example^\"” or “allow inspection of shop.example”."));
 
   g_free ((char *) parsed.host);
   g_free ((char *) parsed.site);
@@ -354,6 +362,10 @@ weir_rule_describe_subject (const WeirRule *self)
     /* Translators: the requests that a filter blocks, as in “Allow what ||cdn.example^ blocks” */
     return g_strdup_printf (_ ("what %s blocks"), self->filter);
 
+  if (self->kind == WEIR_RULE_KIND_INSPECTION)
+    /* Translators: what is encrypted on the way to a host, as the subject of a rule */
+    return g_strdup_printf (_ ("the inside of %s"), self->host);
+
   if (self->kind == WEIR_RULE_KIND_TYPE)
     return self->host == NULL
              ? g_strdup (get_type_noun (self->type))
@@ -373,6 +385,11 @@ char *
 weir_rule_describe_what (const WeirRule *self)
 {
   g_autofree char *subject = weir_rule_describe_subject (self);
+
+  if (self->kind == WEIR_RULE_KIND_INSPECTION)
+    return g_strdup_printf (self->action == WEIR_RULE_ALLOW ? _ ("Look inside %s")
+                                                            : _ ("Never look inside %s"),
+                            self->host);
 
   switch (self->action)
     {
@@ -398,6 +415,10 @@ weir_rule_describe (const WeirRule *self)
 {
   g_autofree char *what = weir_rule_describe_what (self);
   g_autofree char *place = weir_rule_describe_place (self);
+
+  /* It can hold nowhere else than everywhere. */
+  if (self->kind == WEIR_RULE_KIND_INSPECTION)
+    return g_steal_pointer (&what);
 
   /* Translators: what a rule does and where: “Block cdn.example” “on shop.example” */
   return g_strdup_printf (_ ("%1$s %2$s"), what, place);

@@ -154,6 +154,18 @@ find_contradiction_of_filter (const WeirRule *rule)
   return NULL;
 }
 
+/* Returns: (nullable): what makes no sense about a rule on inspection, translated */
+static const char *
+find_contradiction_of_inspection (const WeirRule *rule)
+{
+  if (rule->host == NULL)
+    return _ ("A rule about looking inside has to name a host.");
+  if (rule->site != NULL)
+    return _ ("A rule about looking inside holds whatever page asks.");
+
+  return NULL;
+}
+
 /* Returns: (nullable): what makes no sense about @rule, translated */
 static const char *
 find_contradiction (const WeirRule *rule)
@@ -176,6 +188,8 @@ find_contradiction (const WeirRule *rule)
     return find_contradiction_of_filter (rule);
   if (rule->filter != NULL)
     return _ ("A filter can be named in a rule about filters alone.");
+  if (rule->kind == WEIR_RULE_KIND_INSPECTION)
+    return find_contradiction_of_inspection (rule);
 
   return NULL;
 }

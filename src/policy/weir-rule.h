@@ -7,11 +7,12 @@
 G_BEGIN_DECLS
 
 /* What a rule is about: X (id, word). */
-#define WEIR_RULE_KIND_TABLE(X)                                                  \
-  X (HOST, "host")       /* whole requests to the host and the hosts below it */ \
-  X (COOKIES, "cookies") /* Cookie and Set-Cookie */                             \
-  X (TYPE, "type")       /* requests of one resource type */                     \
-  X (FILTER, "filter")   /* what one filter of a list blocks */
+#define WEIR_RULE_KIND_TABLE(X)                                                        \
+  X (HOST, "host")             /* whole requests to the host and the hosts below it */ \
+  X (COOKIES, "cookies")       /* Cookie and Set-Cookie */                             \
+  X (TYPE, "type")             /* requests of one resource type */                     \
+  X (FILTER, "filter")         /* what one filter of a list blocks */                  \
+  X (INSPECTION, "inspection") /* the inside of tunnels to the host and the hosts below it */
 
 typedef enum
 {
@@ -105,6 +106,7 @@ char *weir_rule_describe_lifetime (const WeirRule *self, gint64 now); /* "for 10
  *   ACTION "cookie" NAME ["of" HOST] ["on" SITE]
  *   ACTION "type" TYPE ["of" HOST] ["on" SITE]
  *   "allow" "filter" FILTER ["on" SITE]
+ *   ACTION "inspection" "of" HOST
  *
  * ACTION is "block", "allow" or, of cookies, "session".  A NAME with a space or a quote in it, and
  * every FILTER, stands in quotes, with a backslash before quotes and backslashes.

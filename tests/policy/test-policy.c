@@ -152,7 +152,7 @@ rank_of (const WeirRule *rule, const char *host, const char *site, WeirResourceT
   gint distance = 0;
   gboolean is_parent;
 
-  if (rule->kind == WEIR_RULE_KIND_COOKIES ||
+  if (rule->kind == WEIR_RULE_KIND_COOKIES || rule->kind == WEIR_RULE_KIND_INSPECTION ||
       (rule->kind == WEIR_RULE_KIND_TYPE && rule->type != type))
     return -1;
   if (rule->site != NULL && g_strcmp0 (rule->site, site) != 0)

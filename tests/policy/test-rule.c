@@ -57,6 +57,35 @@ static const BuildCase build_cases[] = {
     "allow filter \"/\\\\.js\\\"/ $~script\" on shop.example",
     0 },
 
+  { "inspection",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .action = WEIR_RULE_ALLOW, .host = "*.Shop.Example." },
+    "allow inspection of shop.example",
+    0 },
+  { "inspection-of-address",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .action = WEIR_RULE_BLOCK, .host = "[2001:DB8::1]" },
+    "block inspection of 2001:db8::1",
+    0 },
+
+  { "inspection-of-what",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .action = WEIR_RULE_BLOCK },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "inspection-on-site",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .host = "a.example", .site = "b.example" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "inspection-for-session",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .action = WEIR_RULE_SESSION, .host = "a.example" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "inspection-of-cookie",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .host = "a.example", .cookie = "sid" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
+  { "inspection-of-filter",
+    { .kind = WEIR_RULE_KIND_INSPECTION, .host = "a.example", .filter = "||ads.example^" },
+    NULL,
+    WEIR_RULE_ERROR_MEANINGLESS },
   { "host-missing",
     { .kind = WEIR_RULE_KIND_HOST, .action = WEIR_RULE_BLOCK },
     NULL,
@@ -227,6 +256,8 @@ static const TextCase text_cases[] = {
   { "filter", "allow filter \"||ads.example^$script, image\" on shop.example",
     "allow filter \"||ads.example^$script, image\" on shop.example" },
   { "filter-without-quotes", "allow filter ||ads.example^", "allow filter \"||ads.example^\"" },
+  { "inspection", "allow inspection of shop.example", "allow inspection of shop.example" },
+  { "inspection-called-of", "block inspection of of", "block inspection of of" },
   { "cookie-backslash", "block cookie \"a\\\\b\"", "block cookie \"a\\\\b\"" },
 
   { "empty", "", NULL },
@@ -239,6 +270,8 @@ static const TextCase text_cases[] = {
   { "unknown-type", "block type picture", NULL },
   { "no-cookie", "block cookie", NULL },
   { "no-filter", "allow filter", NULL },
+  { "no-inspected-host", "allow inspection of", NULL },
+  { "inspection-without-of", "allow inspection shop.example", NULL },
   { "rest", "block host a.example on b.example now", NULL },
   { "open-quote", "block cookie \"sid", NULL },
   { "not-utf8", "block cookie s\xffid", NULL },
@@ -367,6 +400,8 @@ test_descriptions (void)
                       "Block images of a.example on b.example");
   assert_description ("allow filter ||ads.example^ on b.example",
                       "Allow what ||ads.example^ blocks on b.example");
+  assert_description ("allow inspection of shop.example", "Look inside shop.example");
+  assert_description ("block inspection of bank.example", "Never look inside bank.example");
 }
 
 static void
