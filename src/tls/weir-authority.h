@@ -2,14 +2,13 @@
 
 #pragma once
 
-#include "weir-tls-context.h"
+#include "weir-tls-error.h"
 #include "weir-tls-peer.h"
 
 G_BEGIN_DECLS
 
-/* In the data folder: the certificate, and its key, which is nobody else's to read. */
-#define WEIR_AUTHORITY_CERTIFICATE_FILE "authority.pem"
-#define WEIR_AUTHORITY_KEY_FILE "authority.key"
+/* In the data folder: the key and, after it, the certificate; nobody else's to read. */
+#define WEIR_AUTHORITY_FILE "authority.key"
 
 /**
  * WeirAuthority:
@@ -19,17 +18,22 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirAuthority WeirAuthority;
 
-/* Makes a new one, in memory.  @host_name, @user_name: any octets; what fits of them goes into its name. */
+/* Makes a new one, in memory; takes some milliseconds at most.
+ * @host_name, @user_name: any octets; what fits of them goes into its name.
+ * Returns: (transfer full) */
 WeirAuthority *weir_authority_new (const char *host_name, const char *user_name, GError **error);
 
-/* @error: WEIR_TLS_ERROR_MISSING if there is none; a key that others may read, or that does not fit
- * the certificate, is an error too, in words. Returns: (transfer full) */
+/* Reads a small file, and writes nothing.
+ * @error: WEIR_TLS_ERROR_MISSING if there is none; EXPIRED; FILE, for one that others may read as
+ * well; MALFORMED, for one that is no authority or whose key does not fit.  In words, with the path.
+ * Returns: (transfer full) */
 WeirAuthority *weir_authority_load (const char *folder, GError **error);
 
-/* Writes both files, durably; the key 0600 from its first octet on.  Both are exchanged, or none. */
+/* Writes the file, durably, 0600 from its first octet on, in place of one that was there: that one
+ * is there, or this one, at any time.  Makes the folder if need be. */
 gboolean weir_authority_save (WeirAuthority *self, const char *folder, GError **error);
 
-/* Deletes both files; the key is overwritten before.  None there is no error. */
+/* Deletes the file, and overwrites what was in it; none there is no error. */
 gboolean weir_authority_delete (const char *folder, GError **error);
 
 WeirAuthority *weir_authority_ref (WeirAuthority *self);

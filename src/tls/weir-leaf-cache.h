@@ -4,6 +4,8 @@
 
 #include "weir-leaf.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* Leaves kept; one more ends the one that was used longest ago. */

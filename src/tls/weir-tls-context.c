@@ -36,8 +36,6 @@
 
 #define TICKET_KEY_LIFE (12 * G_TIME_SPAN_HOUR)
 
-G_DEFINE_QUARK (weir_tls_error, weir_tls_error)
-
 /* What a list of the library's is asked by. */
 typedef int (*ListFunc) (gnutls_priority_t priorities, const unsigned int **list);
 
