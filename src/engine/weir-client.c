@@ -322,6 +322,7 @@ weir_client_free (WeirClient *self)
   WeirProxy *proxy = self->proxy;
 
   g_clear_pointer (&self->exchange, weir_exchange_free);
+  g_clear_pointer (&self->inside, weir_inside_free);
   weir_origin_pool_release (proxy->pool, &self->idle_origins);
   weir_timeout_stop (&self->timeout);
   weir_stream_close (&self->stream);

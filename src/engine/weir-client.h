@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-head-parser.h"
+#include "weir-inside.h"
 #include "weir-proxy-private.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ struct _WeirClient
   WeirTimeout timeout;
   WeirProxy *proxy;       /* (unowned) */
   WeirExchange *exchange; /* (owned) (nullable) */
+  WeirInside *inside;     /* (owned) (nullable): the tunnel is inspected */
   WeirClient *next;
   WeirClient *previous;
   WeirIdleOrigins idle_origins;

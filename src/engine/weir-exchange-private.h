@@ -37,10 +37,12 @@ typedef enum
 
 struct _WeirExchange
 {
-  WeirProxy *proxy;   /* (unowned) */
-  WeirClient *client; /* (unowned) */
-  WeirOrigin *origin; /* (owned) (nullable) */
-  WeirExchange *next; /* of the spare ones */
+  WeirProxy *proxy;         /* (unowned) */
+  WeirClient *client;       /* (unowned) */
+  WeirOrigin *origin;       /* (owned) (nullable) */
+  WeirExchange *next;       /* of the spare ones */
+  const WeirInside *inside; /* (unowned) (nullable): the client's; the request is inspected */
+  WeirTlsPeer *tls;         /* (owned) (nullable): what the origin showed of itself */
 
   guint8 inbound;     /* WeirInbound */
   guint8 outbound;    /* WeirOutbound */

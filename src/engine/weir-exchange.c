@@ -123,6 +123,7 @@ weir_exchange_new (WeirClient *client, WeirHeadStatus status)
   reset (self, is_new);
   self->proxy = proxy;
   self->client = client;
+  self->inside = client->inside;
   self->head_status = status;
   self->started = g_get_real_time ();
   self->started_mono = weir_poller_get_time (proxy->poller);
@@ -161,6 +162,7 @@ weir_exchange_free (WeirExchange *self)
     self->outcome = WEIR_OUTCOME_CLIENT_CLOSED;
   weir_exchange_tell_finished (self);
 
+  g_clear_pointer (&self->tls, weir_tls_peer_unref);
   g_clear_pointer (&self->policy, weir_policy_unref);
   g_clear_pointer (&self->long_text, g_free);
   give_spare (self);
@@ -208,6 +210,7 @@ get_view (const WeirExchange *self)
     .connected_after = self->connected_after,
     .answered_after = self->answered_after,
     .outcome = self->outcome,
+    .tls = self->tls,
     .client_address = self->client->address,
     .observer_data = self->observer_data,
   };
