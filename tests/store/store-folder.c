@@ -140,6 +140,46 @@ store_folder_contains (const char *folder, const char *text)
   return FALSE;
 }
 
+void
+store_fixture_set_up (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fixture->folder = store_folder_new ();
+  fixture->database = weir_database_open (fixture->folder, WEIR_DATABASE_KEEP, NULL, NULL);
+}
+
+void
+store_fixture_tear_down (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_clear_pointer (&fixture->database, weir_database_close);
+  g_clear_pointer (&fixture->folder, store_folder_free);
+}
+
+/* All that was queued is on disk. */
+void
+store_fixture_flush (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  weir_database_flush (fixture->database, &error);
+  g_assert_no_error (error);
+}
+
+void
+store_on_result (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* Returns: (transfer none) */
+GAsyncResult *
+store_await (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
 WeirRule *
 store_rule_new (const char *text, gint64 id, WeirLifetime lifetime, gint64 expires)
 {

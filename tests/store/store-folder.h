@@ -21,6 +21,21 @@ char *store_folder_read_text (const char *folder, const char *sql);
 char *store_folder_find (const char *folder, const char *prefix);
 gboolean store_folder_contains (const char *folder, const char *text);
 
+/* A database in such a folder, for tests of what is kept in it. */
+typedef struct
+{
+  char *folder;           /* (owned) */
+  WeirDatabase *database; /* (owned) (nullable) */
+} StoreFixture;
+
+void store_fixture_set_up (StoreFixture *fixture, gconstpointer data);
+void store_fixture_tear_down (StoreFixture *fixture, gconstpointer data);
+void store_fixture_flush (StoreFixture *fixture);
+
+/* Keeps the result for store_await(): @user_data is where. */
+void store_on_result (GObject *object, GAsyncResult *result, gpointer user_data);
+GAsyncResult *store_await (GAsyncResult **result);
+
 WeirRule *store_rule_new (const char *text, gint64 id, WeirLifetime lifetime, gint64 expires);
 void store_iterate_until (const gboolean *done);
 

@@ -12,38 +12,9 @@
 #define START G_GINT64_CONSTANT (1700000000000000)
 #define SECOND G_TIME_SPAN_SECOND
 
-typedef struct
-{
-  char *folder;
-  WeirDatabase *database;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->folder = store_folder_new ();
-  fixture->database = weir_database_open (fixture->folder, WEIR_DATABASE_KEEP, NULL, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_clear_pointer (&fixture->database, weir_database_close);
-  g_clear_pointer (&fixture->folder, store_folder_free);
-}
-
-static void
-flush (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  weir_database_flush (fixture->database, &error);
-  g_assert_no_error (error);
-}
-
 /* A request that @filter of the list "ads" decided about, or else a rule. */
 static void
-append (Fixture *fixture, gint64 started, const char *filter, const char *beaten)
+append (StoreFixture *fixture, gint64 started, const char *filter, const char *beaten)
 {
   g_autoptr (WeirRecord) plain =
     store_record_new (started, WEIR_VERDICT_BLOCKED, "cdn.example", "shop.example");
@@ -61,23 +32,8 @@ append (Fixture *fixture, gint64 started, const char *filter, const char *beaten
   weir_history_append (fixture->database, record);
 }
 
-static void
-on_found (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
 static GPtrArray *
-search (Fixture *fixture, const char *text)
+search (StoreFixture *fixture, const char *text)
 {
   g_autoptr (WeirQuery) query = weir_query_parse (text, NULL);
   const WeirHistorySearch template = { .query = query, .limit = 10 };
@@ -85,21 +41,21 @@ search (Fixture *fixture, const char *text)
   g_autoptr (GError) error = NULL;
   GPtrArray *records;
 
-  weir_history_search_async (fixture->database, &template, NULL, on_found, &result);
-  records = weir_history_search_finish (await (&result), &error);
+  weir_history_search_async (fixture->database, &template, NULL, store_on_result, &result);
+  records = weir_history_search_finish (store_await (&result), &error);
   g_assert_no_error (error);
   return records;
 }
 
 static void
-test_keeps_the_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_keeps_the_filter (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) found = NULL;
   const WeirRecord *kept;
 
   append (fixture, START, "@@||cdn.example^$image", "||cdn.example^");
   append (fixture, START + SECOND, NULL, NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   found = search (fixture, "");
   g_assert_cmpuint (found->len, ==, 2);
@@ -119,7 +75,7 @@ test_keeps_the_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_searches_by_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_searches_by_filter (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) of_list = NULL;
   g_autoptr (GPtrArray) of_other = NULL;
@@ -128,7 +84,7 @@ test_searches_by_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   append (fixture, START, "||cdn.example^", NULL);
   append (fixture, START + SECOND, "/banner/", NULL);
   append (fixture, START + 2 * SECOND, NULL, NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   of_list = search (fixture, "list:ads");
   g_assert_cmpuint (of_list->len, ==, 2);
@@ -139,7 +95,7 @@ test_searches_by_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_groups_by_what_decided (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_groups_by_what_decided (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const WeirHistorySearch template = { .limit = 10 };
   g_autoptr (GAsyncResult) result = NULL;
@@ -150,11 +106,11 @@ test_groups_by_what_decided (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   append (fixture, START, "||cdn.example^", NULL);
   append (fixture, START + SECOND, "||cdn.example^", NULL);
   append (fixture, START + 2 * SECOND, NULL, NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
-  weir_history_group_async (fixture->database, &template, WEIR_GROUP_BY_RULE, NULL, on_found,
+  weir_history_group_async (fixture->database, &template, WEIR_GROUP_BY_RULE, NULL, store_on_result,
                             &result);
-  groups = weir_history_group_finish (await (&result), NULL);
+  groups = weir_history_group_finish (store_await (&result), NULL);
   g_assert_cmpuint (groups->len, ==, 2);
   first = groups->pdata[0];
   second = groups->pdata[1];
@@ -164,13 +120,13 @@ test_groups_by_what_decided (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_odd_values (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_odd_values (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) found = NULL;
   const WeirRecord *kept;
 
   append (fixture, START, "||cdn.example^", NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
   store_folder_exec (fixture->folder,
                      "UPDATE history SET filter = CAST (x'41ff42' AS TEXT), filter_list = '../ads',"
                      " filter_line = -1, beaten = hex (zeroblob (40000))");
@@ -189,8 +145,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) \
-  g_test_add ("/store/history-filters/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                       \
+  g_test_add ("/store/history-filters/" name, StoreFixture, NULL, store_fixture_set_up, func, \
+              store_fixture_tear_down)
   ADD ("keeps-the-filter", test_keeps_the_filter);
   ADD ("searches-by-filter", test_searches_by_filter);
   ADD ("groups-by-what-decided", test_groups_by_what_decided);

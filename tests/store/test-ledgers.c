@@ -5,85 +5,41 @@
 #include "weir-cookie-ledger.h"
 #include "weir-site-ledger.h"
 
-typedef struct
-{
-  char *folder;
-  WeirDatabase *database;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->folder = store_folder_new ();
-  fixture->database = weir_database_open (fixture->folder, WEIR_DATABASE_KEEP, NULL, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_clear_pointer (&fixture->database, weir_database_close);
-  g_clear_pointer (&fixture->folder, store_folder_free);
-}
-
-static void
-flush (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  weir_database_flush (fixture->database, &error);
-  g_assert_no_error (error);
-}
-
-static void
-on_listed (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
 static GPtrArray *
-list_sites (Fixture *fixture)
+list_sites (StoreFixture *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *sites;
 
-  weir_site_ledger_list_sites_async (fixture->database, NULL, on_listed, &result);
-  sites = weir_site_ledger_list_sites_finish (await (&result), &error);
+  weir_site_ledger_list_sites_async (fixture->database, NULL, store_on_result, &result);
+  sites = weir_site_ledger_list_sites_finish (store_await (&result), &error);
   g_assert_no_error (error);
   return sites;
 }
 
 static GPtrArray *
-list_hosts (Fixture *fixture, const char *site)
+list_hosts (StoreFixture *fixture, const char *site)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *hosts;
 
-  weir_site_ledger_list_hosts_async (fixture->database, site, NULL, on_listed, &result);
-  hosts = weir_site_ledger_list_hosts_finish (await (&result), &error);
+  weir_site_ledger_list_hosts_async (fixture->database, site, NULL, store_on_result, &result);
+  hosts = weir_site_ledger_list_hosts_finish (store_await (&result), &error);
   g_assert_no_error (error);
   return hosts;
 }
 
 static GPtrArray *
-list_cookies (Fixture *fixture, const char *site)
+list_cookies (StoreFixture *fixture, const char *site)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *cookies;
 
-  weir_cookie_ledger_list_async (fixture->database, site, NULL, on_listed, &result);
-  cookies = weir_cookie_ledger_list_finish (await (&result), &error);
+  weir_cookie_ledger_list_async (fixture->database, site, NULL, store_on_result, &result);
+  cookies = weir_cookie_ledger_list_finish (store_await (&result), &error);
   g_assert_no_error (error);
   return cookies;
 }
@@ -134,7 +90,7 @@ new_cookies (void)
 }
 
 static void
-test_hosts_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hosts_add_up (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) sites = NULL;
   g_autoptr (GPtrArray) listed = NULL;
@@ -150,7 +106,7 @@ test_hosts_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       put_host (hosts, "news.example", "cdn.example", 1, 50 - i);
       weir_site_ledger_add (fixture->database, hosts);
     }
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   sites = list_sites (fixture);
   g_assert_cmpuint (sites->len, ==, 2);
@@ -175,7 +131,7 @@ test_hosts_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_cookies_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_cookies_add_up (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) listed = NULL;
   GPtrArray *cookies = new_cookies ();
@@ -187,7 +143,7 @@ test_cookies_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   put_cookie (cookies, "sid", 300, WEIR_COOKIE_SENT);
   put_cookie (cookies, "uid", 200, WEIR_COOKIE_SENT);
   weir_cookie_ledger_add (fixture->database, cookies);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   listed = list_cookies (fixture, "shop.example");
   g_assert_cmpuint (listed->len, ==, 2);
@@ -206,7 +162,7 @@ test_cookies_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_hosts_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hosts_are_bounded (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) listed = NULL;
   GPtrArray *hosts = new_hosts ();
@@ -218,7 +174,7 @@ test_hosts_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       put_host (hosts, "shop.example", host, 1, 1000 + i);
     }
   weir_site_ledger_add (fixture->database, hosts);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   listed = list_hosts (fixture, "shop.example");
   g_assert_cmpuint (listed->len, ==, WEIR_SITE_LEDGER_MAX_HOSTS);
@@ -228,7 +184,7 @@ test_hosts_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_cookies_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_cookies_are_bounded (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) listed = NULL;
   GPtrArray *cookies = new_cookies ();
@@ -240,7 +196,7 @@ test_cookies_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       put_cookie (cookies, name, 1000 + i, WEIR_COOKIE_SET);
     }
   weir_cookie_ledger_add (fixture->database, cookies);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   listed = list_cookies (fixture, "shop.example");
   g_assert_cmpuint (listed->len, ==, WEIR_COOKIE_LEDGER_MAX_COOKIES);
@@ -251,7 +207,7 @@ test_cookies_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A site that goes takes its hosts and cookies along. */
 static void
-test_sites_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_sites_are_bounded (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   GPtrArray *hosts = new_hosts ();
   GPtrArray *cookies = new_cookies ();
@@ -265,7 +221,7 @@ test_sites_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       put_host (hosts, site, "cdn.example", 1, 1000 + i);
     }
   weir_site_ledger_add (fixture->database, hosts);
-  flush (fixture);
+  store_fixture_flush (fixture);
 
   g_assert_cmpint (store_folder_read (fixture->folder, "SELECT count (*) FROM sites"), ==,
                    WEIR_SITE_LEDGER_MAX_SITES);
@@ -277,7 +233,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/store/ledgers/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                               \
+  g_test_add ("/store/ledgers/" name, StoreFixture, NULL, store_fixture_set_up, func, \
+              store_fixture_tear_down)
   ADD ("hosts-add-up", test_hosts_add_up);
   ADD ("cookies-add-up", test_cookies_add_up);
   ADD ("hosts-are-bounded", test_hosts_are_bounded);

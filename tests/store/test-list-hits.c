@@ -9,41 +9,6 @@
 #define ANOTHER_DAY 738000
 #define LAST_NUMBER G_GUINT64_CONSTANT (9007199254740991)
 
-typedef struct
-{
-  char *folder;
-  WeirDatabase *database;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->folder = store_folder_new ();
-  fixture->database = weir_database_open (fixture->folder, WEIR_DATABASE_KEEP, NULL, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_clear_pointer (&fixture->database, weir_database_close);
-  g_clear_pointer (&fixture->folder, store_folder_free);
-}
-
-static void
-flush (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  weir_database_flush (fixture->database, &error);
-  g_assert_no_error (error);
-}
-
-static void
-on_read (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 static void
 count (GPtrArray *filters, const char *list, const char *filter, guint64 hits, gint64 last)
 {
@@ -63,33 +28,30 @@ begin_batch (void)
 }
 
 static void
-add_hits (Fixture *fixture, const char *list, const char *filter, guint64 hits, gint64 last)
+add_hits (StoreFixture *fixture, const char *list, const char *filter, guint64 hits, gint64 last)
 {
   GPtrArray *filters = begin_batch ();
 
   count (filters, list, filter, hits, last);
   weir_list_hits_add (fixture->database, filters);
-  flush (fixture);
+  store_fixture_flush (fixture);
 }
 
 static GPtrArray *
-get_top (Fixture *fixture, const char *list, guint limit)
+get_top (StoreFixture *fixture, const char *list, guint limit)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *top;
 
-  weir_list_hits_top_async (fixture->database, list, limit, NULL, on_read, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  top = weir_list_hits_top_finish (result, &error);
+  weir_list_hits_top_async (fixture->database, list, limit, NULL, store_on_result, &result);
+  top = weir_list_hits_top_finish (store_await (&result), &error);
   g_assert_no_error (error);
   return top;
 }
 
 static void
-assert_hits (Fixture *fixture, gint64 day, const char *list, guint64 today, guint64 all)
+assert_hits (StoreFixture *fixture, gint64 day, const char *list, guint64 today, guint64 all)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirListStoreContents) contents =
@@ -112,7 +74,7 @@ assert_hits (Fixture *fixture, gint64 day, const char *list, guint64 today, guin
 }
 
 static void
-test_hits_add_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hits_add_up (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const gint64 day = weir_list_hits_get_day (NOON);
   GPtrArray *filters = begin_batch ();
@@ -159,7 +121,7 @@ test_days_follow_each_other (void)
 }
 
 static void
-test_days_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_days_are_bounded (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const gint64 day = weir_list_hits_get_day (NOON);
   GPtrArray *filters = begin_batch ();
@@ -167,7 +129,7 @@ test_days_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   for (guint i = 0; i < WEIR_LIST_HITS_MAX_DAYS; i++)
     count (filters, "a", "/x/", 2, NOON - i * G_GINT64_CONSTANT (86400));
   weir_list_hits_add (fixture->database, filters);
-  flush (fixture);
+  store_fixture_flush (fixture);
   g_assert_cmpint (store_folder_read (fixture->folder, "SELECT count (*) FROM list_hits"), ==,
                    WEIR_LIST_HITS_MAX_DAYS);
   g_assert_cmpint (store_folder_read (fixture->folder, "SELECT min (day) FROM list_hits"), >, 0);
@@ -183,7 +145,7 @@ test_days_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_filters_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_filters_are_bounded (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   GPtrArray *filters = begin_batch ();
   gint64 n_filters;
@@ -195,7 +157,7 @@ test_filters_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       count (filters, i % 2 == 0 ? "a" : "b", filter, 1, NOON + i);
     }
   weir_list_hits_add (fixture->database, filters);
-  flush (fixture);
+  store_fixture_flush (fixture);
   n_filters = store_folder_read (fixture->folder, "SELECT count (*) FROM filter_hits");
   g_assert_cmpint (n_filters, ==, WEIR_LIST_HITS_MAX_FILTERS);
 
@@ -210,7 +172,7 @@ test_filters_are_bounded (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A filter as long as a list may have it counts for the list, and is not kept. */
 static void
-test_long_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_long_filter (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *fits = g_strnfill (WEIR_LIST_HITS_MAX_FILTER, 'x');
   g_autofree char *too_long = g_strnfill (WEIR_LIST_HITS_MAX_FILTER + 1, 'y');
@@ -225,7 +187,7 @@ test_long_filter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_hits_are_no_change_of_lists (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hits_are_no_change_of_lists (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *const sql = "SELECT value FROM meta WHERE name = 'revision'";
   const gint64 before = store_folder_read (fixture->folder, sql);
@@ -235,7 +197,7 @@ test_hits_are_no_change_of_lists (Fixture *fixture, gconstpointer data G_GNUC_UN
 }
 
 static void
-test_hits_of_removed_lists (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hits_of_removed_lists (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (WeirListRow) row = weir_list_row_new (WEIR_LIST_OWN, "a", NULL, "Own");
   g_autoptr (GPtrArray) top = NULL;
@@ -244,7 +206,7 @@ test_hits_of_removed_lists (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   add_hits (fixture, "a", "/x/", 1, NOON);
   add_hits (fixture, "b", "/x/", 1, NOON);
   weir_list_hits_forget_removed (fixture->database);
-  flush (fixture);
+  store_fixture_flush (fixture);
   assert_hits (fixture, ANOTHER_DAY, "a", 0, 1);
   assert_hits (fixture, ANOTHER_DAY, "b", 0, 0);
   top = get_top (fixture, "b", 10);
@@ -253,25 +215,25 @@ test_hits_of_removed_lists (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* Which filters were hit tells of the sites that were visited. */
 static void
-test_hits_are_forgotten (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_hits_are_forgotten (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   add_hits (fixture, "a", "@@||ads.visited.example^", 1, NOON);
   add_hits (fixture, "a", "||tracker.test^", 1, NOON);
   g_assert_true (store_folder_contains (fixture->folder, "visited"));
 
   weir_history_forget_site (fixture->database, "visited.example", NULL, NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
   g_assert_false (store_folder_contains (fixture->folder, "visited"));
   g_assert_true (store_folder_contains (fixture->folder, "tracker"));
 
   weir_history_clear (fixture->database, NULL, NULL);
-  flush (fixture);
+  store_fixture_flush (fixture);
   g_assert_false (store_folder_contains (fixture->folder, "tracker"));
   assert_hits (fixture, ANOTHER_DAY, "a", 0, 2);
 }
 
 static void
-test_odd_hits (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_odd_hits (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) top = NULL;
 
@@ -306,8 +268,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) \
-  g_test_add ("/store/list-hits/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                 \
+  g_test_add ("/store/list-hits/" name, StoreFixture, NULL, store_fixture_set_up, func, \
+              store_fixture_tear_down)
   ADD ("odd-hits", test_odd_hits);
   ADD ("add-up", test_hits_add_up);
   ADD ("days-are-bounded", test_days_are_bounded);
