@@ -26,4 +26,18 @@ typedef struct
   gint64 created;              /* Unix seconds */
 } WeirExemption;
 
+/* The client as exemptions name it: @user_agent as valid text, in bounds. Returns: (transfer full) */
+char *weir_exemption_dup_client (WeirSpan user_agent);
+
+/* Copies @template, all in one. Returns: (transfer full) */
+WeirExemption *weir_exemption_copy (const WeirExemption *template);
+void weir_exemption_free (WeirExemption *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirExemption, weir_exemption_free)
+
+/* Whether both are of the same host and client, whatever they say of it. */
+gboolean weir_exemption_is_about_same (const WeirExemption *a, const WeirExemption *b);
+
+/* Whether it is among those that weir_proxy_remove_exemption() means: of @client, or %NULL: of the host. */
+gboolean weir_exemption_is_of (const WeirExemption *self, const char *host, const char *client);
+
 G_END_DECLS

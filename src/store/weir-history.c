@@ -187,6 +187,7 @@ static const char *const forget_site_steps[] = {
   "DELETE FROM site_hosts WHERE site = ?1 OR " IS_OF_SITE,
   "DELETE FROM sites WHERE site = ?1",
   "DELETE FROM filter_hits WHERE instr (filter, ?1) > 0",
+  "DELETE FROM exemptions WHERE " IS_OF_SITE,
 };
 
 static const char *const clear_steps[] = {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Takes what the user decided (rules, settings and lists) out of another file: one
- * that is damaged and was kept aside, as far as it can be read; or the sound
- * one, for a private session, which leaves it alone.
+ * Takes what the user decided (rules, settings and lists), and what was learned of
+ * hosts that cannot be inspected, out of another file: one that is damaged and
+ * was kept aside, as far as it can be read; or the sound one, for a private
+ * session, which leaves it alone.
  *
  * Best effort by design: a row that cannot be read ends it, and what came
  * before stays.  The rows are checked when they are loaded, as any others.
@@ -11,6 +12,7 @@
 
 #include "weir-salvage.h"
 
+#include "weir-exemption-store.h"
 #include "weir-list-columns.h"
 #include "weir-list-store.h"
 #include "weir-reader.h"
@@ -39,6 +41,11 @@ static const Table tables[] = {
                               " FROM lists LIMIT " G_STRINGIFY (WEIR_LIST_STORE_MAX_LISTS),
     "INSERT OR IGNORE INTO lists (id" WEIR_LIST_COLUMNS ") VALUES (?" WEIR_LIST_PLACES ")",
     1 + WEIR_N_LIST_COLUMNS },
+  { "SELECT host, all_clients, client, reason, created FROM exemptions LIMIT " G_STRINGIFY (
+      WEIR_MAX_EXEMPTIONS),
+    "INSERT OR IGNORE INTO exemptions (host, all_clients, client, reason, created)"
+    " VALUES (?, ?, ?, ?, ?)",
+    5 },
 };
 
 static guint

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define WEIR_SCHEMA_VERSION 2
+#define WEIR_SCHEMA_VERSION 3
 #define WEIR_SCHEMA_APPLICATION_ID 0x57656972 /* "Weir" */
 
 /* Rows are not numbered beyond this, nor counted; SQLite and JSON could not go on much further. */

@@ -30,7 +30,9 @@ G_BEGIN_DECLS
   X (BLOCK_IMAGES, "block-images", 0, 0, WEIR_BLOCK_ALL)                                \
   X (GUARD_PRIVATE, "guard-private", 0, 0, 1)                                           \
   X (UPDATE_LISTS, "update-lists", 1, 0, 1) /* on schedule */                           \
-  X (LISTS_ON_METERED, "lists-on-metered", 0, 0, 1)
+  X (LISTS_ON_METERED, "lists-on-metered", 0, 0, 1)                                     \
+  X (INSPECTION, "inspection", 0, 0, WEIR_INSPECTION_ALL) /* WeirInspectionMode */      \
+  X (AUTHORITY, "authority", 0, 0, G_MAXINT64) /* counts how often its files were exchanged */
 
 typedef enum
 {

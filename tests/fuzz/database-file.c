@@ -12,6 +12,7 @@
 #include "database-file.h"
 
 #include "weir-cookie-ledger.h"
+#include "weir-exemption-store.h"
 #include "weir-history.h"
 #include "weir-list-hits.h"
 #include "weir-rule-store.h"
@@ -165,6 +166,18 @@ add_list (WeirDatabase *database)
   weir_list_hits_add (database, filters);
 }
 
+static void
+add_exemptions (WeirDatabase *database)
+{
+  const WeirExemption of_all = { "filled.example", NULL, WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE,
+                                 1700000000 };
+  const WeirExemption of_one = { "filled.example", "App/1", WEIR_INSPECTION_REASON_CLIENT_REFUSED,
+                                 1700000000 };
+
+  weir_exemption_store_put (database, &of_all);
+  weir_exemption_store_put (database, &of_one);
+}
+
 void
 database_fill (WeirDatabase *database)
 {
@@ -175,6 +188,7 @@ database_fill (WeirDatabase *database)
   weir_rule_store_add_hits (database, &hits, 1);
   weir_settings_set (database, WEIR_SETTING_RETENTION_DAYS, 0);
   add_list (database);
+  add_exemptions (database);
   add_to_ledgers (database);
   add_record (database);
 }

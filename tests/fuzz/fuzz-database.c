@@ -12,6 +12,7 @@
 
 #include "database-file.h"
 #include "weir-cookie-ledger.h"
+#include "weir-exemption-store.h"
 #include "weir-history.h"
 #include "weir-list-hits.h"
 #include "weir-rule-store.h"
@@ -121,6 +122,26 @@ check_lists (const WeirListStoreContents *contents)
 
       check_text (hits->list, FALSE);
       g_assert_cmpuint (hits->all, <=, G_MAXINT64);
+    }
+}
+
+static void
+check_exemptions (const GPtrArray *exemptions)
+{
+  g_assert_cmpuint (exemptions->len, <=, WEIR_MAX_EXEMPTIONS);
+  for (guint i = 0; i < exemptions->len; i++)
+    {
+      const WeirExemption *exemption = g_ptr_array_index (exemptions, i);
+      WeirHost host;
+
+      g_assert_true (weir_host_parse (weir_span_of (exemption->host), &host));
+      g_assert_cmpstr (exemption->host, ==, host.name);
+      check_text (exemption->client, TRUE);
+      check_time (exemption->created);
+      g_assert_true (exemption->client == NULL ||
+                     strlen (exemption->client) <= WEIR_EXEMPTION_MAX_CLIENT);
+      g_assert_cmpint (exemption->reason, >=, WEIR_INSPECTION_REASON_CLIENT_REFUSED);
+      g_assert_cmpint (exemption->reason, <=, WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE);
     }
 }
 
@@ -364,6 +385,16 @@ read_lists (WeirDatabase *database)
 }
 
 static void
+read_exemptions (WeirDatabase *database)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) exemptions = weir_exemption_store_load (database, &error);
+
+  if (check_result (exemptions, error))
+    check_exemptions (exemptions);
+}
+
+static void
 read_all (WeirDatabase *database)
 {
   g_autoptr (WeirQuery) query = weir_query_parse ("example verdict:blocked rule:ads", NULL);
@@ -387,6 +418,7 @@ read_all (WeirDatabase *database)
   read_groups (database, WEIR_GROUP_BY_RULE);
   read_ledgers (database);
   read_lists (database);
+  read_exemptions (database);
 }
 
 /* --- Writing ------------------------------------------------------------- */

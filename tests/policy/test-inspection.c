@@ -5,6 +5,7 @@
  * the list of exempt hosts, which says of itself that it is in order.
  */
 
+#include "weir-exemption.h"
 #include "weir-policy.h"
 
 #define NOW 1000
@@ -281,6 +282,53 @@ test_exempt_find (void)
   g_assert_null (weir_exempt_hosts_find ("::1"));
 }
 
+/* --- what was learned ------------------------------------------------------ */
+
+static void
+assert_client (const char *octets, gssize length, const char *expected)
+{
+  const WeirSpan span = { octets, length >= 0 ? (gsize) length : strlen (octets) };
+  g_autofree char *client = weir_exemption_dup_client (span);
+
+  g_assert_cmpstr (client, ==, expected);
+}
+
+static void
+test_client_names (void)
+{
+  g_autofree char *fits = g_strnfill (WEIR_EXEMPTION_MAX_CLIENT, 'x');
+  g_autofree char *longer = g_strconcat (fits, "y", NULL);
+  g_autofree char *at_the_edge =
+    g_strconcat (fits + 1, "\303\244", NULL); /* an "ä" that has no room */
+
+  assert_client ("App/1", -1, "App/1");
+  assert_client (NULL, 0, "");
+  assert_client ("A\xff\r\n\tB", -1, "A\357\277\275B");
+  assert_client ("A\0B", 3, "A\357\277\275B");
+  assert_client (fits, -1, fits);
+  assert_client (longer, -1, fits);
+  assert_client (at_the_edge, -1, fits + 1);
+  /* What came out is what comes out of it. */
+  assert_client ("A\357\277\275B", -1, "A\357\277\275B");
+}
+
+static void
+test_exemptions_are_of (void)
+{
+  const WeirExemption of_all = { .host = "a.example" };
+  const WeirExemption of_one = { .host = "a.example", .client = "App/1" };
+  g_autoptr (WeirExemption) copy = weir_exemption_copy (&of_one);
+
+  g_assert_true (weir_exemption_is_about_same (copy, &of_one));
+  g_assert_false (weir_exemption_is_about_same (copy, &of_all));
+  g_assert_true (weir_exemption_is_of (copy, "a.example", NULL));
+  g_assert_true (weir_exemption_is_of (copy, "a.example", "App/1"));
+  g_assert_false (weir_exemption_is_of (copy, "a.example", "App/2"));
+  g_assert_false (weir_exemption_is_of (copy, "b.example", NULL));
+  g_assert_true (weir_exemption_is_of (&of_all, "a.example", NULL));
+  g_assert_false (weir_exemption_is_of (&of_all, "a.example", "App/1"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -301,6 +349,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/policy/inspection/exempt/categories", test_exempt_categories);
   g_test_add_func ("/policy/inspection/exempt/names", test_exempt_names);
   g_test_add_func ("/policy/inspection/exempt/find", test_exempt_find);
+
+  g_test_add_func ("/policy/inspection/client-names", test_client_names);
+  g_test_add_func ("/policy/inspection/exemptions-are-of", test_exemptions_are_of);
 
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 
 #include "store-folder.h"
 
+#include "weir-exemption-store.h"
 #include "weir-list-store.h"
 #include "weir-settings.h"
 #include "weir-site-ledger.h"
@@ -10,7 +11,7 @@
 #include <sys/stat.h>
 
 /* Of src/store/weir-schema.h, which is not a face of the layer. */
-#define NEWEST_VERSION 2
+#define NEWEST_VERSION 3
 
 typedef struct
 {
@@ -190,6 +191,7 @@ test_opens_version (Fixture *fixture, gconstpointer data)
   g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "store", "versions", name, NULL);
   g_autofree char *sql = NULL;
   g_autoptr (WeirListStoreContents) lists = NULL;
+  g_autoptr (GPtrArray) exemptions = NULL;
   WeirSettings settings;
 
   g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
@@ -210,6 +212,8 @@ test_opens_version (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (settings.values[WEIR_SETTING_RETENTION_DAYS], ==, 7);
   lists = weir_list_store_load (fixture->database, 0, NULL);
   g_assert_cmpuint (lists->rows->len, ==, GPOINTER_TO_INT (data) > 1 ? 2 : 0);
+  exemptions = weir_exemption_store_load (fixture->database, NULL);
+  g_assert_cmpuint (exemptions->len, ==, GPOINTER_TO_INT (data) > 2 ? 2 : 0);
   add_rule (fixture, "block host new.example");
 }
 
@@ -423,6 +427,7 @@ main (int argc, char **argv)
   ADD ("closing-leaves-one-file", NULL, test_closing_leaves_one_file);
   ADD ("opens-version/1", GINT_TO_POINTER (1), test_opens_version);
   ADD ("opens-version/2", GINT_TO_POINTER (2), test_opens_version);
+  ADD ("opens-version/3", GINT_TO_POINTER (3), test_opens_version);
   ADD ("newer-file-is-left-alone", NULL, test_newer_file_is_left_alone);
   ADD ("garbage-is-kept-aside", NULL, test_garbage_is_kept_aside);
   ADD ("short-file-is-kept-aside", NULL, test_short_file_is_kept_aside);
