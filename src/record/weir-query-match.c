@@ -141,6 +141,8 @@ condition_matches (const WeirQueryCondition *condition, const WeirRecord *record
       return text_matches (record->path, condition);
     case WEIR_QUERY_COLUMN_METHOD:
       return text_matches (record->method, condition);
+    case WEIR_QUERY_COLUMN_SCHEME:
+      return text_matches (record->scheme, condition);
     case WEIR_QUERY_COLUMN_RULE:
       return rule_matches (record->rule, condition);
     case WEIR_QUERY_COLUMN_COOKIE_RULE:

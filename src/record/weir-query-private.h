@@ -15,6 +15,7 @@ G_BEGIN_DECLS
   X (SITE, "coalesce(site, '')")                          \
   X (PATH, "path")                                        \
   X (METHOD, "method")                                    \
+  X (SCHEME, "scheme")                                    \
   X (RULE, "coalesce(rule, '')")                          \
   X (COOKIE_RULE, "coalesce(cookie_rule, '')")            \
   X (FILTER, "coalesce(filter, '')")                      \
@@ -84,6 +85,7 @@ struct _WeirQuery
   X (METHOD, "method", N_ ("GET, POST …"))                            \
   X (SIZE, "size", N_ ("octets received: >10k, <1M"))                 \
   X (PARTY, "party", N_ ("first or third"))                           \
+  X (SCHEME, "scheme", N_ ("https of what Weir looks inside, http"))  \
   X (PATH, "path", N_ ("what follows the host"))
 
 typedef enum

@@ -48,6 +48,11 @@ const WeirQueryKeyInfo weir_query_keys[WEIR_N_QUERY_KEYS] = {
     WEIR_QUERY_KEY_METHOD, word, WEIR_QUERY_COLUMN_METHOD, 0, 0, NULL \
   }
 
+#define SCHEME(word, explanation)                                            \
+  {                                                                          \
+    WEIR_QUERY_KEY_SCHEME, word, WEIR_QUERY_COLUMN_SCHEME, 0, 0, explanation \
+  }
+
 const WeirQueryWord weir_query_words[] = {
   VERDICT (WEIR_VERDICT_BLOCKED, "blocked", N_ ("not let through")),
   VERDICT (WEIR_VERDICT_CHANGED, "changed", N_ ("let through without some cookies")),
@@ -82,6 +87,11 @@ const WeirQueryWord weir_query_words[] = {
   METHOD ("HEAD"),
   METHOD ("OPTIONS"),
   METHOD ("CONNECT"),
+
+  SCHEME ("https", N_ ("inside a tunnel that Weir looks into")),
+  SCHEME ("http", N_ ("not encrypted")),
+  SCHEME ("wss", N_ ("a WebSocket inside such a tunnel")),
+  SCHEME ("ws", N_ ("a WebSocket that is not encrypted")),
 };
 
 const gsize weir_query_n_words = G_N_ELEMENTS (weir_query_words);

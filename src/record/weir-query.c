@@ -242,6 +242,9 @@ add_value (WeirQueryTerm *term, WeirQueryKey key, const char *value, gboolean qu
     case WEIR_QUERY_KEY_METHOD:
       add_glob_or (term, WEIR_QUERY_COLUMN_METHOD, WEIR_QUERY_EQUALS, value, quoted);
       return TRUE;
+    case WEIR_QUERY_KEY_SCHEME:
+      add_glob_or (term, WEIR_QUERY_COLUMN_SCHEME, WEIR_QUERY_EQUALS, value, quoted);
+      return TRUE;
     case WEIR_QUERY_KEY_RULE:
       add_glob_or (term, WEIR_QUERY_COLUMN_RULE, WEIR_QUERY_CONTAINS, value, quoted);
       add_glob_or (term, WEIR_QUERY_COLUMN_COOKIE_RULE, WEIR_QUERY_CONTAINS, value, quoted);
@@ -368,7 +371,7 @@ parse_term (const char *text, const WeirQueryToken *token, WeirQueryTerm *term, 
     return set_error (error, WEIR_QUERY_ERROR_UNKNOWN_KEY,
                       &(Place){ text, token->word, token->value },
                       _ ("there is host, site, type, verdict, cookie, rule, list, status, method, "
-                         "size, party and path; put words with a colon in quotes"));
+                         "size, party, scheme and path; put words with a colon in quotes"));
 
   return parse_alternatives (text, token, key, term, error);
 }

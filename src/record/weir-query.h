@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * | method:        | GET                                                                 |
  * | size:          | octets received: >10k, <=1M, 0                                      |
  * | party:         | first, third                                                        |
+ * | scheme:        | http, ws; https, wss: inside a tunnel                               |
  * | path:          | part of path and query; `*`                                         |
  *
  * `*` stands for anything, in a value without quotes, and the whole must match; `rule:*` is any

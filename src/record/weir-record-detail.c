@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What the detail pane shows of a request beyond its row: heads and cookies.
+ * What the detail pane shows of a request beyond its row: heads, cookies, and
+ * what TLS says of the origin.
  *
  * It lives as long as the record is among the newest of the live log or somebody
  * looks at it, in memory alone.  A head is
  * kept as text up to a bound, a cookie as its name and the length of its value.
+ * The origin's certificates are shared by all requests of a connection, yet each
+ * counts them as its own: whoever makes a connection for each cannot fill the memory.
  */
 
 #include "weir-record-private.h"
@@ -122,12 +125,55 @@ weir_record_detail_new (const WeirExchangeView *exchange)
   return self;
 }
 
+/* Why a tunnel's inside is not seen is known when it is judged, and does not change. */
+static void
+set_inspection (WeirRecordDetail *self, const WeirExchangeView *exchange)
+{
+  const WeirInspectionJudgement *inspection = exchange->inspection;
+
+  if (inspection == NULL || self->inspection != NULL ||
+      inspection->reason == WEIR_INSPECTION_REASON_NONE)
+    return;
+
+  self->inspection_reason = inspection->reason;
+  self->inspection = weir_inspection_describe (inspection, exchange->info->host.name);
+  self->octets += strlen (self->inspection);
+}
+
+static gsize
+get_peer_octets (const WeirTlsPeer *peer)
+{
+  gsize octets = sizeof *peer + (peer->staple != NULL ? g_bytes_get_size (peer->staple) : 0);
+
+  for (guint i = 0; i < peer->chain->len; i++)
+    octets += g_bytes_get_size (g_ptr_array_index (peer->chain, i));
+
+  return octets;
+}
+
+static void
+set_peer (WeirRecordDetail *self, WeirTlsPeer *peer)
+{
+  if (peer == NULL || peer == self->tls)
+    return;
+
+  if (self->tls != NULL)
+    {
+      self->octets -= get_peer_octets (self->tls);
+      weir_tls_peer_unref (self->tls);
+    }
+  self->tls = weir_tls_peer_ref (peer);
+  self->octets += get_peer_octets (peer);
+}
+
 void
 weir_record_detail_free (WeirRecordDetail *self)
 {
   g_free (self->request_head);
   g_free (self->response_head);
   g_free (self->client_address);
+  g_free (self->inspection);
+  g_clear_pointer (&self->tls, weir_tls_peer_unref);
   g_clear_pointer (&self->cookies, g_array_unref);
   g_free (self);
 }
@@ -137,6 +183,8 @@ weir_record_detail_update (WeirRecordDetail *self, const WeirExchangeView *excha
 {
   self->connected_after = exchange->connected_after;
   self->answered_after = exchange->answered_after;
+  set_peer (self, exchange->tls);
+  set_inspection (self, exchange);
 
   if (exchange->response != NULL)
     {

@@ -65,7 +65,7 @@ append_place (GString *out, const WeirRecord *self)
       return;
     }
 
-  if (self->port != 80)
+  if (self->port != (weir_record_is_inspected (self) ? 443 : 80))
     g_string_append_printf (out, ":%u", self->port);
   g_string_append_len (out, self->path, (gssize) length);
 }

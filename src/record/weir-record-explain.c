@@ -161,11 +161,35 @@ is_open_tunnel (const WeirRecord *self)
          (self->verdict == WEIR_VERDICT_TUNNELLED || self->verdict == WEIR_VERDICT_ALLOWED);
 }
 
+/* What is wrong with the certificate is known as long as the certificate is. */
+static void
+append_failure (GString *out, const WeirRecord *self)
+{
+  const WeirTlsPeer *peer = self->detail != NULL ? self->detail->tls : NULL;
+  gboolean is_known = self->outcome == WEIR_OUTCOME_BAD_CERTIFICATE && peer != NULL &&
+                      peer->fault != WEIR_CERTIFICATE_FAULT_NONE;
+
+  append_sentence (out, is_known ? weir_certificate_fault_describe (peer->fault)
+                                 : describe_failure (self->outcome));
+  if (self->outcome == WEIR_OUTCOME_BAD_CERTIFICATE)
+    append_sentence (out, _ ("Nothing was asked of it."));
+}
+
+/* Why its inside is not seen is shown apart where filters are. */
+static void
+append_tunnel (GString *out, const WeirRecord *self, gboolean shown_apart)
+{
+  append_sentence (out, _ ("It is an encrypted tunnel: Weir sees where it leads, not what goes "
+                           "through it."));
+  if (!shown_apart && self->detail != NULL && self->detail->inspection != NULL)
+    append_sentence (out, self->detail->inspection);
+}
+
 static void
 append_verdict (GString *out, const WeirRecord *self, const char *list)
 {
   if (self->verdict == WEIR_VERDICT_FAILED)
-    append_sentence (out, describe_failure (self->outcome));
+    append_failure (out, self);
   else if (self->filter != NULL && self->filter_list != NULL)
     append_filter (out, self, list);
   else
@@ -174,8 +198,7 @@ append_verdict (GString *out, const WeirRecord *self, const char *list)
   if (self->verdict == WEIR_VERDICT_ALLOWED)
     append_beaten (out, self, list != NULL);
   if (is_open_tunnel (self))
-    append_sentence (out, _ ("It is an encrypted tunnel: Weir sees where it leads, not what goes "
-                             "through it."));
+    append_tunnel (out, self, list != NULL);
 }
 
 static void
@@ -334,6 +357,8 @@ weir_record_speak (const WeirRecord *self)
   g_autofree char *verdict = speak_verdict (self);
 
   g_string_append_printf (out, ", %s", weir_resource_type_get_label (self->type));
+  if (weir_record_is_inspected (self))
+    g_string_append_printf (out, ", %s", _ ("inspected"));
   if (party != NULL)
     g_string_append_printf (out, ", %s", party);
   g_string_append_printf (out, ", %s", verdict);

@@ -56,16 +56,12 @@ append_number (GString *out, guint number)
   append (out, digits + begin, sizeof digits - begin);
 }
 
+/* Appends what stands behind "scheme://". */
 static void
-append_url (GString *out, const WeirRecord *self)
+append_authority_and_path (GString *out, const WeirRecord *self)
 {
   gboolean is_ipv6 = strchr (self->host, ':') != NULL;
 
-  if (*self->scheme != '\0')
-    {
-      append_text (out, self->scheme);
-      append_text (out, "://");
-    }
   if (is_ipv6)
     g_string_append_c (out, '[');
   append_text (out, self->host);
@@ -77,6 +73,17 @@ append_url (GString *out, const WeirRecord *self)
       append_number (out, self->port);
     }
   append_text (out, self->path);
+}
+
+static void
+append_url (GString *out, const WeirRecord *self)
+{
+  if (*self->scheme != '\0')
+    {
+      append_text (out, self->scheme);
+      append_text (out, "://");
+    }
+  append_authority_and_path (out, self);
 }
 
 char *
@@ -133,9 +140,11 @@ char *
 weir_record_get_curl (const WeirRecord *self)
 {
   g_autoptr (GString) out = g_string_new ("curl");
-  g_autoptr (GString) url = g_string_new (*self->scheme == '\0' ? "https://" : NULL);
+  gboolean is_secure = *self->scheme == '\0' || weir_record_is_inspected (self);
+  g_autoptr (GString) url = g_string_new (is_secure ? "https://" : "http://");
 
-  append_url (url, self);
+  /* A WebSocket begins as a request of HTTP, which is what is sent again. */
+  append_authority_and_path (url, self);
   /* What of a URL is a pattern to curl is an octet to the origin. */
   if (strpbrk (self->path, "[]{}") != NULL)
     g_string_append (out, " --globoff");

@@ -206,24 +206,33 @@ record_build (WeirRecord *old, const WeirRecord *values, const Texts *texts)
   return self;
 }
 
-/* Splits "http://authority/path" into scheme and path; a tunnel's authority has neither. */
-static void
-split_url (WeirSpan url, WeirSpan *scheme, WeirSpan *path)
+/* Returns the path of "http://authority/path"; a tunnel's authority has none. */
+static WeirSpan
+get_path (WeirSpan url)
 {
   const char *separator = url.length > 0 ? memmem (url.octets, url.length, "://", 3) : NULL;
 
-  *scheme = *path = (WeirSpan){ "", 0 };
   if (separator == NULL)
-    return;
+    return (WeirSpan){ "", 0 };
 
-  *scheme = weir_span_take (&url, separator - url.octets);
-  weir_span_take (&url, 3);
+  weir_span_take (&url, (gsize) (separator - url.octets) + 3);
   for (gsize i = 0; i < url.length; i++)
     if (url.octets[i] == '/' || url.octets[i] == '?' || url.octets[i] == '#')
-      {
-        *path = (WeirSpan){ url.octets + i, url.length - i };
-        return;
-      }
+      return (WeirSpan){ url.octets + i, url.length - i };
+
+  return (WeirSpan){ "", 0 };
+}
+
+/* What a page would write in front: the octets of a WebSocket begin as a request of HTTP. */
+static const char *
+get_scheme (const WeirRequestInfo *info, WeirSpan url)
+{
+  if (info->type == WEIR_RESOURCE_TUNNEL || url.length == 0)
+    return "";
+  if (info->type == WEIR_RESOURCE_WEBSOCKET)
+    return info->is_secure ? "wss" : "ws";
+
+  return info->is_secure ? "https" : "http";
 }
 
 static void
@@ -324,10 +333,11 @@ weir_record_renew (WeirRecord *old, const WeirExchangeView *exchange, gboolean w
     .method = exchange->method,
     .host = weir_span_of (exchange->info->host.name),
     .site = weir_span_of (exchange->info->site),
+    .path = get_path (exchange->url),
+    .scheme = weir_span_of (get_scheme (exchange->info, exchange->url)),
   };
   WeirRecord *self;
 
-  split_url (exchange->url, &texts.scheme, &texts.path);
   if (exchange->judgement != NULL)
     read_filters (&texts.filters, exchange->judgement);
   self = record_build (old, &values, &texts);
@@ -381,6 +391,12 @@ void
 weir_record_drop_detail (WeirRecord *self)
 {
   g_clear_pointer (&self->detail, weir_record_detail_free);
+}
+
+gboolean
+weir_record_is_inspected (const WeirRecord *self)
+{
+  return g_str_equal (self->scheme, "https") || g_str_equal (self->scheme, "wss");
 }
 
 WeirRecord *

@@ -25,7 +25,10 @@ typedef struct
   char *client_address;
   gint64 connected_after; /* µs; -1: a connection that was there already */
   gint64 answered_after;  /* µs; -1: not yet */
-  gsize octets;           /* that all this takes, about */
+  WeirTlsPeer *tls;       /* (owned) (nullable): the origin, of what is inspected or failed to be */
+  WeirInspectionReason inspection_reason; /* of a tunnel: why its inside is not seen; else NONE */
+  char *inspection; /* (owned) (nullable): the same as a sentence, translated */
+  gsize octets;     /* that all this takes, about */
 } WeirRecordDetail;
 
 typedef struct
@@ -65,7 +68,7 @@ typedef struct
   const char *host;
   const char *site;   /* (nullable): not known */
   const char *path;   /* with query in this session; "?…(n)" in its place from the history */
-  const char *scheme; /* "http", "ws", "" for a tunnel */
+  const char *scheme; /* "http", "ws"; inside a tunnel "https", "wss"; "" for a tunnel */
 
   const char *filter;      /* (nullable): the line of a list that decided, of WEIR_REASON_FILTER */
   const char *filter_list; /* (nullable): the key of that list */
@@ -98,7 +101,10 @@ void weir_record_drop_detail (WeirRecord *self);
 /* Fills in what a row of the history knows; strings are copied. */
 WeirRecord *weir_record_new_full (const WeirRecord *template);
 
-/* "http://host:port/path", or "host:port" of a tunnel. Returns: (transfer full) */
+/* Whether Weir saw it inside a tunnel: https or wss. */
+gboolean weir_record_is_inspected (const WeirRecord *self);
+
+/* "https://host:port/path", or "host:port" of a tunnel. Returns: (transfer full) */
 char *weir_record_get_url (const WeirRecord *self);
 
 /* A curl command line, quoted for a shell; credentials are left out. Returns: (transfer full) */
@@ -150,7 +156,8 @@ void weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GS
  *
  * Appends one JSON object, without a newline.  Its keys, in this order:
  *
- * id (number), time (string, ISO 8601 in UTC), verdict, outcome, method, url, host (strings),
+ * id (number), time (string, ISO 8601 in UTC), verdict, outcome, method, url (of what was inspected
+ * with https:// or wss://; of a tunnel its authority alone), host (strings),
  * site (string, or null: not known), type (string), third_party (boolean),
  * status (number, or null: none), received, sent (numbers, octets of content),
  * duration_ms (number, or null: not finished), cookies_withheld (number),

@@ -96,6 +96,7 @@ imagine_again (WeirRequestInfo *info, const WeirRecord *record)
     return FALSE;
 
   info->port = record->port;
+  info->is_secure = weir_record_is_inspected (record);
   info->method = weir_span_of (record->method);
   info->path = path_of_record (record);
   if (record->site == NULL)

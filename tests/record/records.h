@@ -36,6 +36,7 @@ make_random_record (guint64 id)
   static const char *const paths[] = { "",      "/",   "/ads/banner.gif", "/100%/a_b", "/AxB?…(12)",
                                        "/ä\\ö", "/a*b" };
   static const char *const methods[] = { "GET", "POST", "get", "CONNECT" };
+  static const char *const schemes[] = { "http", "https", "wss", "" };
   static const char *const filters[] = { NULL, "||cdn.example^", "@@||cdn.example/a*_b%$image",
                                          "/\\.cdn\"/$domain=shop.example|~a.shop.example" };
   static const char *const lists[] = { NULL, "easylist", "ubo-filters" };
@@ -59,7 +60,7 @@ make_random_record (guint64 id)
     .host = pick (hosts, G_N_ELEMENTS (hosts)),
     .site = pick (sites, G_N_ELEMENTS (sites)),
     .path = pick (paths, G_N_ELEMENTS (paths)),
-    .scheme = g_test_rand_bit () ? "http" : "",
+    .scheme = pick (schemes, G_N_ELEMENTS (schemes)),
     .reason_kind = WEIR_REASON_NONE,
     .rule = rule,
     .cookie_rule = cookie_rule,

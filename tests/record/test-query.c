@@ -61,6 +61,11 @@ static const MatchCase match_cases[] = {
   { "method:get", TRUE },
   { "method:ge", FALSE },
   { "method:g*", TRUE },
+  { "scheme:http", TRUE },
+  { "scheme:HTTP", TRUE },
+  { "scheme:https", FALSE },
+  { "-scheme:https,wss", TRUE },
+  { "scheme:http*", TRUE },
   { "size:>10k", TRUE },
   { "size:>12kB", FALSE },
   { "size:12000", TRUE },
@@ -256,7 +261,7 @@ static const char schema[] =
   "CREATE TABLE history (id INTEGER PRIMARY KEY, verdict INTEGER, type INTEGER, third_party "
   "INTEGER, port INTEGER, status INTEGER, octets_received INTEGER, cookies_withheld INTEGER, "
   "cookies_shortened INTEGER, cookies_seen INTEGER, method TEXT, host TEXT, site TEXT, path TEXT, "
-  "rule TEXT, cookie_rule TEXT, filter TEXT, filter_list TEXT, beaten TEXT)";
+  "rule TEXT, cookie_rule TEXT, filter TEXT, filter_list TEXT, beaten TEXT, scheme TEXT)";
 
 static void
 bind_text (sqlite3_stmt *statement, int column, const char *text)
@@ -287,7 +292,8 @@ insert (sqlite3 *database, const WeirRecord *record)
 
   g_assert_cmpint (sqlite3_prepare_v2 (database,
                                        "INSERT INTO history VALUES "
-                                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                       "?)",
                                        -1, &statement, NULL),
                    ==, SQLITE_OK);
   for (int i = 0; i < n_numbers; i++)
@@ -301,6 +307,7 @@ insert (sqlite3 *database, const WeirRecord *record)
   bind_text (statement, n_numbers + 7, record->filter);
   bind_text (statement, n_numbers + 8, record->filter_list);
   bind_text (statement, n_numbers + 9, record->beaten);
+  bind_text (statement, n_numbers + 10, record->scheme);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
   sqlite3_finalize (statement);
 }
@@ -369,6 +376,11 @@ append_random_term (GString *text)
     "status:>=400",
     "method:get",
     "method:*t",
+    "scheme:https",
+    "scheme:http",
+    "scheme:http,ws",
+    "scheme:*s",
+    "-scheme:*",
     "size:10k",
     "size:>10k",
     "size:<=10k",
@@ -464,6 +476,9 @@ static const CompletionCase completion_cases[] = {
   { "rule:b|", "rule:\"block host a\" |" },
   { "li|", "list:|" },
   { "list:e|", "list:easylist |" },
+  { "sc|", "scheme:|" },
+  { "scheme:|", "scheme:https |" },
+  { "scheme:w|", "scheme:wss |" },
   { "ä ho|", "ä host:|" },
   { "zz|", NULL },
   { "\"ho|", NULL },

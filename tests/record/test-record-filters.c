@@ -188,6 +188,7 @@ typedef struct
   guint16 port;
   const char *path;
   const char *page; /* NULL: not known */
+  gboolean is_secure;
 } LiftCase;
 
 static const LiftCase lift_cases[] = {
@@ -218,6 +219,12 @@ static const LiftCase lift_cases[] = {
   { "page-on-ipv6", "||cdn.example^", WEIR_RESOURCE_FETCH, "cdn.example", 80, "/s", "2001:db8::1" },
   { "path-with-meanings", "||cdn.example^", WEIR_RESOURCE_FONT, "cdn.example", 80, "/a^b$c|*,d",
     "shop.example" },
+  { "secure", "||cdn.example^$script", WEIR_RESOURCE_SCRIPT, "cdn.example", 443, "/a/b.js",
+    "shop.example", TRUE },
+  { "secure-port", "|https://cdn.example:80^", WEIR_RESOURCE_SCRIPT, "cdn.example", 80, "/a/b.js",
+    "shop.example", TRUE },
+  { "secure-websocket", "|wss://cdn.example^", WEIR_RESOURCE_WEBSOCKET, "cdn.example", 443, "/s",
+    "shop.example", TRUE },
   { "path-like-options", "||cdn.example^", WEIR_RESOURCE_FONT, "cdn.example", 80, "/a$script",
     "shop.example" },
 };
@@ -229,6 +236,7 @@ lift_info_init (WeirRequestInfo *info, const LiftCase *c)
     .type = c->type,
     .type_is_certain = TRUE,
     .port = c->port,
+    .is_secure = c->is_secure,
     .method = weir_span_of (c->type == WEIR_RESOURCE_TUNNEL ? "CONNECT" : "GET"),
     .path = weir_span_of (c->path),
   };
@@ -276,7 +284,7 @@ test_lift (gconstpointer user_data)
   values.host = info.host.name;
   values.port = c->port;
   values.path = c->path;
-  values.scheme = c->type == WEIR_RESOURCE_TUNNEL ? "" : "http";
+  values.scheme = c->type == WEIR_RESOURCE_TUNNEL ? "" : c->is_secure ? "https" : "http";
   values.site = info.site;
   values.is_third_party = info.is_third_party;
   record = weir_record_new_full (&values);

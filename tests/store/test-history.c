@@ -257,6 +257,8 @@ test_searches_as_the_live_list_does (Fixture *fixture, gconstpointer data G_GNUC
     "party:third",
     "party:first",
     "method:GET",
+    "scheme:http",
+    "scheme:https,wss",
     "path:picture",
     "\"picture\"",
     "shop -verdict:blocked",
