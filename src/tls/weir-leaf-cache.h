@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 /* Leaves kept; one more ends the one that was used longest ago. */
 #define WEIR_LEAF_CACHE_MAX 1024
 
+/* Leaves minted at the same time, on a thread each. */
+#define WEIR_LEAF_CACHE_MAX_THREADS 2
+
+/* How long a leaf that is kept has to hold for it to be used still. */
+#define WEIR_LEAF_CACHE_MARGIN (60 * 60)
+
 /**
  * WeirLeafCache:
  *
@@ -18,17 +24,21 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirLeafCache WeirLeafCache;
 
-WeirLeafCache *weir_leaf_cache_new (WeirAuthority *authority);
-/* Mintings under way end with G_IO_ERROR_CANCELLED. */
+/* @priority: of the dispatches that give leaves to those who wait */
+WeirLeafCache *weir_leaf_cache_new (WeirAuthority *authority, gint priority);
+
+/* Who waits still gets G_IO_ERROR_CANCELLED, later, unless his cancellable is cancelled. */
 void weir_leaf_cache_free (WeirLeafCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirLeafCache, weir_leaf_cache_free)
 
-/* Returns: (transfer full) (nullable): the leaf, if there is one that holds for another hour at @now */
+/* Returns: (transfer full) (nullable): the leaf, if there is one that holds at @now and for another hour */
 WeirLeaf *weir_leaf_cache_lookup (WeirLeafCache *self, const WeirHost *host, gint64 now);
 
-/* Called on the main thread, never from within weir_leaf_cache_mint(). */
+/* Called in the main context that was the thread's default when it was asked for; never from within
+ * weir_leaf_cache_mint(), and one a dispatch, since it is followed by a handshake.  May do anything
+ * with the cache, also free it. */
 typedef void (*WeirLeafFunc) (WeirLeaf *leaf /* (nullable) */,
-                              const GError *error,
+                              const GError *error /* (nullable) */,
                               gpointer user_data);
 
 /* Mints a leaf, once for all who ask for the same host meanwhile.

@@ -28,6 +28,7 @@ struct _WeirLeaf
 {
   gatomicrefcount n_refs;
   GBytes *der; /* (owned) */
+  gint64 not_before;
   gint64 not_after;
   gnutls_certificate_credentials_t credentials; /* (owned) */
 };
@@ -120,7 +121,7 @@ set_credentials (WeirLeaf *self, gnutls_x509_crt_t certificate, gnutls_x509_priv
 }
 
 static int
-mint (WeirLeaf *self, WeirAuthority *authority, const WeirHost *host, gint64 now)
+mint (WeirLeaf *self, WeirAuthority *authority, const WeirHost *host)
 {
   gnutls_x509_privkey_t key = NULL;
   gnutls_x509_crt_t certificate = NULL;
@@ -129,7 +130,7 @@ mint (WeirLeaf *self, WeirAuthority *authority, const WeirHost *host, gint64 now
   if (code >= 0)
     code = gnutls_x509_crt_init (&certificate);
   if (code >= 0)
-    code = fill_certificate (certificate, key, host, now - WEIR_LEAF_BACKDATED, self->not_after);
+    code = fill_certificate (certificate, key, host, self->not_before, self->not_after);
   if (code >= 0)
     code = weir_authority_sign (authority, certificate);
   if (code >= 0)
@@ -159,10 +160,11 @@ weir_leaf_new (WeirAuthority *authority, const WeirHost *host, gint64 now, GErro
 
   self = g_new0 (WeirLeaf, 1);
   g_atomic_ref_count_init (&self->n_refs);
+  self->not_before = now - WEIR_LEAF_BACKDATED;
   /* The last second belongs to the time that a certificate holds (RFC 5280, 4.1.2.5). */
-  self->not_after = MIN (now - WEIR_LEAF_BACKDATED + WEIR_LEAF_SECONDS - 1,
-                         weir_authority_get_not_after (authority));
-  if (!weir_tls_error_check (mint (self, authority, host, now), error))
+  self->not_after =
+    MIN (self->not_before + WEIR_LEAF_SECONDS - 1, weir_authority_get_not_after (authority));
+  if (!weir_tls_error_check (mint (self, authority, host), error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -191,6 +193,12 @@ GBytes *
 weir_leaf_get_der (WeirLeaf *self)
 {
   return self->der;
+}
+
+gint64
+weir_leaf_get_not_before (WeirLeaf *self)
+{
+  return self->not_before;
 }
 
 gint64

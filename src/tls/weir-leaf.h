@@ -29,7 +29,8 @@ WeirLeaf *weir_leaf_ref (WeirLeaf *self);
 void weir_leaf_unref (WeirLeaf *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirLeaf, weir_leaf_unref)
 
-GBytes *weir_leaf_get_der (WeirLeaf *self); /* (transfer none) */
+GBytes *weir_leaf_get_der (WeirLeaf *self);       /* (transfer none) */
+gint64 weir_leaf_get_not_before (WeirLeaf *self); /* Unix seconds */
 gint64 weir_leaf_get_not_after (WeirLeaf *self);
 
 /* For weir-tls-session.c alone: gnutls_certificate_credentials_t. */
