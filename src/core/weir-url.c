@@ -254,34 +254,6 @@ weir_url_parse_inside (WeirSpan target,
 }
 
 /**
- * weir_url_write_origin:
- * @url: a target that has a host
- * @octets: room for %WEIR_URL_MAX_ORIGIN
- *
- * Writes scheme and authority in normal form; a port that the target names, or
- * the tunnel that it is inside, unless it is the scheme's own there.
- *
- * Returns: the octets written
- */
-gsize
-weir_url_write_origin (const WeirUrl *url, char *octets)
-{
-  gboolean in_brackets;
-  char port[8] = "";
-
-  g_return_val_if_fail (url != NULL && url->host.length > 0, 0);
-  g_return_val_if_fail (octets != NULL, 0);
-
-  in_brackets = url->host.kind == WEIR_HOST_IPV6;
-  if (url->has_port)
-    g_snprintf (port, sizeof port, ":%u", url->port);
-
-  return (gsize) g_snprintf (octets, WEIR_URL_MAX_ORIGIN, "%s://%s%s%s%s",
-                             url->is_secure ? "https" : "http", in_brackets ? "[" : "",
-                             url->host.name, in_brackets ? "]" : "", port);
-}
-
-/**
  * weir_url_parse_host:
  * @url: a URL, or an origin (RFC 6454)
  * @host: (out caller-allocates): its host; undefined if %FALSE is returned

@@ -23,9 +23,6 @@ typedef enum
   WEIR_URL_MISDIRECTED, /* inside a tunnel: absolute-form of another origin than the tunnel's */
 } WeirUrlStatus;
 
-/* As many octets as the scheme and authority of a target can have. */
-#define WEIR_URL_MAX_ORIGIN (WEIR_HOST_MAX_LENGTH + 16)
-
 /**
  * WeirUrl:
  *
@@ -51,9 +48,6 @@ WeirUrlStatus weir_url_parse_inside (WeirSpan target,
                                      const WeirHost *host,
                                      guint16 port,
                                      WeirUrl *url);
-
-/* Writes "https://HOST:PORT" to @octets, without a NUL. Returns: the octets written */
-gsize weir_url_write_origin (const WeirUrl *url, char *octets);
 
 /* Takes an http(s) URL (of a Referer, an Origin) apart for its host alone. */
 gboolean weir_url_parse_host (WeirSpan url, WeirHost *host);

@@ -55,10 +55,24 @@ has_content (const WeirExchange *self)
 
 /* Returns: 0, or the status to refuse the request with */
 static guint
+check_host (const WeirExchange *self, const WeirHead *head)
+{
+  const WeirInside *inside = self->inside;
+
+  if (inside != NULL)
+    return weir_head_check_host_inside (head, &inside->host, inside->port);
+
+  return weir_head_check_host (head, self->url.authority) ? 0 : 400;
+}
+
+/* Returns: 0, or the status to refuse the request with */
+static guint
 check_framing (WeirExchange *self, const WeirHead *head)
 {
-  if (!weir_head_check_host (head, self->url.authority))
-    return 400;
+  guint status = check_host (self, head);
+
+  if (status != 0)
+    return status;
 
   switch (weir_body_frame_request (head, &self->framing))
     {
@@ -134,10 +148,23 @@ status_of_head (WeirHeadStatus status)
     }
 }
 
+/* Inside a tunnel no target leads out of it. */
+static WeirUrlStatus
+parse_target (WeirExchange *self, WeirSpan target)
+{
+  const WeirInside *inside = self->inside;
+
+  if (inside != NULL)
+    return weir_url_parse_inside (target, self->is_connect, &inside->host, inside->port,
+                                  &self->url);
+
+  return weir_url_parse (target, self->is_connect, &self->url);
+}
+
 static guint
 check_target (WeirExchange *self, const WeirHead *head)
 {
-  switch (weir_url_parse (head->target, self->is_connect, &self->url))
+  switch (parse_target (self, head->target))
     {
     case WEIR_URL_OK:
       return 0;
@@ -145,15 +172,22 @@ check_target (WeirExchange *self, const WeirHead *head)
     case WEIR_URL_NOT_HTTP:
       return 501;
 
+    case WEIR_URL_MISDIRECTED:
+      return 421;
+
     case WEIR_URL_INVALID:
     default:
       return 400;
     }
 }
 
+/* Inside a tunnel a path is the origin's, which has pages of its own. */
 static gboolean
 is_for_us (const WeirExchange *self)
 {
+  if (self->inside != NULL)
+    return FALSE;
+
   return self->url.form == WEIR_TARGET_ORIGIN || self->url.form == WEIR_TARGET_ASTERISK;
 }
 

@@ -98,6 +98,8 @@ typedef WeirStep (*WeirStepFunc) (WeirExchange *self);
 extern const WeirStepFunc weir_exchange_inbound_steps[WEIR_N_INBOUND];
 extern const WeirStepFunc weir_exchange_outbound_steps[WEIR_N_OUTBOUND];
 
+/* What is kept of the request. */
+void weir_exchange_keep_text (WeirExchange *self, const WeirHead *head);
 void weir_exchange_read_info (WeirExchange *self);
 
 /* Telling the observer. */

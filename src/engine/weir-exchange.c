@@ -48,43 +48,6 @@ weir_exchange_get_now (const WeirExchange *self)
   return (self->started + get_elapsed (self)) / G_TIME_SPAN_SECOND;
 }
 
-/* Keeps method and target beyond the life of the head. */
-static void
-keep_text (WeirExchange *self, const WeirHead *head)
-{
-  gsize length = head->method.length + head->target.length;
-  char *text = self->text;
-
-  if (length > sizeof self->text)
-    text = self->long_text = g_malloc (length);
-
-  if (head->method.length > 0)
-    memcpy (text, head->method.octets, head->method.length);
-  if (head->target.length > 0)
-    memcpy (text + head->method.length, head->target.octets, head->target.length);
-
-  self->method = (WeirSpan){ text, head->method.length };
-  self->target = (WeirSpan){ text + head->method.length, head->target.length };
-}
-
-/**
- * weir_exchange_read_info:
- * @self: an exchange whose head and target are good
- *
- * Reads what the request is judged by.  Its spans outlive the head: the policy
- * may be asked again with the response, and the path ends the target that is kept.
- */
-void
-weir_exchange_read_info (WeirExchange *self)
-{
-  WeirRequestInfo *info = &self->info;
-
-  weir_request_info_init (info, &self->proxy->request, &self->url);
-  info->method = self->method;
-  if (info->path.length > 0)
-    info->path.octets = self->target.octets + self->target.length - info->path.length;
-}
-
 static WeirExchange *
 take_spare (WeirProxy *proxy)
 {
@@ -129,7 +92,7 @@ weir_exchange_new (WeirClient *client, WeirHeadStatus status)
   self->started_mono = weir_poller_get_time (proxy->poller);
   self->connected_after = self->answered_after = -1;
   self->max_forwards = -1;
-  keep_text (self, &proxy->request);
+  weir_exchange_keep_text (self, &proxy->request);
 
   return self;
 }
@@ -240,12 +203,13 @@ weir_exchange_tell_judged (WeirExchange *self)
  * @is_target_known: whether its target could be read, and names an origin
  *
  * Every request is seen, also one that goes nowhere: it is told of as failed,
- * with as much as could be read of it.
+ * with as much as could be read of it.  Inside a tunnel that is the tunnel's
+ * origin at least.
  */
 void
 weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known)
 {
-  if (is_target_known)
+  if (is_target_known || self->inside != NULL)
     weir_exchange_read_info (self);
   else
     {

@@ -22,6 +22,7 @@
 
 #include "weir-blocked-words.h"
 #include "weir-exchange-private.h"
+#include "weir-failure-words.h"
 #include "weir-listeners.h"
 #include "weir-page.h"
 
@@ -45,44 +46,6 @@ typedef struct
 /* A transparent image of one pixel. */
 static const char pixel[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0,\0\0\0\0\1"
                             "\0\1\0\0\2\2D\1\0;";
-
-static const char *
-get_reason (guint status)
-{
-  switch (status)
-    {
-    case 200:
-      return "OK";
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 414:
-      return "URI Too Long";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 501:
-      return "Not Implemented";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    case 505:
-      return "HTTP Version Not Supported";
-    case 508:
-      return "Loop Detected";
-    default:
-      g_return_val_if_reached ("");
-    }
-}
 
 /* Whether the connection can go on behind the request's content. */
 static gboolean
@@ -109,7 +72,7 @@ write_head (WeirExchange *exchange, const Response *response, WeirBuffer *out)
 {
   weir_buffer_rewind (out);
   weir_buffer_append_printf (out, "HTTP/1.1 %u %s\r\nDate: %s\r\n", response->status,
-                             get_reason (response->status),
+                             weir_failure_get_phrase (response->status),
                              weir_proxy_get_date (exchange->proxy,
                                                   weir_exchange_get_now (exchange)));
   if (response->type != NULL)
@@ -174,37 +137,10 @@ respond_empty (WeirExchange *exchange, guint status, const char *type)
 
 /* --- Refused --------------------------------------------------------------- */
 
-static const char *
-explain_refusal (guint status)
-{
-  switch (status)
-    {
-    case 408:
-      return _ ("The request did not arrive in time.");
-
-    case 414:
-      return _ ("The address in the request is too long.");
-
-    case 431:
-      return _ ("The request has too many or too long fields.");
-
-    case 501:
-      return _ ("Weir forwards http:// requests and tunnels, and knows no transfer coding but "
-                "chunked. This request asks for something else.");
-
-    case 505:
-      return _ ("The request is of a version of HTTP that Weir does not speak.");
-
-    default:
-      return _ ("The request is not one that every server would read in the same way. Weir does "
-                "not forward such requests.");
-    }
-}
-
 void
 weir_local_response_refuse (WeirExchange *exchange, guint status)
 {
-  const char *const paragraphs[] = { explain_refusal (status), NULL };
+  const char *const paragraphs[] = { weir_failure_explain_refusal (status), NULL };
 
   exchange->ending = WEIR_ENDING_CLOSE;
   respond_with_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST,
@@ -213,95 +149,54 @@ weir_local_response_refuse (WeirExchange *exchange, guint status)
 
 /* --- Failed ---------------------------------------------------------------- */
 
-static guint
-status_of_outcome (WeirOutcome outcome)
+/* Of an origin that was not asked, because there is no connection to it that is secure. */
+static void
+fail_insecure (WeirExchange *exchange, WeirOutcome outcome, const char *const *paragraphs)
 {
-  switch (outcome)
-    {
-    case WEIR_OUTCOME_BAD_REQUEST:
-      return 400;
+  g_autofree char *title = NULL;
 
-    case WEIR_OUTCOME_CONNECT_TIMEOUT:
-    case WEIR_OUTCOME_ORIGIN_TIMEOUT:
-      return 504;
-
-    case WEIR_OUTCOME_LOOP:
-      return 508;
-
-    case WEIR_OUTCOME_OVERLOADED:
-      return 503;
-
-    case WEIR_OUTCOME_OPEN:
-    case WEIR_OUTCOME_COMPLETE:
-    case WEIR_OUTCOME_RESOLVE_FAILED:
-    case WEIR_OUTCOME_CONNECT_FAILED:
-    case WEIR_OUTCOME_ORIGIN_CLOSED:
-    case WEIR_OUTCOME_BAD_RESPONSE:
-    case WEIR_OUTCOME_CLIENT_CLOSED:
-    case WEIR_OUTCOME_BAD_CERTIFICATE:
-    case WEIR_OUTCOME_TLS_FAILED:
-    case WEIR_OUTCOME_CLIENT_REFUSED:
-    case WEIR_N_OUTCOMES:
-    default:
-      return 502;
-    }
+  /* Translators: a host name and a port */
+  title = g_strdup_printf (_ ("No secure connection to %s, port %u"), exchange->info.host.name,
+                           exchange->info.port);
+  respond_with_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
 }
 
-static const char *
-explain_outcome (WeirOutcome outcome)
+static void
+fail_certificate (WeirExchange *exchange)
 {
-  switch (outcome)
-    {
-    case WEIR_OUTCOME_BAD_REQUEST:
-      return _ ("The content of the request is not framed as it says.");
+  const char *const paragraphs[] = {
+    exchange->tls != NULL ? weir_certificate_fault_describe (exchange->tls->fault)
+                          : weir_failure_explain (WEIR_OUTCOME_BAD_CERTIFICATE),
+    _ ("Weir has asked nothing of it: whoever answers there may not be who it says."),
+    _ ("If you know why, and trust it all the same, accept this certificate in Weir’s window, in "
+       "the row of this request. That holds for this site alone, and until Weir quits."),
+    NULL,
+  };
 
-    case WEIR_OUTCOME_RESOLVE_FAILED:
-      return _ ("No address is known for this name. Is it spelt right, and is the network up?");
-
-    case WEIR_OUTCOME_CONNECT_FAILED:
-      return _ ("It does not accept a connection.");
-
-    case WEIR_OUTCOME_CONNECT_TIMEOUT:
-      return _ ("It did not accept a connection in time.");
-
-    case WEIR_OUTCOME_ORIGIN_TIMEOUT:
-      return _ ("It did not answer in time.");
-
-    case WEIR_OUTCOME_ORIGIN_CLOSED:
-      return _ ("It closed the connection before it answered.");
-
-    case WEIR_OUTCOME_BAD_RESPONSE:
-      return _ ("Its answer is not one that every program would read in the same way.");
-
-    case WEIR_OUTCOME_LOOP:
-      return _ ("This address leads back to Weir itself.");
-
-    case WEIR_OUTCOME_OVERLOADED:
-      return _ ("Too many connections are open.");
-
-    case WEIR_OUTCOME_BAD_CERTIFICATE:
-      return _ ("Its certificate does not prove that it is who it says.");
-
-    case WEIR_OUTCOME_TLS_FAILED:
-      return _ ("No secure connection to it could be made.");
-
-    case WEIR_OUTCOME_OPEN:
-    case WEIR_OUTCOME_COMPLETE:
-    case WEIR_OUTCOME_CLIENT_CLOSED:
-    case WEIR_OUTCOME_CLIENT_REFUSED:
-    case WEIR_N_OUTCOMES:
-    default:
-      g_return_val_if_reached ("");
-    }
+  fail_insecure (exchange, WEIR_OUTCOME_BAD_CERTIFICATE, paragraphs);
 }
 
-void
-weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome)
+static void
+fail_tls (WeirExchange *exchange)
+{
+  const WeirInside *inside = exchange->inside;
+  g_autofree char *said =
+    inside->tls_alert >= 0 ? weir_failure_name_alert (inside->tls_alert) : NULL;
+  const char *paragraphs[4] = { weir_failure_explain_tls (inside->tls_failure), said };
+
+  paragraphs[said != NULL ? 2 : 1] =
+    _ ("To go there all the same, choose in Weir’s window not to look inside this site: then the "
+       "browser makes its own secure connection.");
+  fail_insecure (exchange, WEIR_OUTCOME_TLS_FAILED, paragraphs);
+}
+
+static void
+fail_plainly (WeirExchange *exchange, WeirOutcome outcome)
 {
   const GError *error = exchange->origin != NULL ? exchange->origin->error : NULL;
   g_autofree char *title = NULL;
   g_autofree char *detail = error != NULL ? g_utf8_make_valid (error->message, -1) : NULL;
-  const char *const paragraphs[] = { explain_outcome (outcome), detail, NULL };
+  const char *const paragraphs[] = { weir_failure_explain (outcome), detail, NULL };
 
   /* Translators: a host name and a port */
   title = g_strdup_printf (_ ("No answer from %s, port %u"), exchange->info.host.name,
@@ -309,7 +204,18 @@ weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome)
 
   if (outcome == WEIR_OUTCOME_BAD_REQUEST)
     exchange->ending = WEIR_ENDING_CLOSE;
-  respond_with_page (exchange, status_of_outcome (outcome), outcome, title, paragraphs);
+  respond_with_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
+}
+
+void
+weir_local_response_fail (WeirExchange *exchange, WeirOutcome outcome)
+{
+  if (outcome == WEIR_OUTCOME_BAD_CERTIFICATE)
+    fail_certificate (exchange);
+  else if (outcome == WEIR_OUTCOME_TLS_FAILED && exchange->inside != NULL)
+    fail_tls (exchange);
+  else
+    fail_plainly (exchange, outcome);
 }
 
 /* --- Blocked --------------------------------------------------------------- */
