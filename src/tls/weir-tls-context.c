@@ -84,18 +84,6 @@ check_priorities (gnutls_priority_t priorities, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_status (int status, GError **error)
-{
-  if (status >= 0)
-    return TRUE;
-
-  g_set_error (error, WEIR_TLS_ERROR, WEIR_TLS_ERROR_LIBRARY, _ ("GnuTLS cannot be used: %s"),
-               gnutls_strerror (status));
-
-  return FALSE;
-}
-
 static void
 clear_ticket_key (WeirTlsContext *self)
 {
@@ -118,9 +106,9 @@ weir_tls_context_new (GError **error)
 {
   g_autoptr (WeirTlsContext) self = g_atomic_rc_box_new0 (WeirTlsContext);
 
-  if (!check_status (gnutls_priority_init (&self->priorities, PRIORITIES, NULL), error) ||
+  if (!weir_tls_error_check (gnutls_priority_init (&self->priorities, PRIORITIES, NULL), error) ||
       !check_priorities (self->priorities, error) ||
-      !check_status (gnutls_certificate_allocate_credentials (&self->no_leaf), error))
+      !weir_tls_error_check (gnutls_certificate_allocate_credentials (&self->no_leaf), error))
     return NULL;
 
   return g_steal_pointer (&self);

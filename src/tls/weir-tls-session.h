@@ -23,7 +23,7 @@ typedef enum
 /* Why a session failed: X (ID, word). */
 #define WEIR_TLS_FAILURE_TABLE(X)                                                                 \
   X (NONE, "none")                                                                                \
-  X (ALERT, "alert")                         /* the peer said so: weir_tls_session_get_alert() */ \
+  X (ALERT, "alert")                         /* the peer gave up: weir_tls_session_get_alert() */ \
   X (VERSION, "version")                     /* no version in common */                           \
   X (PARAMETERS, "parameters")               /* no suite, group or signature in common */         \
   X (PROTOCOL, "protocol")                   /* what came is no TLS, or breaks its rules */       \
@@ -46,7 +46,8 @@ typedef enum
  *
  * Each function takes what it uses off the front of @input and appends what is to be sent to
  * @output, also when it fails (an alert).  It takes all that it can: what is left of @input after
- * %WEIR_TLS_OK is for the next call.
+ * %WEIR_TLS_OK is for the next call; after %WEIR_TLS_WAIT nothing is left.  %WEIR_TLS_END and
+ * %WEIR_TLS_FAILED come again at each call.  After %WEIR_TLS_END this end may still write.
  */
 typedef struct _WeirTlsSession WeirTlsSession;
 
@@ -64,7 +65,8 @@ WeirTlsStatus weir_tls_session_handshake (WeirTlsSession *self,
                                           WeirSpan *input,
                                           WeirBuffer *output);
 
-/* Reads up to @size octets of content.  %WEIR_TLS_OK: @length is above 0. */
+/* Reads up to @size octets of content, from as many records as there are.  %WEIR_TLS_OK: @length is
+ * above 0.  What was read before an end or a failure is given first, then that. */
 WeirTlsStatus weir_tls_session_read (WeirTlsSession *self,
                                      WeirSpan *input,
                                      char *octets,
@@ -72,10 +74,12 @@ WeirTlsStatus weir_tls_session_read (WeirTlsSession *self,
                                      gsize *length,
                                      WeirBuffer *output);
 
-/* Whether content is there that weir_tls_session_read() gives without any input. */
+/* Whether weir_tls_session_read() has something to tell without any input: content, or that an end or
+ * a failure came behind what it gave. */
 gboolean weir_tls_session_has_content (WeirTlsSession *self);
 
-/* Seals @pieces, in as few records as they need.  FALSE: the session failed. */
+/* Seals @pieces, in as few records as they need; room in @output is made once.  FALSE: the session
+ * failed, or said that nothing more comes. */
 gboolean weir_tls_session_write (WeirTlsSession *self,
                                  const struct iovec *pieces,
                                  guint n_pieces,
@@ -84,15 +88,17 @@ gboolean weir_tls_session_write (WeirTlsSession *self,
 /* Says that nothing more comes (close_notify). */
 void weir_tls_session_end (WeirTlsSession *self, WeirBuffer *output);
 
-/* Tells the origin that its certificate was refused, as @fault says. */
+/* Tells the origin that its certificate was refused, as @fault says; nothing can be written then. */
 void weir_tls_session_refuse (WeirTlsSession *self, WeirCertificateFault fault, WeirBuffer *output);
 
 WeirTlsFailure weir_tls_session_get_failure (const WeirTlsSession *self);
 
-/* The fatal alert that the peer sent (RFC 8446, section 6.2), or -1. */
+/* The fatal alert that the peer sent (RFC 8446, section 6.2), or -1.  Some have a failure of their
+ * own, such as %WEIR_TLS_FAILURE_VERSION.  0: it ended in the middle of the handshake. */
 gint weir_tls_session_get_alert (const WeirTlsSession *self);
 
-/* Whether that alert speaks of our certificate: bad, unknown, untrusted … */
+/* Whether that alert speaks of our certificate: bad, unknown, untrusted … or asks for a key that only
+ * the origin has (Encrypted Client Hello). */
 gboolean weir_tls_session_is_refused (const WeirTlsSession *self);
 
 /* What the origin showed; after the handshake, or when it failed. Returns: (transfer full) */

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One end of a TLS connection, over memory.
+ *
+ *   input ──► feed() ──► record ──► the library ──► content
+ *                                        │
+ *   output ◄──────────── push() ◄────────┘ ◄── pieces
+ *
+ * The library never sees less than a whole record: it would hold each of the
+ * pieces that a record comes in in a block of the size of the largest record, so
+ * that a peer who sends octets one by one could have thousands of times the
+ * memory that it sends.  Most records are whole in what was read, and the library
+ * takes them from there; only the beginning of one that is not is kept, and given
+ * back as soon as it is complete.  So an idle session holds none of these.
+ *
+ * What came before a failure or an end is given first: the content that was
+ * opened, then why there is no more.
+ *
+ * Towards a client, GnuTLS shakes hands with the leaf's credentials and gives
+ * tickets out.  Towards an origin it neither asks for tickets nor has a
+ * certificate; a hook on the message that asks for one ends the handshake.
+ * Nobody may renegotiate, and no data comes before the handshake is done.
+ */
+
+#include "weir-tls-session-private.h"
+
+#include "weir-tls-context-private.h"
+
+#include <errno.h>
+
+#define RECORD_HEADER_LENGTH 5
+#define RECORD_MAX_CONTENT (16 * 1024)
+#define RECORD_MAX_LENGTH (RECORD_MAX_CONTENT + 256) /* RFC 8446, section 5.2 */
+
+/* What a record of ours adds to its content: header, nonce, tag, type; rounded up. */
+#define RECORD_OVERHEAD 64
+
+/* Content types: change_cipher_spec, alert, handshake, application_data. */
+#define RECORD_FIRST_TYPE 20
+#define RECORD_LAST_TYPE 23
+
+/* A ticket is as good as any certificate, but not for longer than this. */
+#define TICKET_LIFE (60 * 60) /* seconds */
+
+/* Messages of a handshake, and of what comes after it: tickets, new keys. */
+#define MAX_CLIENT_MESSAGE (64 * 1024)
+#define MAX_LATER_MESSAGE (16 * 1024)
+
+/* Alerts that change nothing, and wishes to renegotiate. */
+#define MAX_WARNINGS 8
+
+static WeirTlsStatus
+fail (WeirTlsSession *self, WeirTlsFailure failure, int alert)
+{
+  self->failure = failure;
+  self->owes_end = TRUE;
+  if (alert >= 0 && !self->is_silent)
+    gnutls_alert_send (self->session, GNUTLS_AL_FATAL, (gnutls_alert_description_t) alert);
+  self->is_silent = TRUE;
+
+  return WEIR_TLS_FAILED;
+}
+
+/* @code: a fatal one */
+static WeirTlsStatus
+fail_with_code (WeirTlsSession *self, int code)
+{
+  int level;
+  int alert = gnutls_error_to_alert (code, &level);
+
+  g_debug ("TLS with the %s failed: %s", self->leaf != NULL ? "client" : "origin",
+           gnutls_strerror (code));
+
+  if (self->failure != WEIR_TLS_FAILURE_NONE)
+    return fail (self, self->failure, GNUTLS_A_HANDSHAKE_FAILURE);
+  if (code != GNUTLS_E_FATAL_ALERT_RECEIVED && code != GNUTLS_E_SESSION_EOF)
+    return fail (self, weir_tls_failure_from_code (code), alert);
+
+  self->alert = gnutls_alert_get (self->session);
+
+  return fail (self, weir_tls_failure_from_alert (self->alert), -1);
+}
+
+/* Goes on after @code, which is no content, if that is possible. */
+static WeirTlsStatus
+go_on (WeirTlsSession *self, int code)
+{
+  if (gnutls_error_is_fatal (code))
+    return fail_with_code (self, code);
+  if (code == GNUTLS_E_AGAIN || code == GNUTLS_E_INTERRUPTED)
+    return WEIR_TLS_WAIT;
+
+  if (++self->n_warnings > MAX_WARNINGS)
+    return fail (self, WEIR_TLS_FAILURE_PROTOCOL, GNUTLS_A_UNEXPECTED_MESSAGE);
+  if (code == GNUTLS_E_REHANDSHAKE)
+    {
+      /* RFC 5246, section 7.2.2: an origin may go on without.  The library has kept the ClientHello
+       * of a client, and no client asks for that. */
+      if (self->leaf != NULL)
+        return fail (self, WEIR_TLS_FAILURE_PROTOCOL, GNUTLS_A_NO_RENEGOTIATION);
+      gnutls_alert_send (self->session, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION);
+    }
+
+  return WEIR_TLS_WAIT;
+}
+
+static ssize_t
+pull (gnutls_transport_ptr_t data, void *octets, size_t size)
+{
+  WeirTlsSession *self = data;
+  WeirSpan taken = weir_span_take (&self->record, MIN (size, self->record.length));
+
+  if (taken.length == 0)
+    {
+      gnutls_transport_set_errno (self->session, EAGAIN);
+      return -1;
+    }
+  memcpy (octets, taken.octets, taken.length);
+
+  return (ssize_t) taken.length;
+}
+
+static ssize_t
+push (gnutls_transport_ptr_t data, const giovec_t *pieces, int n_pieces)
+{
+  WeirTlsSession *self = data;
+  gsize length = 0;
+
+  for (int i = 0; i < n_pieces; i++)
+    {
+      weir_buffer_append (self->output, (WeirSpan){ pieces[i].iov_base, pieces[i].iov_len });
+      length += pieces[i].iov_len;
+    }
+
+  return (ssize_t) length;
+}
+
+/* The length of the record that begins with @octets, or 0: it cannot be one. */
+static gsize
+measure_record (const char *octets)
+{
+  const guint8 *header = (const guint8 *) octets;
+  const gsize length = (gsize) header[3] << 8 | header[4];
+
+  if (header[0] < RECORD_FIRST_TYPE || header[0] > RECORD_LAST_TYPE || header[1] != 3 ||
+      length > RECORD_MAX_LENGTH)
+    return 0;
+
+  return RECORD_HEADER_LENGTH + length;
+}
+
+/* Moves octets of @input behind those that are kept, up to @length in all. */
+static gboolean
+fill_partial (WeirTlsSession *self, WeirSpan *input, gsize length)
+{
+  const gsize held = weir_buffer_length (&self->partial);
+
+  if (held < length)
+    weir_buffer_append (&self->partial, weir_span_take (input, MIN (length - held, input->length)));
+
+  return weir_buffer_length (&self->partial) >= length;
+}
+
+/* Gives the library the next record, if it is whole.  FALSE: it is not, or it is none. */
+static gboolean
+feed (WeirTlsSession *self, WeirSpan *input)
+{
+  const gboolean is_direct =
+    weir_buffer_length (&self->partial) == 0 && input->length >= RECORD_HEADER_LENGTH;
+  gsize length;
+
+  if (!is_direct && !fill_partial (self, input, RECORD_HEADER_LENGTH))
+    return FALSE;
+
+  length = measure_record (is_direct ? input->octets : weir_buffer_peek (&self->partial).octets);
+  if (length == 0)
+    {
+      fail (self, WEIR_TLS_FAILURE_PROTOCOL, GNUTLS_A_UNEXPECTED_MESSAGE);
+      return FALSE;
+    }
+
+  if (is_direct && input->length >= length)
+    self->record = weir_span_take (input, length);
+  else if (fill_partial (self, input, length))
+    self->record = weir_buffer_peek (&self->partial);
+
+  return self->record.length > 0;
+}
+
+/* The library is done with the record. */
+static void
+settle (WeirTlsSession *self)
+{
+  if (self->record.octets == NULL)
+    return;
+
+  /* It takes whole records, whatever is in them. */
+  if (self->record.length > 0 && self->failure == WEIR_TLS_FAILURE_NONE)
+    fail (self, WEIR_TLS_FAILURE_INTERNAL, GNUTLS_A_INTERNAL_ERROR);
+  if (weir_buffer_length (&self->partial) > 0)
+    weir_buffer_clear (&self->partial);
+  self->record = (WeirSpan){ NULL, 0 };
+}
+
+static WeirTlsStatus
+shake (WeirTlsSession *self)
+{
+  const int code = gnutls_handshake (self->session);
+  const WeirTlsStatus status = code == GNUTLS_E_SUCCESS ? WEIR_TLS_OK : go_on (self, code);
+
+  settle (self);
+  if (status == WEIR_TLS_OK)
+    {
+      self->is_established = TRUE;
+      gnutls_handshake_set_max_packet_length (self->session, MAX_LATER_MESSAGE);
+    }
+
+  return self->failure == WEIR_TLS_FAILURE_NONE ? status : WEIR_TLS_FAILED;
+}
+
+WeirTlsStatus
+weir_tls_session_handshake (WeirTlsSession *self, WeirSpan *input, WeirBuffer *output)
+{
+  WeirTlsStatus status = WEIR_TLS_WAIT;
+
+  g_return_val_if_fail (self != NULL && input != NULL && output != NULL, WEIR_TLS_FAILED);
+
+  if (self->failure != WEIR_TLS_FAILURE_NONE)
+    return WEIR_TLS_FAILED;
+  if (self->is_established)
+    return WEIR_TLS_OK;
+
+  self->output = output;
+  if (!self->has_begun)
+    status = shake (self);
+  self->has_begun = TRUE;
+  while (status == WEIR_TLS_WAIT && feed (self, input))
+    status = shake (self);
+  self->output = NULL;
+
+  return self->failure == WEIR_TLS_FAILURE_NONE ? status : WEIR_TLS_FAILED;
+}
+
+/* Reads from one record, or from what the library holds.  Returns: how much content there was */
+static gsize
+read_some (WeirTlsSession *self, char *octets, gsize size)
+{
+  const ssize_t code = gnutls_record_recv (self->session, octets, size);
+
+  self->has_more = code > 0 && gnutls_record_check_pending (self->session) > 0;
+  if (code == 0)
+    self->has_ended = self->owes_end = TRUE;
+  else if (code < 0)
+    go_on (self, (int) code);
+  settle (self);
+
+  return code > 0 ? (gsize) code : 0;
+}
+
+static gboolean
+is_over (WeirTlsSession *self)
+{
+  return self->failure != WEIR_TLS_FAILURE_NONE || self->has_ended;
+}
+
+/* Why there is no content. */
+static WeirTlsStatus
+tell_end (WeirTlsSession *self, WeirSpan *input)
+{
+  if (!is_over (self))
+    return WEIR_TLS_WAIT;
+
+  /* RFC 8446, section 6.1: what comes after the end is ignored. */
+  weir_span_take (input, input->length);
+  self->owes_end = FALSE;
+
+  return self->failure != WEIR_TLS_FAILURE_NONE ? WEIR_TLS_FAILED : WEIR_TLS_END;
+}
+
+WeirTlsStatus
+weir_tls_session_read (WeirTlsSession *self,
+                       WeirSpan *input,
+                       char *octets,
+                       gsize size,
+                       gsize *length,
+                       WeirBuffer *output)
+{
+  g_return_val_if_fail (self != NULL && input != NULL && output != NULL, WEIR_TLS_FAILED);
+  g_return_val_if_fail (octets != NULL && size > 0 && length != NULL, WEIR_TLS_FAILED);
+  g_return_val_if_fail (self->is_established || is_over (self), WEIR_TLS_FAILED);
+
+  *length = 0;
+  self->output = output;
+  while (*length < size && !is_over (self) && (self->has_more || feed (self, input)))
+    *length += read_some (self, octets + *length, size - *length);
+  self->output = NULL;
+
+  return *length > 0 ? WEIR_TLS_OK : tell_end (self, input);
+}
+
+gboolean
+weir_tls_session_has_content (WeirTlsSession *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->has_more || self->owes_end;
+}
+
+/* Seals @octets, in records that are full but for the last. */
+static gboolean
+send_octets (WeirTlsSession *self, WeirSpan octets)
+{
+  while (octets.length > 0)
+    {
+      const ssize_t code = gnutls_record_send (self->session, octets.octets, octets.length);
+
+      if (code <= 0)
+        {
+          fail (self, WEIR_TLS_FAILURE_INTERNAL, GNUTLS_A_INTERNAL_ERROR);
+          return FALSE;
+        }
+      weir_span_take (&octets, MIN ((gsize) code, octets.length));
+    }
+
+  return TRUE;
+}
+
+/* A record that pieces are put together in. */
+typedef struct
+{
+  gsize length;
+  char octets[RECORD_MAX_CONTENT];
+} Draft;
+
+static gboolean
+send_draft (WeirTlsSession *self, Draft *draft)
+{
+  WeirSpan octets = { draft->octets, draft->length };
+
+  draft->length = 0;
+
+  return send_octets (self, octets);
+}
+
+static gboolean
+send_piece (WeirTlsSession *self, WeirSpan piece, Draft *draft)
+{
+  while (piece.length > 0)
+    {
+      WeirSpan part;
+
+      /* What fills records by itself is sealed from where it is. */
+      if (draft->length == 0 && piece.length >= RECORD_MAX_CONTENT)
+        {
+          part = weir_span_take (&piece, piece.length - piece.length % RECORD_MAX_CONTENT);
+          if (!send_octets (self, part))
+            return FALSE;
+          continue;
+        }
+
+      part = weir_span_take (&piece, MIN (piece.length, RECORD_MAX_CONTENT - draft->length));
+      memcpy (draft->octets + draft->length, part.octets, part.length);
+      draft->length += part.length;
+      if (draft->length == RECORD_MAX_CONTENT && !send_draft (self, draft))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+send_pieces (WeirTlsSession *self, const struct iovec *pieces, guint n_pieces)
+{
+  Draft draft;
+
+  draft.length = 0;
+  for (guint i = 0; i < n_pieces; i++)
+    if (!send_piece (self, (WeirSpan){ pieces[i].iov_base, pieces[i].iov_len }, &draft))
+      return FALSE;
+
+  return send_draft (self, &draft);
+}
+
+gboolean
+weir_tls_session_write (WeirTlsSession *self,
+                        const struct iovec *pieces,
+                        guint n_pieces,
+                        WeirBuffer *output)
+{
+  gboolean is_sent;
+  gsize length = 0;
+
+  g_return_val_if_fail (self != NULL && output != NULL, FALSE);
+  g_return_val_if_fail (self->is_established || self->failure != WEIR_TLS_FAILURE_NONE, FALSE);
+
+  if (self->failure != WEIR_TLS_FAILURE_NONE || self->is_silent)
+    return FALSE;
+
+  for (guint i = 0; i < n_pieces; i++)
+    length += pieces[i].iov_len;
+  if (length == 0)
+    return TRUE;
+  weir_buffer_reserve (output, length + (length / RECORD_MAX_CONTENT + 1) * RECORD_OVERHEAD);
+
+  self->output = output;
+  if (n_pieces == 1)
+    is_sent = send_octets (self, (WeirSpan){ pieces[0].iov_base, pieces[0].iov_len });
+  else
+    is_sent = send_pieces (self, pieces, n_pieces);
+  self->output = NULL;
+
+  return is_sent;
+}
+
+void
+weir_tls_session_end (WeirTlsSession *self, WeirBuffer *output)
+{
+  g_return_if_fail (self != NULL && output != NULL);
+
+  if (self->is_silent)
+    return;
+
+  self->output = output;
+  gnutls_alert_send (self->session, GNUTLS_AL_WARNING, GNUTLS_A_CLOSE_NOTIFY);
+  self->output = NULL;
+  self->is_silent = TRUE;
+}
+
+void
+weir_tls_session_refuse (WeirTlsSession *self, WeirCertificateFault fault, WeirBuffer *output)
+{
+  g_return_if_fail (self != NULL && output != NULL);
+
+  if (self->is_silent)
+    return;
+
+  self->output = output;
+  gnutls_alert_send (self->session, GNUTLS_AL_FATAL,
+                     (gnutls_alert_description_t) weir_tls_alert_of_fault (fault));
+  self->output = NULL;
+  self->is_silent = TRUE;
+}
+
+WeirTlsFailure
+weir_tls_session_get_failure (const WeirTlsSession *self)
+{
+  g_return_val_if_fail (self != NULL, WEIR_TLS_FAILURE_INTERNAL);
+
+  return self->failure;
+}
+
+gint
+weir_tls_session_get_alert (const WeirTlsSession *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->alert;
+}
+
+/* RFC 8446, section 4.3.2; RFC 5246, section 7.4.4 */
+static int
+on_certificate_asked (gnutls_session_t session,
+                      G_GNUC_UNUSED unsigned int type,
+                      G_GNUC_UNUSED unsigned int when,
+                      unsigned int is_incoming,
+                      G_GNUC_UNUSED const gnutls_datum_t *message)
+{
+  WeirTlsSession *self = gnutls_session_get_ptr (session);
+
+  if (!is_incoming)
+    return GNUTLS_E_SUCCESS;
+
+  self->failure = WEIR_TLS_FAILURE_CERTIFICATE_ASKED;
+
+  return GNUTLS_E_INSUFFICIENT_CREDENTIALS;
+}
+
+static WeirTlsSession *
+new_session (WeirTlsContext *context, unsigned int flags)
+{
+  WeirTlsSession *self = g_new0 (WeirTlsSession, 1);
+
+  self->context = weir_tls_context_ref (context);
+  self->alert = -1;
+
+  if (gnutls_init (&self->session, flags | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0)
+    {
+      self->failure = WEIR_TLS_FAILURE_INTERNAL;
+      self->is_silent = TRUE;
+      return self;
+    }
+
+  gnutls_session_set_ptr (self->session, self);
+  gnutls_transport_set_ptr (self->session, self);
+  gnutls_transport_set_pull_function (self->session, pull);
+  gnutls_transport_set_vec_push_function (self->session, push);
+
+  return self;
+}
+
+/* @code: of what is needed to begin */
+static gboolean
+must (WeirTlsSession *self, int code)
+{
+  if (code < 0 && self->failure == WEIR_TLS_FAILURE_NONE)
+    {
+      self->failure = WEIR_TLS_FAILURE_INTERNAL;
+      self->is_silent = TRUE;
+    }
+
+  return self->failure == WEIR_TLS_FAILURE_NONE;
+}
+
+/* What both ends have in common. */
+static gboolean
+set_up (WeirTlsSession *self, gnutls_certificate_credentials_t credentials, guint alpn_flags)
+{
+  static const gnutls_datum_t http_1_1 = { (unsigned char *) "http/1.1", 8 };
+
+  return must (self, gnutls_priority_set (self->session, self->context->priorities)) &&
+         must (self, gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, credentials)) &&
+         must (self, gnutls_alpn_set_protocols (self->session, &http_1_1, 1, alpn_flags));
+}
+
+WeirTlsSession *
+weir_tls_session_new_server (WeirTlsContext *context, WeirLeaf *leaf)
+{
+  WeirTlsSession *self;
+  const gnutls_datum_t *key;
+
+  g_return_val_if_fail (context != NULL && leaf != NULL, NULL);
+
+  self = new_session (context, GNUTLS_SERVER);
+  self->leaf = weir_leaf_ref (leaf);
+  if (self->session == NULL || !set_up (self, weir_leaf_get_credentials (leaf), 0))
+    return self;
+
+  gnutls_handshake_set_max_packet_length (self->session, MAX_CLIENT_MESSAGE);
+  gnutls_db_set_cache_expiration (self->session, TICKET_LIFE);
+  key = weir_tls_context_get_ticket_key (context, g_get_monotonic_time ());
+  if (key != NULL)
+    must (self, gnutls_session_ticket_enable_server (self->session, key));
+
+  return self;
+}
+
+WeirTlsSession *
+weir_tls_session_new_client (WeirTlsContext *context, const WeirHost *host)
+{
+  WeirTlsSession *self;
+
+  g_return_val_if_fail (context != NULL && host != NULL, NULL);
+
+  self = new_session (context, GNUTLS_CLIENT | GNUTLS_NO_TICKETS);
+  /* An origin that selects what was not offered is refused. */
+  if (self->session == NULL || !set_up (self, context->no_leaf, GNUTLS_ALPN_MANDATORY))
+    return self;
+
+  gnutls_handshake_set_max_packet_length (self->session, WEIR_TLS_PEER_MAX_OCTETS);
+  gnutls_handshake_set_hook_function (self->session, GNUTLS_HANDSHAKE_CERTIFICATE_REQUEST,
+                                      GNUTLS_HOOK_PRE, on_certificate_asked);
+  /* RFC 6066, section 3: addresses are not named. */
+  if (host->kind == WEIR_HOST_NAME)
+    must (self, gnutls_server_name_set (self->session, GNUTLS_NAME_DNS, host->name, host->length));
+
+  return self;
+}
+
+void
+weir_tls_session_free (WeirTlsSession *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->session, gnutls_deinit);
+  weir_buffer_clear (&self->partial);
+  g_clear_pointer (&self->leaf, weir_leaf_unref);
+  g_clear_pointer (&self->context, weir_tls_context_unref);
+  g_free (self);
+}
