@@ -154,6 +154,23 @@ weir_site_suffix_of_host (const char *host)
 }
 
 /**
+ * weir_site_is_registry:
+ * @host: a host in normal form
+ *
+ * The list's part of registries alone counts.  Any thread may ask.
+ *
+ * Returns: whether @host is a public suffix of a registry
+ */
+gboolean
+weir_site_is_registry (const char *host)
+{
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  return !is_address (host, strlen (host)) &&
+         psl_is_public_suffix2 (get_suffixes (), host, PSL_TYPE_ICANN) != 0;
+}
+
+/**
  * weir_site_of_host:
  * @host: a host in normal form
  *

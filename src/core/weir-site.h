@@ -16,6 +16,10 @@ const char *weir_site_of_host (const char *host);
 /* The public suffix of @host; points into it.  NULL: an address. */
 const char *weir_site_suffix_of_host (const char *host);
 
+/* Whether @host, in normal form, is all that a registry gives names out below ("co.uk"); what others
+ * give out themselves ("github.io") is none. */
+gboolean weir_site_is_registry (const char *host);
+
 /* Uses a file in place of the system's list of public suffixes; before any other call. */
 gboolean weir_site_use_suffix_list (const char *path, GError **error);
 

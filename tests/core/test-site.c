@@ -75,6 +75,20 @@ test_long_host (void)
 }
 
 static void
+test_registries (void)
+{
+  static const char *const registries[] = { "com", "co.uk", "test" };
+  static const char *const others[] = { "example.com", "github.io", "www.example.co.uk",
+                                        "b.test",      "127.0.0.1", "192.168.1.1",
+                                        "::1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (registries); i++)
+    g_assert_true (weir_site_is_registry (registries[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (weir_site_is_registry (others[i]));
+}
+
+static void
 test_third_party (void)
 {
   g_assert_false (weir_site_is_third_party ("example.com", "example.com"));
@@ -92,6 +106,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/site/cases", test_cases);
   g_test_add_func ("/core/site/more-than-the-cache-holds", test_more_than_the_cache_holds);
   g_test_add_func ("/core/site/long-host", test_long_host);
+  g_test_add_func ("/core/site/registries", test_registries);
   g_test_add_func ("/core/site/third-party", test_third_party);
 
   return g_test_run ();
