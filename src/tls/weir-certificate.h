@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* A certificate in more octets than this is none. */
+#define WEIR_CERTIFICATE_MAX_OCTETS (64 * 1024)
+
+/* Hosts of one that are shown; octets of a text, and of a distinguished name. */
+#define WEIR_CERTIFICATE_MAX_NAMES 100
+#define WEIR_CERTIFICATE_MAX_TEXT 256
+#define WEIR_CERTIFICATE_MAX_DN 1024
+
 /**
  * WeirCertificate:
  *
@@ -14,10 +22,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *subject;      /* (owned) the CN, or the first name, or the whole DN */
+  char
+    *subject; /* (owned) the CN, or the first name, or the whole DN; "" if it has none of these */
   char *organization; /* (owned) (nullable) of the subject */
-  char *issuer;       /* (owned) as @subject */
-  char *subject_dn;   /* (owned) RFC 4514 */
+  char *issuer;       /* (owned) the CN, or the organization, or the whole DN */
+  char *subject_dn;   /* (owned) RFC 4514; may be "" */
   char *issuer_dn;    /* (owned) */
   char *serial;       /* (owned) hexadecimal, "04:A3:…" */
   char *fingerprint;  /* (owned) SHA-256, "04:A3:…" */
