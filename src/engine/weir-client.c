@@ -106,6 +106,7 @@ set_reset (WeirClient *self)
 {
   const struct linger now = { .l_onoff = 1, .l_linger = 0 };
 
+  weir_stream_give_up (&self->stream);
   setsockopt (weir_stream_get_fd (&self->stream), SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
@@ -152,6 +153,7 @@ step_goodbye (WeirClient *self)
 {
   WeirSpan unwanted;
 
+  weir_stream_flush (&self->stream);
   switch (
     weir_stream_fill (&self->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE, &unwanted))
     {

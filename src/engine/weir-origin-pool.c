@@ -11,7 +11,7 @@
  * sent in full.
  *
  * The pool listens to what it keeps: a connection that ends, or says anything
- * unasked, is dropped.  What came before a request is sent is never its response,
+ * unasked, is dropped.  Tickets and new keys are TLS's own affair and no content.  What came before a request is sent is never its response,
  * so a connection is looked at once more when it is taken: what the poller has
  * been told, but the pool not yet, counts.  The socket itself is asked where the
  * poller cannot know, or where the request must not be sent twice.  A request
@@ -80,6 +80,7 @@ weir_origin_free (WeirOrigin *self)
   g_clear_object (&self->connecting);
   g_clear_object (&self->address);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->peer, weir_tls_peer_unref);
   g_free (self);
 }
 
@@ -164,11 +165,11 @@ pool_drop (WeirOriginPool *self, WeirOrigin *origin)
   weir_origin_free (origin);
 }
 
-/* An idle connection has nothing to say: whatever it was, it is over. */
+/* An idle connection has nothing to say but of TLS itself: whatever else it was, it is over. */
 static void
 on_idle_ready (WeirOrigin *origin, gpointer user_data)
 {
-  if (origin->stream.may_read || origin->stream.peer_ended)
+  if (!weir_stream_is_silent (&origin->stream))
     pool_drop (user_data, origin);
 }
 
@@ -180,11 +181,26 @@ on_idle_timeout (WeirTimeout *timeout G_GNUC_UNUSED, gpointer user_data)
   pool_drop (origin->pool, origin);
 }
 
+/* What came may be a ticket of TLS, or new keys: only who opens it knows. */
+static gboolean
+origin_has_said_nothing (WeirOrigin *origin)
+{
+  if (!weir_stream_is_secure (&origin->stream))
+    return FALSE;
+
+  origin->stream.may_read = TRUE;
+
+  return weir_stream_is_silent (&origin->stream);
+}
+
 /* Whether nothing came on @origin while it was idle, as far as can be known. */
 static gboolean
-origin_is_silent (const WeirOrigin *origin, gboolean is_for_once)
+origin_is_silent (WeirOrigin *origin, gboolean is_for_once)
 {
-  return is_for_once ? !origin_is_stale (origin) : weir_watch_is_quiet (&origin->stream.watch);
+  gboolean is_quiet =
+    is_for_once ? !origin_is_stale (origin) : weir_watch_is_quiet (&origin->stream.watch);
+
+  return is_quiet || origin_has_said_nothing (origin);
 }
 
 static WeirOrigin *
@@ -263,7 +279,7 @@ make_room (WeirOriginPool *self, const WeirIdleOrigins *owner)
 void
 weir_origin_pool_give (WeirOriginPool *self, WeirIdleOrigins *owner, WeirOrigin *origin)
 {
-  if (origin->stream.may_read || origin->stream.peer_ended || origin->stream.failed)
+  if (origin->stream.failed || !weir_stream_is_silent (&origin->stream))
     {
       weir_origin_free (origin);
       return;

@@ -58,6 +58,7 @@ struct _WeirOrigin
   guint is_private : 1; /* leads where what is guarded must not go */
   guint is_refused : 1; /* failed because there was no other way than that */
   GError *error;        /* (owned) (nullable) */
+  WeirTlsPeer *peer;    /* (owned) (nullable): what it showed, of a stream with TLS */
   GSocketAddress
     *address; /* (owned) (nullable): that it leads to, if no name had to be looked up */
   GCancellable *connecting; /* (owned) (nullable): of the lookup under way */

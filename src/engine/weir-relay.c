@@ -170,15 +170,17 @@ run_splice (WeirRelay *self, WeirStream *from, WeirStream *to)
     }
 }
 
-/* Whether what comes next is spliced. */
+/* Whether what comes next is spliced: what is sealed on either side has to pass through here. */
 static gboolean
-is_spliced (WeirRelay *self, const WeirStream *from)
+is_spliced (WeirRelay *self, const WeirStream *from, const WeirStream *to)
 {
   guint64 left;
 
   if (self->splice != NULL)
     return TRUE;
   if (!self->is_plain || self->octets < BULKY || weir_stream_has_input (from))
+    return FALSE;
+  if (weir_stream_is_secure (from) || weir_stream_is_secure (to))
     return FALSE;
   if (weir_body_reader_get_left (&self->reader, &left) && left < BULKY)
     return FALSE;
@@ -224,7 +226,7 @@ weir_relay_run (WeirRelay *self,
     return WEIR_RELAY_WAIT;
   if (weir_body_reader_is_done (&self->reader) && !weir_relay_is_holding (self))
     return WEIR_RELAY_END;
-  if (to != NULL && is_spliced (self, from))
+  if (to != NULL && is_spliced (self, from, to))
     return run_splice (self, from, to);
 
   switch (take_input (from, scratch, scratch_size, &available))

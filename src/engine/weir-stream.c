@@ -14,7 +14,7 @@
  * which saves the read that would only say EAGAIN.
  */
 
-#include "weir-stream.h"
+#include "weir-stream-private.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -62,6 +62,8 @@ weir_stream_close (WeirStream *self)
   if (!weir_stream_is_open (self))
     return;
 
+  if (self->tls != NULL)
+    weir_stream_end_tls (self);
   weir_watch_clear (&self->watch);
   close (weir_stream_get_fd (self));
   self->fd_plus_one = 0;
@@ -69,11 +71,20 @@ weir_stream_close (WeirStream *self)
   weir_buffer_clear (&self->output);
 }
 
-/* Tells the peer that nothing more comes; it may go on sending. */
 void
 weir_stream_end_output (WeirStream *self)
 {
-  shutdown (weir_stream_get_fd (self), SHUT_WR);
+  if (self->tls != NULL)
+    weir_stream_end_tls (self);
+  self->is_ending = weir_stream_has_output (self) && !self->failed;
+  if (!self->is_ending)
+    shutdown (weir_stream_get_fd (self), SHUT_WR);
+}
+
+void
+weir_stream_give_up (WeirStream *self)
+{
+  self->failed = TRUE;
 }
 
 void
@@ -103,8 +114,9 @@ weir_stream_await_output (WeirStream *self)
   weir_watch_await (&self->watch, WEIR_READY_OUT);
 }
 
-static WeirStreamStatus
-receive (WeirStream *self, char *octets, gsize size, gsize *length)
+/* From the socket. */
+WeirStreamStatus
+weir_stream_receive (WeirStream *self, char *octets, gsize size, gsize *length)
 {
   gssize n_read;
 
@@ -134,6 +146,17 @@ receive (WeirStream *self, char *octets, gsize size, gsize *length)
   return WEIR_STREAM_OK;
 }
 
+/* Content that comes in TLS is opened from the end of the scratch to where it is wanted. */
+static WeirStreamStatus
+receive_behind_kept (WeirStream *self, char *scratch, gsize *length)
+{
+  char *place = weir_buffer_reserve (&self->input, KEPT_READ_SIZE);
+
+  return self->tls == NULL
+           ? weir_stream_receive (self, place, KEPT_READ_SIZE, length)
+           : weir_stream_open_tls (self, place, KEPT_READ_SIZE, scratch, KEPT_READ_SIZE, length);
+}
+
 WeirStreamStatus
 weir_stream_fill (WeirStream *self, char *scratch, gsize scratch_size, WeirSpan *available)
 {
@@ -142,17 +165,20 @@ weir_stream_fill (WeirStream *self, char *scratch, gsize scratch_size, WeirSpan 
 
   if (!weir_stream_has_input (self))
     {
-      status = receive (self, scratch, scratch_size, &length);
+      gsize half = scratch_size / 2;
+
+      status = self->tls == NULL
+                 ? weir_stream_receive (self, scratch, scratch_size, &length)
+                 : weir_stream_open_tls (self, scratch, half, scratch + half, half, &length);
       if (status == WEIR_STREAM_OK)
         *available = (WeirSpan){ scratch, length };
       return status;
     }
 
-  if (!self->may_read)
+  if (!self->may_read && self->tls == NULL)
     return WEIR_STREAM_WAIT;
 
-  status =
-    receive (self, weir_buffer_reserve (&self->input, KEPT_READ_SIZE), KEPT_READ_SIZE, &length);
+  status = receive_behind_kept (self, scratch, &length);
   if (status == WEIR_STREAM_OK)
     {
       weir_buffer_commit (&self->input, length);
@@ -195,9 +221,9 @@ send_gathered (gint fd, struct iovec *pieces, guint n_pieces)
   return send (fd, small, length, MSG_NOSIGNAL);
 }
 
-/* Returns: how many octets the socket took */
-static gsize
-transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
+/* To the socket. Returns: how many octets it took */
+gsize
+weir_stream_transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
 {
   gint fd = weir_stream_get_fd (self);
   gssize n_written;
@@ -224,8 +250,15 @@ transmit (WeirStream *self, struct iovec *pieces, guint n_pieces)
 void
 weir_stream_send (WeirStream *self, struct iovec *pieces, guint n_pieces)
 {
-  gsize taken = weir_stream_has_output (self) ? 0 : transmit (self, pieces, n_pieces);
+  gsize taken;
 
+  if (self->tls != NULL)
+    {
+      weir_stream_seal (self, pieces, n_pieces);
+      return;
+    }
+
+  taken = weir_stream_has_output (self) ? 0 : weir_stream_transmit (self, pieces, n_pieces);
   for (guint i = 0; i < n_pieces; i++)
     {
       WeirSpan piece = { pieces[i].iov_base, pieces[i].iov_len };
@@ -258,11 +291,16 @@ weir_stream_flush (WeirStream *self)
       WeirSpan output = weir_buffer_peek (&self->output);
       struct iovec piece = { (char *) output.octets, output.length };
 
-      weir_buffer_consume (&self->output, transmit (self, &piece, 1));
+      weir_buffer_consume (&self->output, weir_stream_transmit (self, &piece, 1));
     }
 
   if (self->failed)
     return WEIR_STREAM_FAILED;
+  if (weir_stream_has_output (self))
+    return WEIR_STREAM_WAIT;
 
-  return weir_stream_has_output (self) ? WEIR_STREAM_WAIT : WEIR_STREAM_OK;
+  if (self->is_ending)
+    weir_stream_end_output (self);
+
+  return WEIR_STREAM_OK;
 }

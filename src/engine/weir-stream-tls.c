@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * TLS on a stream.
+ *
+ * A session transforms octets and knows no socket; here the two meet.  What comes is
+ * received into one half of the scratch that all connections share, and opened into the
+ * other; what goes is sealed into a buffer that all share too, and sent at once.  So an
+ * idle stream owns no buffer with TLS either.
+ *
+ * A session may hold content that has been opened and did not fit, and a stream may hold
+ * records that were not opened yet.  No edge of the poller tells of those: they are
+ * looked for before the socket is read, and nothing says WAIT while there are any.
+ *
+ * Reading can make something to send (an alert, the answer to a key update): it is sent
+ * there and then.
+ *
+ * The end of the connection without close_notify is no end, but a cut: anybody on the way
+ * can make one (RFC 8446, section 6.1).
+ */
+
+#include "weir-stream-private.h"
+
+/* Reads of one call that bring no content: a peer that sends such for ever waits for its turn. */
+#define MAX_EMPTY_READS 4
+
+/* Of what is not content, an idle connection is sent some hundred octets. */
+#define IDLE_SCRATCH_SIZE (4 * 1024)
+
+void
+weir_stream_begin_tls (WeirStream *self, WeirTlsSession *session, WeirBuffer *sealing)
+{
+  g_assert (self->tls == NULL);
+
+  self->tls = session;
+  self->sealing = sealing;
+  self->sealed = self->input;
+  self->input = (WeirBuffer){ NULL };
+}
+
+void
+weir_stream_end_tls (WeirStream *self)
+{
+  if (!self->failed)
+    {
+      weir_tls_session_end (self->tls, &self->output);
+      weir_stream_flush (self);
+    }
+
+  g_clear_pointer (&self->tls, weir_tls_session_free);
+  weir_buffer_clear (&self->sealed);
+}
+
+void
+weir_stream_refuse (WeirStream *self, WeirCertificateFault fault)
+{
+  weir_tls_session_refuse (self->tls, fault, &self->output);
+  weir_stream_flush (self);
+  weir_stream_give_up (self);
+}
+
+static WeirStreamStatus
+status_of_tls (WeirTlsStatus status)
+{
+  switch (status)
+    {
+    case WEIR_TLS_OK:
+      return WEIR_STREAM_OK;
+
+    case WEIR_TLS_WAIT:
+      return WEIR_STREAM_WAIT;
+
+    case WEIR_TLS_END:
+      return WEIR_STREAM_END;
+
+    case WEIR_TLS_FAILED:
+    default:
+      return WEIR_STREAM_FAILED;
+    }
+}
+
+/* Receives what is sealed; what was kept comes before it.  @input points into @scratch, or what is kept. */
+static WeirStreamStatus
+receive_sealed (WeirStream *self, char *scratch, gsize size, WeirSpan *input)
+{
+  gsize length;
+  WeirStreamStatus status = weir_stream_receive (self, scratch, size, &length);
+
+  if (status == WEIR_STREAM_END)
+    return WEIR_STREAM_FAILED;
+  if (status != WEIR_STREAM_OK)
+    return status;
+
+  *input = (WeirSpan){ scratch, length };
+  if (weir_buffer_length (&self->sealed) > 0)
+    {
+      weir_buffer_append (&self->sealed, *input);
+      *input = weir_buffer_peek (&self->sealed);
+    }
+
+  return WEIR_STREAM_OK;
+}
+
+/* Keeps what a session left of its input, and sends what it has to say. */
+static void
+after_session (WeirStream *self, WeirSpan rest)
+{
+  gsize kept = weir_buffer_length (&self->sealed);
+
+  if (kept > 0)
+    weir_buffer_consume (&self->sealed, kept - rest.length);
+  else
+    weir_buffer_append (&self->sealed, rest);
+
+  if (weir_stream_has_output (self))
+    weir_stream_flush (self);
+}
+
+static WeirTlsStatus
+open_content (WeirStream *self, WeirSpan input, char *place, gsize size, gsize *length)
+{
+  WeirTlsStatus status =
+    weir_tls_session_read (self->tls, &input, place, size, length, &self->output);
+
+  after_session (self, input);
+
+  return status;
+}
+
+WeirStreamStatus
+weir_stream_open_tls (WeirStream *self,
+                      char *place,
+                      gsize size,
+                      char *scratch,
+                      gsize scratch_size,
+                      gsize *length)
+{
+  WeirTlsStatus tls_status = WEIR_TLS_WAIT;
+
+  if (weir_buffer_length (&self->sealed) > 0 || weir_tls_session_has_content (self->tls))
+    tls_status = open_content (self, weir_buffer_peek (&self->sealed), place, size, length);
+
+  for (guint i = 0; tls_status == WEIR_TLS_WAIT; i++)
+    {
+      WeirStreamStatus status;
+      WeirSpan input;
+
+      if (i == MAX_EMPTY_READS)
+        {
+          weir_watch_again (&self->watch, 0);
+          return WEIR_STREAM_WAIT;
+        }
+
+      status = receive_sealed (self, scratch, scratch_size, &input);
+      if (status != WEIR_STREAM_OK)
+        return status;
+      tls_status = open_content (self, input, place, size, length);
+    }
+
+  return status_of_tls (tls_status);
+}
+
+/* What the socket does not take is queued, sealed. */
+void
+weir_stream_seal (WeirStream *self, const struct iovec *pieces, guint n_pieces)
+{
+  gboolean is_queued = weir_stream_has_output (self);
+  WeirBuffer *out = is_queued ? &self->output : self->sealing;
+  WeirSpan sealed;
+  struct iovec piece;
+
+  if (self->failed)
+    return;
+
+  if (!is_queued)
+    weir_buffer_rewind (out);
+  if (!weir_tls_session_write (self->tls, pieces, n_pieces, out))
+    self->failed = TRUE;
+  if (is_queued || self->failed)
+    return;
+
+  sealed = weir_buffer_peek (out);
+  piece = (struct iovec){ (char *) sealed.octets, sealed.length };
+  weir_span_take (&sealed, weir_stream_transmit (self, &piece, 1));
+  if (!self->failed)
+    weir_buffer_append (&self->output, sealed);
+}
+
+static WeirTlsStatus
+shake_hands (WeirStream *self, WeirSpan input)
+{
+  WeirTlsStatus status = weir_tls_session_handshake (self->tls, &input, &self->output);
+
+  after_session (self, input);
+
+  return status;
+}
+
+WeirStreamStatus
+weir_stream_handshake (WeirStream *self, char *scratch, gsize scratch_size)
+{
+  WeirTlsStatus tls_status = shake_hands (self, weir_buffer_peek (&self->sealed));
+
+  for (guint i = 0; tls_status == WEIR_TLS_WAIT; i++)
+    {
+      WeirStreamStatus status;
+      WeirSpan input;
+
+      if (i == MAX_EMPTY_READS)
+        {
+          weir_watch_again (&self->watch, 0);
+          return WEIR_STREAM_WAIT;
+        }
+
+      status = receive_sealed (self, scratch, scratch_size, &input);
+      if (status != WEIR_STREAM_OK)
+        return status;
+      tls_status = shake_hands (self, input);
+    }
+
+  return self->failed ? WEIR_STREAM_FAILED : status_of_tls (tls_status);
+}
+
+gboolean
+weir_stream_is_silent_tls (WeirStream *self)
+{
+  char place[IDLE_SCRATCH_SIZE];
+  char scratch[IDLE_SCRATCH_SIZE];
+  gsize length;
+
+  return weir_stream_open_tls (self, place, sizeof place, scratch, sizeof scratch, &length) ==
+           WEIR_STREAM_WAIT &&
+         !self->peer_ended;
+}
