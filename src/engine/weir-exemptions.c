@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Hosts that must not be inspected, learned from failures.
+ *
+ * Two tables by host and client: what is exempt, and how often a client has refused
+ * a certificate.  One refusal can be a user who has not installed the authority
+ * yet, or a connection that was given up; two in a row are a program that pins.
+ *
+ * Both are bounded: names of hosts come from clients, and so does what tells these
+ * apart.  The one that was written to longest ago goes.
+ */
+
+#include "weir-exemptions.h"
+
+struct _WeirExemptions
+{
+  WeirBoundedTable exempt;   /* values are WeirInspectionReason */
+  WeirBoundedTable refusals; /* values count */
+};
+
+/* No host has a line feed in it, nor has a field's value.  %NULL: all clients. */
+static char *
+make_key (const char *host, const char *client)
+{
+  return client != NULL ? g_strconcat (host, "\n", client, NULL) : g_strdup (host);
+}
+
+WeirExemptions *
+weir_exemptions_new (void)
+{
+  WeirExemptions *self = g_new0 (WeirExemptions, 1);
+
+  weir_bounded_table_init (&self->exempt, WEIR_MAX_EXEMPTIONS);
+  weir_bounded_table_init (&self->refusals, WEIR_EXEMPTIONS_MAX_COUNTED);
+
+  return self;
+}
+
+void
+weir_exemptions_free (WeirExemptions *self)
+{
+  weir_bounded_table_clear (&self->exempt);
+  weir_bounded_table_clear (&self->refusals);
+  g_free (self);
+}
+
+WeirInspectionReason
+weir_exemptions_find (WeirExemptions *self, const char *host, const char *client)
+{
+  g_autofree char *key = NULL;
+  guint reason = weir_bounded_table_get (&self->exempt, host);
+
+  if (reason != 0 || weir_bounded_table_is_empty (&self->exempt))
+    return reason;
+
+  key = make_key (host, client);
+
+  return weir_bounded_table_get (&self->exempt, key);
+}
+
+void
+weir_exemptions_add (WeirExemptions *self, const WeirExemption *exemption)
+{
+  g_autofree char *key = make_key (exemption->host, exemption->client);
+
+  g_return_if_fail (exemption->reason != WEIR_INSPECTION_REASON_NONE);
+
+  weir_bounded_table_set (&self->exempt, key, exemption->reason);
+}
+
+void
+weir_exemptions_remove (WeirExemptions *self, const char *host, const char *client)
+{
+  g_autofree char *key = make_key (host, client);
+  g_autofree char *prefix = g_strconcat (host, "\n", NULL);
+
+  weir_bounded_table_remove (&self->exempt, key);
+  if (client != NULL)
+    weir_bounded_table_remove (&self->refusals, key);
+  else
+    weir_bounded_table_remove_prefix (&self->refusals, prefix);
+}
+
+gboolean
+weir_exemptions_count_refusal (WeirExemptions *self, const char *host, const char *client)
+{
+  g_autofree char *key = make_key (host, client);
+  guint count = weir_bounded_table_get (&self->refusals, key) + 1;
+
+  if (count < WEIR_EXEMPTIONS_REFUSALS)
+    {
+      weir_bounded_table_set (&self->refusals, key, count);
+      return FALSE;
+    }
+
+  weir_bounded_table_remove (&self->refusals, key);
+
+  return TRUE;
+}
+
+void
+weir_exemptions_forget_refusals (WeirExemptions *self, const char *host, const char *client)
+{
+  g_autofree char *key = NULL;
+
+  if (weir_bounded_table_is_empty (&self->refusals))
+    return;
+
+  key = make_key (host, client);
+  weir_bounded_table_remove (&self->refusals, key);
+}
