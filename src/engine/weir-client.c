@@ -12,6 +12,8 @@
  * for a client that may still be sending: our side ends, what comes is thrown away
  * for a while, so that the last response is not lost to a reset (RFC 9112, 9.6).
  *
+ * A client whose tunnel is inspected goes on in the same way, with TLS on its stream.
+ *
  * While it is idle, a client is this struct and a descriptor.
  */
 
@@ -131,6 +133,9 @@ step_exchange (WeirClient *self)
   ending = weir_exchange_get_ending (self->exchange);
   g_clear_pointer (&self->exchange, weir_exchange_free);
 
+  if (self->inside != NULL && self->inside->is_ending)
+    ending = MAX (ending, WEIR_ENDING_CLOSE);
+
   switch (ending)
     {
     case WEIR_ENDING_KEEP:
@@ -192,6 +197,33 @@ weir_client_run (WeirClient *self)
     weir_client_free (self);
   else if (step == WEIR_STEP_MORE)
     weir_watch_again (&self->stream.watch, 0);
+}
+
+void
+weir_client_enter (WeirClient *self, WeirInside *inside)
+{
+  self->inside = inside;
+  self->proxy->figures.inspected++;
+}
+
+void
+weir_client_end_inspection (WeirClient *self)
+{
+  if (self->exchange == NULL)
+    {
+      weir_client_free (self);
+      return;
+    }
+
+  self->inside->is_ending = TRUE;
+  weir_exchange_make_last (self->exchange);
+}
+
+void
+weir_client_end_tunnel (WeirClient *self)
+{
+  weir_exchange_abort_tunnel (self->exchange);
+  weir_client_run (self);
 }
 
 static void
@@ -324,6 +356,8 @@ weir_client_free (WeirClient *self)
   WeirProxy *proxy = self->proxy;
 
   g_clear_pointer (&self->exchange, weir_exchange_free);
+  if (self->inside != NULL)
+    proxy->figures.inspected--;
   g_clear_pointer (&self->inside, weir_inside_free);
   weir_origin_pool_release (proxy->pool, &self->idle_origins);
   weir_timeout_stop (&self->timeout);

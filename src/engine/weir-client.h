@@ -41,6 +41,13 @@ void weir_client_turn_away (WeirProxy *proxy, gint fd, const char *address, Weir
 
 void weir_client_free (WeirClient *self);
 
+/* The tunnel that the client asked for is inspected from now on. @inside: (transfer full) */
+void weir_client_enter (WeirClient *self, WeirInside *inside);
+
+/* Ends what is inspected, at once or after the request under way; or the tunnel. */
+void weir_client_end_inspection (WeirClient *self);
+void weir_client_end_tunnel (WeirClient *self);
+
 /* Goes on as far as it can.  The client may be gone when this returns. */
 void weir_client_run (WeirClient *self);
 

@@ -273,12 +273,15 @@ step_judge (WeirExchange *self)
   if (weir_policy_guards (self->policy))
     weir_request_info_look_for_public (&self->info, head);
   weir_policy_judge (self->policy, &self->info, weir_exchange_get_now (self), &self->judgement);
-  weir_exchange_tell_judged (self);
+  if (self->is_connect)
+    weir_exchange_judge_inspection (self, head);
+  if (self->entering == NULL)
+    weir_exchange_tell_judged (self);
 
-  if (self->judgement.blocked)
+  if (self->judgement.blocked && self->entering == NULL)
     weir_local_response_block (self);
   else if (weir_forward_is_loop (head, self->proxy->via) || is_own_host (self))
-    weir_local_response_fail (self, WEIR_OUTCOME_LOOP);
+    weir_exchange_fail (self, WEIR_OUTCOME_LOOP);
   else if (self->max_forwards == 0)
     weir_local_response_last_hop (self, head);
   else
@@ -311,10 +314,16 @@ static WeirStep
 step_route (WeirExchange *self)
 {
   self->is_safe_to_repeat = self->framing.kind == WEIR_BODY_NONE && is_idempotent (self);
+  self->is_told_late = self->entering != NULL;
   if (!self->is_connect)
     make_head (self, &self->proxy->request);
 
-  if (self->is_connect || self->is_websocket || !weir_exchange_take_idle_origin (self))
+  /* What is blocked is answered inside; the origin is not asked for that. */
+  if (self->judgement.blocked)
+    weir_exchange_begin_inspection (self);
+  else if (self->inside != NULL && self->inside->outcome != WEIR_OUTCOME_OPEN)
+    weir_exchange_fail_inside (self);
+  else if (self->is_connect || self->is_websocket || !weir_exchange_take_idle_origin (self))
     weir_exchange_connect (self);
   else
     self->inbound = WEIR_INBOUND_HEAD;
@@ -324,15 +333,13 @@ step_route (WeirExchange *self)
 
 /* --- CONNECT --------------------------------------------------------------- */
 
-/* RFC 9110, section 9.3.6: from here on the octets are none of our business. */
+/* RFC 9110, section 9.3.6: from here on the octets are none of our business, unless they are inspected. */
 static void
 answer_connect (WeirExchange *self)
 {
   const WeirSpan nothing = { NULL, 0 };
 
-  weir_stream_send_span (&self->client->stream,
-                         weir_span_of ("HTTP/1.1 200 Connection established\r\n\r\n"));
-  self->status = 200;
+  weir_exchange_say_established (self);
   weir_exchange_tell_answered (self, NULL, nothing);
   weir_exchange_begin_tunnel (self);
 }
@@ -341,6 +348,7 @@ answer_connect (WeirExchange *self)
 static void
 refuse_private (WeirExchange *self)
 {
+  weir_exchange_give_up_inspection (self);
   weir_judgement_refuse_private (&self->judgement);
   self->proxy->figures.blocked++;
   weir_local_response_block (self);
@@ -356,15 +364,17 @@ step_connect (WeirExchange *self)
 
     case WEIR_ORIGIN_UP:
       self->connected_after = weir_poller_get_time (self->proxy->poller) - self->started_mono;
-      if (self->is_connect)
+      if (self->entering != NULL)
+        weir_exchange_begin_inspection (self);
+      else if (self->is_connect)
         answer_connect (self);
       else
-        self->inbound = WEIR_INBOUND_HEAD;
+        self->inbound = self->inside != NULL ? WEIR_INBOUND_SECURE : WEIR_INBOUND_HEAD;
       return WEIR_STEP_MORE;
 
     case WEIR_ORIGIN_FAILED:
     default:
-      if (self->origin->is_refused)
+      if (self->origin->is_refused && self->status == 0)
         refuse_private (self);
       else
         weir_exchange_fail (self, self->origin->outcome);
@@ -520,6 +530,12 @@ const WeirStepFunc weir_exchange_inbound_steps[WEIR_N_INBOUND] = {
   [WEIR_INBOUND_JUDGE] = step_judge,
   [WEIR_INBOUND_ROUTE] = step_route,
   [WEIR_INBOUND_CONNECT] = step_connect,
+  [WEIR_INBOUND_HELLO] = weir_exchange_step_hello,
+  [WEIR_INBOUND_SECURE] = weir_exchange_step_secure,
+  [WEIR_INBOUND_VERIFY] = weir_exchange_step_verify,
+  [WEIR_INBOUND_LEAF] = weir_exchange_step_leaf,
+  [WEIR_INBOUND_ACCEPT] = weir_exchange_step_accept,
+  [WEIR_INBOUND_TRIAL] = weir_exchange_step_trial,
   [WEIR_INBOUND_HEAD] = step_head,
   [WEIR_INBOUND_CONTENT] = step_content,
   [WEIR_INBOUND_DISCARD] = step_discard,

@@ -15,6 +15,12 @@ typedef enum
   WEIR_INBOUND_JUDGE,
   WEIR_INBOUND_ROUTE,
   WEIR_INBOUND_CONNECT,
+  WEIR_INBOUND_HELLO,
+  WEIR_INBOUND_SECURE,
+  WEIR_INBOUND_VERIFY,
+  WEIR_INBOUND_LEAF,
+  WEIR_INBOUND_ACCEPT,
+  WEIR_INBOUND_TRIAL,
   WEIR_INBOUND_HEAD,
   WEIR_INBOUND_CONTENT,
   WEIR_INBOUND_DISCARD,
@@ -44,6 +50,12 @@ struct _WeirExchange
   const WeirInside *inside; /* (unowned) (nullable): the client's; the request is inspected */
   WeirTlsPeer *tls;         /* (owned) (nullable): what the origin showed of itself */
 
+  /* Of a CONNECT that is about to be inspected, and of what its origin is asked for. */
+  WeirInside *entering;           /* (owned) (nullable) */
+  WeirVerification *verification; /* (owned) (nullable) */
+  GCancellable *minting;          /* (owned) (nullable) */
+  WeirLeaf *leaf;                 /* (owned) (nullable) */
+
   guint8 inbound;     /* WeirInbound */
   guint8 outbound;    /* WeirOutbound */
   guint8 ending;      /* WeirEnding */
@@ -61,6 +73,8 @@ struct _WeirExchange
   guint client_is_http_1_0 : 1;
   guint head_is_partial : 1; /* of the response */
   guint origin_persists : 1;
+  guint hello_is_partial : 1; /* of the client, in a tunnel */
+  guint is_told_late : 1;     /* its head is gone by then */
 
   /* Of the request. */
   WeirUrl url; /* spans valid in the first run alone */
@@ -83,6 +97,7 @@ struct _WeirExchange
   WeirRequestInfo info;
   WeirPolicy *policy; /* (owned) (nullable): that judged */
   WeirJudgement judgement;
+  WeirInspectionJudgement inspection; /* of CONNECT */
   WeirCookieCounts cookies_sent;
   WeirCookieCounts cookies_set;
   guint16 status;
@@ -111,10 +126,34 @@ void weir_exchange_tell_answered (WeirExchange *self,
 void weir_exchange_tell_finished (WeirExchange *self);
 WeirHeadEdits weir_exchange_get_edits (WeirExchange *self);
 
+/* The states of inspection (weir-exchange-inspect.c). */
+WeirStep weir_exchange_step_hello (WeirExchange *self);
+WeirStep weir_exchange_step_secure (WeirExchange *self);
+WeirStep weir_exchange_step_verify (WeirExchange *self);
+WeirStep weir_exchange_step_leaf (WeirExchange *self);
+WeirStep weir_exchange_step_accept (WeirExchange *self);
+WeirStep weir_exchange_step_trial (WeirExchange *self);
+
+/* The one that is made ready, or the one that the request came in. */
+WeirInside *weir_exchange_get_inside (const WeirExchange *self);
+void weir_exchange_await_leaf (WeirExchange *self);
+void weir_exchange_become_tunnel (WeirExchange *self, WeirInspectionReason reason);
+void weir_exchange_learn (WeirExchange *self, WeirInspectionReason reason);
+void weir_exchange_judge_inspection (WeirExchange *self, const WeirHead *head);
+void weir_exchange_say_established (WeirExchange *self);
+void weir_exchange_begin_inspection (WeirExchange *self);
+void weir_exchange_give_up_inspection (WeirExchange *self);
+void weir_exchange_fail_inspection (WeirExchange *self, WeirOutcome outcome);
+void weir_exchange_time_out_inspection (WeirExchange *self);
+void weir_exchange_fail_inside (WeirExchange *self);
+void weir_exchange_clear_inspection (WeirExchange *self);
+
 /* Moves between states that both halves know. */
 gboolean weir_exchange_take_idle_origin (WeirExchange *self);
+void weir_exchange_set_peer (WeirExchange *self, WeirTlsPeer *peer);
 void weir_exchange_connect (WeirExchange *self);
 void weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience);
+void weir_exchange_note_handshake (WeirExchange *self);
 void weir_exchange_begin_tunnel (WeirExchange *self);
 WeirStep weir_exchange_after_tunnel_relay (WeirExchange *self, WeirRelayStatus status);
 void weir_exchange_end (WeirExchange *self, WeirOutcome outcome);
@@ -130,5 +169,6 @@ void weir_exchange_origin_gone (WeirExchange *self);
 void weir_exchange_fail (WeirExchange *self, WeirOutcome outcome);
 
 gint64 weir_exchange_get_now (const WeirExchange *self);
+gint64 weir_exchange_get_elapsed (const WeirExchange *self);
 
 G_END_DECLS

@@ -16,6 +16,9 @@
  *                │        └────► TUNNEL ─────┤
  *                └───────────────────────────┘ a response of our own
  *
+ * What lies between CONNECT and HEAD, or TUNNEL, where TLS is inspected, is drawn in
+ * weir-exchange-inspect.c.
+ *
  * Interim responses go round in HEAD.  A pooled connection that turns out to be
  * gone sends inbound back to CONNECT, once.  DISCARD throws away the content of a
  * request that has its final response already.
@@ -32,12 +35,14 @@
 /* Steps of one call, of which a large piece of content counts as many: others want their turn. */
 #define MAX_STEPS 24
 #define STEPS_OF_CONTENT 8
+#define STEPS_OF_HANDSHAKE 12
 
 /* Exchanges kept for reuse. */
 #define MAX_SPARE 256
 
-static gint64
-get_elapsed (const WeirExchange *self)
+/* Since it began, in µs. */
+gint64
+weir_exchange_get_elapsed (const WeirExchange *self)
 {
   return weir_poller_get_time (self->proxy->poller) - self->started_mono;
 }
@@ -45,7 +50,7 @@ get_elapsed (const WeirExchange *self)
 gint64
 weir_exchange_get_now (const WeirExchange *self)
 {
-  return (self->started + get_elapsed (self)) / G_TIME_SPAN_SECOND;
+  return (self->started + weir_exchange_get_elapsed (self)) / G_TIME_SPAN_SECOND;
 }
 
 static WeirExchange *
@@ -92,6 +97,8 @@ weir_exchange_new (WeirClient *client, WeirHeadStatus status)
   self->started_mono = weir_poller_get_time (proxy->poller);
   self->connected_after = self->answered_after = -1;
   self->max_forwards = -1;
+  if (self->inside != NULL && self->inside->peer != NULL)
+    self->tls = weir_tls_peer_ref (self->inside->peer);
   weir_exchange_keep_text (self, &proxy->request);
 
   return self;
@@ -118,6 +125,7 @@ give_spare (WeirExchange *self)
 void
 weir_exchange_free (WeirExchange *self)
 {
+  weir_exchange_clear_inspection (self);
   weir_exchange_drop_origin (self);
   weir_relay_clear (&self->request);
   weir_relay_clear (&self->response);
@@ -129,158 +137,6 @@ weir_exchange_free (WeirExchange *self)
   g_clear_pointer (&self->policy, weir_policy_unref);
   g_clear_pointer (&self->long_text, g_free);
   give_spare (self);
-}
-
-/* --- The observer ---------------------------------------------------------- */
-
-/* What a filter would have blocked is told as allowed, whatever else became of it. */
-static WeirVerdict
-get_verdict (const WeirExchange *self)
-{
-  if (self->judgement.blocked)
-    return WEIR_VERDICT_BLOCKED;
-  if (self->outcome > WEIR_OUTCOME_COMPLETE && self->outcome != WEIR_OUTCOME_CLIENT_CLOSED)
-    return WEIR_VERDICT_FAILED;
-  if (self->judgement.beaten.set != NULL)
-    return WEIR_VERDICT_ALLOWED;
-  if (self->is_connect)
-    return WEIR_VERDICT_TUNNELLED;
-  if (self->cookies_sent.withheld + self->cookies_sent.shortened + self->cookies_set.withheld +
-        self->cookies_set.shortened >
-      0)
-    return WEIR_VERDICT_CHANGED;
-
-  return self->judgement.allowed ? WEIR_VERDICT_ALLOWED : WEIR_VERDICT_PASSED;
-}
-
-static WeirExchangeView
-get_view (const WeirExchange *self)
-{
-  return (WeirExchangeView){
-    .id = self->id,
-    .started = self->started,
-    .elapsed = get_elapsed (self),
-    .info = &self->info,
-    .method = self->method,
-    .url = self->target,
-    .judgement = &self->judgement,
-    .verdict = get_verdict (self),
-    .cookies_sent = self->cookies_sent,
-    .cookies_set = self->cookies_set,
-    .status = self->status,
-    .octets_sent = self->request.octets,
-    .octets_received = self->response.octets,
-    .connected_after = self->connected_after,
-    .answered_after = self->answered_after,
-    .outcome = self->outcome,
-    .tls = self->tls,
-    .client_address = self->client->address,
-    .observer_data = self->observer_data,
-  };
-}
-
-void
-weir_exchange_tell_judged (WeirExchange *self)
-{
-  const WeirObserver *observer = self->proxy->observer;
-  WeirExchangeView view;
-
-  self->is_judged = TRUE;
-  self->id = ++self->proxy->figures.exchanges;
-  if (self->judgement.blocked)
-    self->proxy->figures.blocked++;
-  if (observer == NULL || observer->judged == NULL)
-    return;
-
-  view = get_view (self);
-  view.request = self->head_status == WEIR_HEAD_COMPLETE ? &self->proxy->request : NULL;
-  self->observer_data = observer->judged (&view, self->proxy->observer_data);
-}
-
-/**
- * weir_exchange_tell_refused:
- * @self: an exchange that was not judged and will not be
- * @is_target_known: whether its target could be read, and names an origin
- *
- * Every request is seen, also one that goes nowhere: it is told of as failed,
- * with as much as could be read of it.  Inside a tunnel that is the tunnel's
- * origin at least.
- */
-void
-weir_exchange_tell_refused (WeirExchange *self, gboolean is_target_known)
-{
-  if (is_target_known || self->inside != NULL)
-    weir_exchange_read_info (self);
-  else
-    {
-      memset (&self->info, 0, sizeof self->info);
-      self->info.site = self->info.page_host.name;
-      self->target.length = 0;
-    }
-
-  self->outcome = WEIR_OUTCOME_BAD_REQUEST;
-  weir_exchange_tell_judged (self);
-}
-
-void
-weir_exchange_tell_answered (WeirExchange *self, const WeirHead *response, WeirSpan content_type)
-{
-  const WeirObserver *observer = self->proxy->observer;
-  WeirExchangeView view;
-
-  if (!self->is_judged || self->answered_after >= 0)
-    return;
-
-  self->answered_after = get_elapsed (self);
-  if (observer == NULL || observer->answered == NULL)
-    return;
-
-  view = get_view (self);
-  view.response = response;
-  view.content_type = content_type;
-  observer->answered (&view, self->proxy->observer_data);
-}
-
-void
-weir_exchange_tell_finished (WeirExchange *self)
-{
-  const WeirObserver *observer = self->proxy->observer;
-  WeirExchangeView view;
-
-  if (!self->is_judged || self->is_finished)
-    return;
-
-  self->is_finished = TRUE;
-  self->proxy->figures.cookies_withheld += self->cookies_sent.withheld + self->cookies_set.withheld;
-  if (observer == NULL || observer->finished == NULL)
-    return;
-
-  view = get_view (self);
-  observer->finished (&view, self->proxy->observer_data);
-}
-
-static void
-on_cookie (const WeirCookieEvent *cookie, gpointer user_data)
-{
-  WeirExchange *self = user_data;
-  WeirExchangeView view = get_view (self);
-
-  self->proxy->observer->cookie (&view, cookie, self->proxy->observer_data);
-}
-
-WeirHeadEdits
-weir_exchange_get_edits (WeirExchange *self)
-{
-  const WeirObserver *observer = self->proxy->observer;
-
-  return (WeirHeadEdits){
-    .policy = self->policy,
-    .info = &self->info,
-    .judgement = &self->judgement,
-    .now = weir_exchange_get_now (self),
-    .func = observer != NULL && observer->cookie != NULL ? on_cookie : NULL,
-    .user_data = self,
-  };
 }
 
 /* --- Moves that both halves make ------------------------------------------- */
@@ -299,15 +155,25 @@ on_origin_ready (WeirOrigin *origin G_GNUC_UNUSED, gpointer user_data)
   weir_client_run (self->client);
 }
 
+/* What the observer is told of the origin. */
+void
+weir_exchange_set_peer (WeirExchange *self, WeirTlsPeer *peer)
+{
+  weir_tls_peer_ref (peer);
+  g_clear_pointer (&self->tls, weir_tls_peer_unref);
+  self->tls = peer;
+}
+
 /* Makes a connection of its own, or takes the one given. */
 void
 weir_exchange_connect (WeirExchange *self)
 {
   WeirProxy *proxy = self->proxy;
 
-  self->origin = weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
-                                         self->is_connect || self->is_websocket,
-                                         self->judgement.guarded, on_origin_ready, self);
+  self->origin =
+    weir_connector_connect (proxy->connector, &self->info.host, self->info.port,
+                            self->is_connect || self->is_websocket || self->inside != NULL,
+                            self->judgement.guarded, on_origin_ready, self);
   self->inbound = WEIR_INBOUND_CONNECT;
   weir_timeout_start (&self->client->timeout, proxy->timeouts, WEIR_TIMEOUT_CONNECT);
 }
@@ -328,6 +194,8 @@ weir_exchange_take_idle_origin (WeirExchange *self)
     }
 
   weir_origin_set_user (self->origin, on_origin_ready, self);
+  if (self->origin->peer != NULL)
+    weir_exchange_set_peer (self, self->origin->peer);
 
   return TRUE;
 }
@@ -386,6 +254,19 @@ weir_exchange_fail (WeirExchange *self, WeirOutcome outcome)
 {
   gboolean is_tunnel = self->outbound == WEIR_OUTBOUND_TUNNEL;
 
+  if (weir_exchange_is_entering (self))
+    {
+      weir_exchange_fail_inspection (self, outcome);
+      return;
+    }
+
+  /* A tunnel that was promised: there is no way to say more. */
+  if (self->is_connect && self->status == 200 && !is_tunnel)
+    {
+      weir_exchange_abort (self, outcome);
+      return;
+    }
+
   if (self->outbound <= WEIR_OUTBOUND_HEAD)
     {
       weir_local_response_fail (self, outcome);
@@ -423,6 +304,14 @@ weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience)
 {
   weir_timeout_start (&self->client->timeout, self->proxy->timeouts, patience);
   self->budget -= MIN (self->budget, STEPS_OF_CONTENT);
+}
+
+/* So has a handshake, which is much work at once. */
+void
+weir_exchange_note_handshake (WeirExchange *self)
+{
+  weir_watch_note_work (&self->client->stream.watch);
+  self->budget -= MIN (self->budget, STEPS_OF_HANDSHAKE);
 }
 
 /* Either direction of a tunnel, while it goes on, or breaks. */
@@ -496,6 +385,10 @@ weir_exchange_run (WeirExchange *self)
 void
 weir_exchange_abandon (WeirExchange *self)
 {
+  /* It may have said why. */
+  if (self->inbound == WEIR_INBOUND_ACCEPT || self->inbound == WEIR_INBOUND_TRIAL)
+    return;
+
   weir_exchange_abort (self, self->is_connect ? WEIR_OUTCOME_COMPLETE : WEIR_OUTCOME_CLIENT_CLOSED);
 }
 
@@ -516,6 +409,7 @@ outcome_of_timeout (WeirTimeoutKind kind)
     case WEIR_TIMEOUT_BODY:
     case WEIR_TIMEOUT_LINGER:
     case WEIR_TIMEOUT_REST:
+    case WEIR_TIMEOUT_TRIAL:
     case WEIR_TIMEOUT_POOL:
     case WEIR_N_TIMEOUTS:
     default:
@@ -546,12 +440,20 @@ weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
     weir_stream_has_output (&self->client->stream) || weir_relay_is_holding (&self->response) ||
     self->inbound == WEIR_INBOUND_DISCARD || self->outbound >= WEIR_OUTBOUND_FLUSH;
 
-  if (is_client_slow)
+  if (weir_exchange_is_entering (self))
+    weir_exchange_time_out_inspection (self);
+  else if (is_client_slow)
     weir_exchange_abort (self, WEIR_OUTCOME_CLIENT_CLOSED);
   else if (is_awaiting_content (self))
     weir_local_response_refuse (self, 408);
   else
     weir_exchange_fail (self, outcome_of_timeout (kind));
+}
+
+void
+weir_exchange_make_last (WeirExchange *self)
+{
+  self->ending = MAX (self->ending, WEIR_ENDING_CLOSE);
 }
 
 WeirEnding

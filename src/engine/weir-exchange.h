@@ -33,6 +33,21 @@ void weir_exchange_abandon (WeirExchange *self);
 
 void weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind);
 
+/* Whether it is a CONNECT that is about to be inspected. */
+gboolean weir_exchange_is_entering (const WeirExchange *self);
+
+/* Whether inspection was decided on otherwise than it would be now; of an exchange of CONNECT. */
+gboolean weir_exchange_is_misjudged (WeirExchange *self);
+
+/* The same, of what was learned of @host and was forgotten. */
+gboolean weir_exchange_is_exempted (const WeirExchange *self, const char *host);
+
+/* Ends a tunnel, or what would have become one. */
+void weir_exchange_abort_tunnel (WeirExchange *self);
+
+/* The client's connection is to close after the response. */
+void weir_exchange_make_last (WeirExchange *self);
+
 /* How the connection goes on; once weir_exchange_run() said %WEIR_STEP_DONE. */
 WeirEnding weir_exchange_get_ending (const WeirExchange *self);
 

@@ -150,7 +150,10 @@ run_round (EpollPoller *self, gint64 deadline)
       watch->pending = 0;
       watch->func (watch, ready, watch->user_data);
 
-      if (n_calls % CALLS_PER_CLOCK == 0 && g_get_monotonic_time () >= deadline)
+      if (n_calls % CALLS_PER_CLOCK != 0 && !self->parent.has_worked)
+        continue;
+      self->parent.has_worked = FALSE;
+      if (g_get_monotonic_time () >= deadline)
         return FALSE;
     }
 

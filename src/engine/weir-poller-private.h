@@ -22,7 +22,8 @@ struct _WeirPoller
   const WeirPollerClass *klass;
   GMainContext *context; /* (owned) */
   gint priority;
-  gint64 now; /* of the round under way; 0 outside one */
+  gint64 now;          /* of the round under way; 0 outside one */
+  gboolean has_worked; /* for long, since the clock was looked at */
 };
 
 /* Returns %NULL where there is no epoll. */

@@ -97,6 +97,13 @@ weir_watch_await (WeirWatch *self, WeirReady ready)
     self->poller->klass->await (self->poller, self, ready);
 }
 
+void
+weir_watch_note_work (WeirWatch *self)
+{
+  if (self->poller != NULL)
+    self->poller->has_worked = TRUE;
+}
+
 /* A poller that has been told everything need not ask the system, which others must. */
 gboolean
 weir_watch_is_quiet (const WeirWatch *self)

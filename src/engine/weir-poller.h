@@ -60,6 +60,9 @@ void weir_watch_again (WeirWatch *self, WeirReady ready);
 /* Says that the descriptor had nothing more: what a poller without edges needs to know. */
 void weir_watch_await (WeirWatch *self, WeirReady ready);
 
+/* What a watch does took long: others than the poller's may want their turn after it. */
+void weir_watch_note_work (WeirWatch *self);
+
 /* Whether there was nothing to read, nor an end, when the round under way began. */
 gboolean weir_watch_is_quiet (const WeirWatch *self);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-connector.h"
+#include "weir-inspector.h"
 #include "weir-proxy.h"
 #include "weir-relay.h"
 
@@ -18,15 +19,16 @@ typedef struct _WeirListeners WeirListeners;
  */
 struct _WeirProxy
 {
-  GMainContext *context;        /* (owned) */
-  WeirPoller *poller;           /* (owned) */
-  WeirTimeouts *timeouts;       /* (owned) */
-  WeirResolve *resolve;         /* (owned) */
-  WeirUpstream *upstream;       /* (owned) */
-  WeirOriginPool *pool;         /* (owned) */
-  WeirConnector *connector;     /* (owned) */
-  WeirListeners *listeners;     /* (owned) */
-  WeirPolicy *policy;           /* (owned) */
+  GMainContext *context;    /* (owned) */
+  WeirPoller *poller;       /* (owned) */
+  WeirTimeouts *timeouts;   /* (owned) */
+  WeirResolve *resolve;     /* (owned) */
+  WeirUpstream *upstream;   /* (owned) */
+  WeirOriginPool *pool;     /* (owned) */
+  WeirConnector *connector; /* (owned) */
+  WeirListeners *listeners; /* (owned) */
+  WeirPolicy *policy;       /* (owned) */
+  WeirInspector inspector;
   const WeirObserver *observer; /* (unowned) (nullable) */
   gpointer observer_data;
   char *via; /* (owned) pseudonym of this run */
@@ -50,6 +52,9 @@ struct _WeirProxy
 
   WeirProxyFigures figures;
 };
+
+/* Ends what was decided on otherwise than it would be now: tunnels, and what is inspected. */
+void weir_proxy_review_tunnels (WeirProxy *self);
 
 /* IMF-fixdate (RFC 9110, 5.6.7) of @now, in Unix seconds; valid until the next call. */
 const char *weir_proxy_get_date (WeirProxy *self, gint64 now);

@@ -158,6 +158,7 @@ make_parts (WeirProxy *self, const WeirProxyOptions *options)
     weir_origin_pool_new (self->poller, self->timeouts, MIN (IDLE_SHARE (limit), MAX_IDLE_ORIGINS));
   self->connector =
     weir_connector_new (self->pool, self->resolve, self->upstream, is_own_address, self);
+  weir_inspector_init (&self->inspector, options->priority);
   weir_proxy_set_limits (self, options);
 }
 
@@ -218,6 +219,7 @@ weir_proxy_free (WeirProxy *self)
   g_clear_pointer (&self->timeouts, weir_timeouts_free);
   g_clear_pointer (&self->poller, weir_poller_free);
   g_clear_pointer (&self->policy, weir_policy_unref);
+  weir_inspector_clear (&self->inspector);
   g_clear_pointer (&self->context, g_main_context_unref);
 
   weir_buffer_clear (&self->request_octets);
@@ -267,6 +269,7 @@ weir_proxy_set_policy (WeirProxy *self, WeirPolicy *policy)
   weir_policy_ref (policy);
   weir_policy_unref (self->policy);
   self->policy = policy;
+  weir_proxy_review_tunnels (self);
 }
 
 gboolean

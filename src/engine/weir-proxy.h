@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include "weir-authority.h"
 #include "weir-observer.h"
+#include "weir-trust.h"
 
 #include <gio/gio.h>
 
@@ -59,8 +61,30 @@ gboolean weir_proxy_is_own_uri (WeirProxy *self, const char *uri);
 /* Takes timeouts and room from @options, zero being the default; what waits already waits by them too. */
 void weir_proxy_set_limits (WeirProxy *self, const WeirProxyOptions *options);
 
-/* Acts on the next request of every connection, also of those that are open. */
+/*
+ * Acts on the next request of every connection, also of those that are open.  Where it decides
+ * otherwise on inspection, tunnels end, and so does what is inspected, after the request under way:
+ * clients come again.
+ */
 void weir_proxy_set_policy (WeirProxy *self, WeirPolicy *policy);
+
+/* Inspection takes both; where one is missing, tunnels stay what they are.  What is inspected by
+ * another authority ends. @authority, @trust: (nullable) (transfer none) */
+void weir_proxy_set_authority (WeirProxy *self, WeirAuthority *authority);
+void weir_proxy_set_trust (WeirProxy *self, WeirTrust *trust);
+
+/* What was learned in an earlier run. */
+void weir_proxy_add_exemption (WeirProxy *self, const WeirExemption *exemption);
+
+/* Forgets what was learned of @host, and refusals that were counted: it is tried again.  Tunnels that
+ * it holds for end. @client: (nullable): what was learned for all clients */
+void weir_proxy_remove_exemption (WeirProxy *self, const char *host, const char *client);
+
+/* Until the proxy goes, this very certificate (SHA-256) is good enough for this very origin. */
+void weir_proxy_accept_certificate (WeirProxy *self,
+                                    const char *host,
+                                    guint16 port,
+                                    const guint8 *fingerprint);
 
 /* curl's form with a target port: HOST:PORT:ADDR[:PORT]; PORT may be * for every port. */
 gboolean weir_proxy_add_resolve (WeirProxy *self, const char *spec, GError **error);
@@ -69,6 +93,7 @@ gboolean weir_proxy_add_resolve (WeirProxy *self, const char *spec, GError **err
 typedef struct
 {
   guint clients;      /* open connections of clients */
+  guint inspected;    /* of these: those that are inspected */
   guint origins_idle; /* in the pool */
   guint origins_busy;
   guint64 exchanges; /* begun since the start */

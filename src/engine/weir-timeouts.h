@@ -7,15 +7,16 @@
 G_BEGIN_DECLS
 
 /* What may take too long: X (id, seconds by default). */
-#define WEIR_TIMEOUT_TABLE(X)                                   \
-  X (HEAD, 30)     /* a request's head, from its first octet */ \
-  X (IDLE, 120)    /* a client between two requests */          \
-  X (CONNECT, 15)  /* name lookup and connect */                \
-  X (ORIGIN, 60)   /* the first octet of a response */          \
-  X (BODY, 300)    /* no content moved */                       \
-  X (TUNNEL, 7200) /* nothing went through a tunnel */          \
-  X (LINGER, 5)    /* a client that was told goodbye */         \
-  X (REST, 1)      /* a listener without descriptors */         \
+#define WEIR_TIMEOUT_TABLE(X)                                    \
+  X (HEAD, 30)     /* a request's head, from its first octet */  \
+  X (IDLE, 120)    /* a client between two requests */           \
+  X (CONNECT, 15)  /* name lookup and connect */                 \
+  X (ORIGIN, 60)   /* the first octet of a response */           \
+  X (BODY, 300)    /* no content moved */                        \
+  X (TUNNEL, 7200) /* nothing went through a tunnel */           \
+  X (LINGER, 5)    /* a client that was told goodbye */          \
+  X (REST, 1)      /* a listener without descriptors */          \
+  X (TRIAL, 1)     /* a client that got a certificate of ours */ \
   X (POOL, 50)     /* an idle connection to an origin */
 
 typedef enum

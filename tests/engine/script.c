@@ -10,6 +10,7 @@
 
 #include "script.h"
 
+#include "peer.h"
 #include "script-text.h"
 
 #include <arpa/inet.h>
@@ -28,15 +29,6 @@
 #define LONG_TEXT 4096
 #define LEAST_LONG_PIECE 61
 
-typedef struct
-{
-  gint fd;
-  guint source;
-  GString *received;
-  gboolean has_ended;
-  gboolean is_reset;
-} Peer;
-
 struct _World
 {
   WeirProxy *proxy;
@@ -47,91 +39,11 @@ struct _World
   GPtrArray *origins; /* (element-type Peer) in the order in which they came */
   guint origin;       /* the one the steps are about */
   Peer *client;
+  WorldSessionFunc session; /* (nullable): there is TLS */
+  gpointer session_data;
   guint guard;
   const Step *step; /* under way */
 };
-
-/* --- Peers ----------------------------------------------------------------- */
-
-static gboolean
-on_peer_ready (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_data)
-{
-  Peer *peer = user_data;
-  char octets[65536];
-  gssize n_read = recv (fd, octets, sizeof octets, 0);
-
-  if (n_read > 0)
-    g_string_append_len (peer->received, octets, n_read);
-  if (n_read > 0 || (n_read < 0 && errno == EAGAIN))
-    return G_SOURCE_CONTINUE;
-
-  peer->has_ended = TRUE;
-  peer->is_reset = n_read < 0;
-  peer->source = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-static Peer *
-peer_new (gint fd)
-{
-  const int on = 1;
-  Peer *peer = g_new0 (Peer, 1);
-
-  fcntl (fd, F_SETFL, O_NONBLOCK);
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  peer->fd = fd;
-  peer->received = g_string_new (NULL);
-  peer->source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_peer_ready, peer);
-
-  return peer;
-}
-
-static void
-peer_close (Peer *peer)
-{
-  g_clear_handle_id (&peer->source, g_source_remove);
-  if (peer->fd >= 0)
-    close (peer->fd);
-  peer->fd = -1;
-}
-
-static void
-peer_free (Peer *peer)
-{
-  peer_close (peer);
-  g_string_free (peer->received, TRUE);
-  g_free (peer);
-}
-
-static void
-peer_reset (Peer *peer)
-{
-  const struct linger now = { .l_onoff = 1, .l_linger = 0 };
-
-  setsockopt (peer->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-  peer_close (peer);
-}
-
-static void
-peer_send (Peer *peer, const char *text, gsize piece)
-{
-  g_autoptr (GString) octets = script_read (text);
-  gsize sent = 0;
-
-  while (sent < octets->len)
-    {
-      gsize size = script_get_piece_size (piece, octets->len - sent);
-      gssize n_sent = send (peer->fd, octets->str + sent, size, MSG_NOSIGNAL);
-
-      /* The other side may have closed by now: then the rest is lost, as in life. */
-      if (n_sent < 0 && errno != EAGAIN)
-        return;
-      sent += MAX (n_sent, 0);
-      if (piece > 0 || n_sent < (gssize) size)
-        world_settle ();
-    }
-}
 
 /* --- What is expected ------------------------------------------------------ */
 
@@ -244,7 +156,13 @@ on_origin_asked (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_da
   gint connection = accept (fd, NULL, NULL);
 
   if (connection >= 0)
-    g_ptr_array_add (world->origins, peer_new (connection));
+    {
+      Peer *origin = peer_new (connection);
+
+      if (world->session != NULL)
+        peer_begin_tls (origin, world->session (NULL, world->session_data));
+      g_ptr_array_add (world->origins, origin);
+    }
 
   return G_SOURCE_CONTINUE;
 }
@@ -274,11 +192,10 @@ add_resolve (World *world, const char *host, guint16 port)
   g_assert_no_error (error);
 }
 
-WeirPolicy *
-script_make_policy (const char *const *rules, gboolean filtering)
+GPtrArray *
+script_parse_rules (const char *const *rules)
 {
-  const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
-  g_autoptr (GPtrArray) parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
+  GPtrArray *parsed = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
 
   for (guint i = 0; rules != NULL && i < SCRIPT_MAX_RULES && rules[i] != NULL; i++)
     {
@@ -288,6 +205,15 @@ script_make_policy (const char *const *rules, gboolean filtering)
       g_assert_no_error (error);
       g_ptr_array_add (parsed, rule);
     }
+
+  return parsed;
+}
+
+WeirPolicy *
+script_make_policy (const char *const *rules, gboolean filtering)
+{
+  const WeirGlobalPolicy global = { WEIR_BLOCK_THIRD_PARTY, WEIR_BLOCK_NONE };
+  g_autoptr (GPtrArray) parsed = script_parse_rules (rules);
 
   return weir_policy_new (parsed, NULL, &global, filtering);
 }
@@ -442,16 +368,46 @@ reconnect_client (World *world)
   world->client = peer_new (connect_to (world->port));
 }
 
+static gboolean
+is_client_secure (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  return world->client->has_ended || peer_is_secure (world->client);
+}
+
+static void
+secure_client (World *world, const char *host)
+{
+  peer_begin_tls (world->client, world->session (host, world->session_data));
+  world_wait (world, is_client_secure, NULL);
+  g_assert_true (peer_is_secure (world->client));
+}
+
+void
+world_set_session (World *world, WorldSessionFunc func, gpointer user_data)
+{
+  world->session = func;
+  world->session_data = user_data;
+}
+
+Peer *
+world_get_client (World *world)
+{
+  return world->client;
+}
+
 static void
 play_step (World *world, const Step *step, gsize piece)
 {
   switch (step->kind)
     {
+    case CLIENT_SECURES:
+      secure_client (world, step->text);
+      break;
     case CLIENT_SENDS:
       peer_send (world->client, step->text, piece);
       break;
     case CLIENT_ENDS:
-      shutdown (world->client->fd, SHUT_WR);
+      peer_end (world->client);
       break;
     case CLIENT_CLOSES:
       peer_close (world->client);
@@ -489,10 +445,13 @@ play_step (World *world, const Step *step, gsize piece)
       peer_send (get_origin (world), step->text, piece);
       break;
     case ORIGIN_ENDS:
-      shutdown (get_origin (world)->fd, SHUT_WR);
+      peer_end (get_origin (world));
       break;
     case ORIGIN_CLOSES:
       peer_close (get_origin (world));
+      break;
+    case ORIGIN_CUTS:
+      peer_cut (get_origin (world));
       break;
     case ORIGIN_RESETS:
       peer_reset (get_origin (world));

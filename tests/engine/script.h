@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "peer.h"
 #include "weir-proxy.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,9 @@ typedef enum
 {
   STEP_NONE,
   CLIENT_SENDS,
-  CLIENT_ENDS,   /* its side alone */
-  CLIENT_CLOSES, /* altogether */
+  CLIENT_SECURES, /* begins TLS with this host, and it is taken */
+  CLIENT_ENDS,    /* its side alone */
+  CLIENT_CLOSES,  /* altogether */
   CLIENT_RESETS,
   CLIENT_RECONNECTS, /* the next steps are of another connection */
   CLIENT_GETS,       /* exactly this, since the last such step */
@@ -35,6 +37,7 @@ typedef enum
   ORIGIN_SENDS_AT_ONCE, /* however the rest is cut */
   ORIGIN_ENDS,
   ORIGIN_CLOSES,
+  ORIGIN_CUTS, /* closes, as if somebody on the way did: TLS does not end */
   ORIGIN_RESETS,
   ORIGIN_SEES_END,
   ORIGIN_RECONNECTS, /* the next steps are of the origin's next connection */
@@ -78,6 +81,15 @@ WeirProxy *world_get_proxy (World *world);
 guint16 world_get_port (World *world);
 guint16 world_get_origin_port (World *world);
 
+/* Makes the TLS of a client that asks for @host, or with NULL that of an origin. Returns: (transfer full) */
+typedef gnutls_session_t (*WorldSessionFunc) (const char *host, gpointer user_data);
+
+/* Origins speak TLS from their next connection on, and a client if a step says so. */
+void world_set_session (World *world, WorldSessionFunc func, gpointer user_data);
+
+/* The current client. Returns: (transfer none) */
+Peer *world_get_client (World *world);
+
 /* As the size of pieces: each of a size of its own, by the seed that the test prints. */
 #define SCRIPT_RANDOM_PIECES G_MAXSIZE
 
@@ -117,6 +129,8 @@ gint world_get_client_fd (World *world);
 gint world_release_client (World *world);
 gint world_release_origin (World *world);
 
+/* @rules: (nullable): texts, SCRIPT_MAX_RULES at most. Returns: (transfer full) (element-type WeirRule) */
+GPtrArray *script_parse_rules (const char *const *rules);
 WeirPolicy *script_make_policy (const char *const *rules, gboolean filtering);
 
 /* Plays @steps anew for each way to cut what is sent: whole, by octet, in odd and in random pieces,
