@@ -97,8 +97,8 @@ has_fit_key (gnutls_x509_crt_t crt)
          (algorithm == GNUTLS_PK_ECDSA && is_fit_curve (crt));
 }
 
-static gboolean
-has_fit_signature (gnutls_x509_crt_t crt)
+gboolean
+weir_trust_is_fit_signature (int algorithm)
 {
   static const gnutls_sign_algorithm_t fit[] = {
     GNUTLS_SIGN_RSA_SHA256,     GNUTLS_SIGN_RSA_SHA384,     GNUTLS_SIGN_RSA_SHA512,
@@ -106,7 +106,6 @@ has_fit_signature (gnutls_x509_crt_t crt)
     GNUTLS_SIGN_ECDSA_SHA256,   GNUTLS_SIGN_ECDSA_SHA384,   GNUTLS_SIGN_ECDSA_SHA512,
     GNUTLS_SIGN_EDDSA_ED25519,
   };
-  int algorithm = gnutls_x509_crt_get_signature_algorithm (crt);
 
   for (guint i = 0; i < G_N_ELEMENTS (fit); i++)
     if (algorithm == (int) fit[i])
@@ -187,7 +186,7 @@ weir_trust_check_crt (gnutls_x509_crt_t crt, WeirTrustRole role, gint64 now)
   if (role == WEIR_TRUST_ROOT)
     return faults;
 
-  if (!has_fit_signature (crt))
+  if (!weir_trust_is_fit_signature (gnutls_x509_crt_get_signature_algorithm (crt)))
     faults |= WEIR_TRUST_FAULT (WEAK_SIGNATURE);
   if (role == WEIR_TRUST_RESPONDER)
     return faults;

@@ -53,6 +53,9 @@ gnutls_x509_crt_t weir_trust_import (GBytes *der);
 /* What is wrong with one certificate by itself: dates, key, signature, purposes. */
 WeirTrustFaults weir_trust_check_crt (gnutls_x509_crt_t crt, WeirTrustRole role, gint64 now);
 
+/* @algorithm: gnutls_sign_algorithm_t, or an error */
+gboolean weir_trust_is_fit_signature (int algorithm);
+
 gboolean weir_trust_crt_names_host (gnutls_x509_crt_t crt,
                                     const WeirHost *host,
                                     gboolean *has_names);

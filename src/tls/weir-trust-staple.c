@@ -205,7 +205,8 @@ is_signed_for (gnutls_ocsp_resp_t response, gnutls_x509_crt_t issuer)
 {
   guint reasons;
 
-  return gnutls_ocsp_resp_verify_direct (response, issuer, &reasons,
+  return weir_trust_is_fit_signature (gnutls_ocsp_resp_get_signature_algorithm (response)) &&
+         gnutls_ocsp_resp_verify_direct (response, issuer, &reasons,
                                          GNUTLS_VERIFY_DISABLE_TIME_CHECKS |
                                            GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS |
                                            GNUTLS_PROFILE_TO_VFLAGS (GNUTLS_PROFILE_MEDIUM)) >= 0 &&

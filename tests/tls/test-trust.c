@@ -6,7 +6,6 @@
  */
 
 #include "chains.h"
-#include "test-staple.h"
 
 #define DAY ((gint64) 24 * 60 * 60)
 
