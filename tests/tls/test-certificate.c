@@ -192,8 +192,6 @@ test_no_certificate (void)
   g_autoptr (TestCertificate) root = test_root_new ("Root");
   gsize length;
   const guint8 *octets = g_bytes_get_data (test_certificate_get_der (root), &length);
-  g_autofree guint8 *large = g_malloc0 (WEIR_CERTIFICATE_MAX_OCTETS + 1);
-  g_autoptr (GBytes) too_large = NULL;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -201,10 +199,28 @@ test_no_certificate (void)
 
       g_assert_null (weir_certificate_new (part));
     }
+}
 
-  memcpy (large, octets, length);
-  too_large = g_bytes_new (large, WEIR_CERTIFICATE_MAX_OCTETS + 1);
-  g_assert_null (weir_certificate_new (too_large));
+/* One that is sound, but for how long it is. */
+static void
+test_too_long (void)
+{
+  g_autofree char *zeros = g_malloc0 (WEIR_CERTIFICATE_MAX_OCTETS);
+  const TestExtension extensions[] = {
+    { .oid = "1.2.3.4", .octets = zeros, .length = WEIR_CERTIFICATE_MAX_OCTETS },
+    { 0 },
+  };
+  const TestExtension shorter[] = {
+    { .oid = "1.2.3.4", .octets = zeros, .length = WEIR_CERTIFICATE_MAX_OCTETS - 2000 },
+    { 0 },
+  };
+  const TestCertificateSpec spec = { .extensions = extensions };
+  const TestCertificateSpec short_spec = { .extensions = shorter };
+  g_autoptr (TestCertificate) certificate = test_certificate_new (NULL, &spec);
+  g_autoptr (TestCertificate) short_one = test_certificate_new (NULL, &short_spec);
+  g_autoptr (WeirCertificate) read = read_certificate (short_one);
+
+  g_assert_null (weir_certificate_new (test_certificate_get_der (certificate)));
 }
 
 /* --- Attributes of names -------------------------------------------------------------- */
@@ -282,6 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/certificate/shows-so-much-text", test_long_text);
   g_test_add_func ("/tls/certificate/shows-so-many-names", test_many_names);
   g_test_add_func ("/tls/certificate/that-is-none", test_no_certificate);
+  g_test_add_func ("/tls/certificate/that-is-too-long", test_too_long);
   g_test_add_func ("/tls/certificate/reads-all-kinds-of-strings", test_attributes);
 
   return g_test_run ();
