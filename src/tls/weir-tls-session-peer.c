@@ -102,6 +102,10 @@ weir_tls_session_dup_peer (WeirTlsSession *self)
 
   copy_chain (session, peer);
   copy_staple (session, peer);
+  /* Before, the library tells what it would like. */
+  if (!self->is_established)
+    return peer;
+
   peer->version =
     name_of (versions, G_N_ELEMENTS (versions), gnutls_protocol_get_version (session));
   peer->cipher = name_of (ciphers, G_N_ELEMENTS (ciphers), gnutls_cipher_get (session));

@@ -101,7 +101,8 @@ gint weir_tls_session_get_alert (const WeirTlsSession *self);
  * the origin has (Encrypted Client Hello). */
 gboolean weir_tls_session_is_refused (const WeirTlsSession *self);
 
-/* What the origin showed; after the handshake, or when it failed. Returns: (transfer full) */
+/* What the origin showed; after the handshake, or, without version and the like, when it failed.
+ * Returns: (transfer full) */
 WeirTlsPeer *weir_tls_session_dup_peer (WeirTlsSession *self);
 
 G_END_DECLS

@@ -135,6 +135,17 @@ raw_peer_shake_session (RawPeer *self, WeirTlsSession *session, gsize piece)
   return status;
 }
 
+void
+raw_peer_shake (RawPeer *self)
+{
+  if (self->code == GNUTLS_E_SUCCESS || gnutls_error_is_fatal (self->code))
+    return;
+
+  self->code = gnutls_handshake (self->session);
+  if (gnutls_error_is_fatal (self->code))
+    gnutls_alert_send_appropriate (self->session, self->code);
+}
+
 WeirTlsStatus
 raw_peer_shake_hands (RawPeer *self, WeirTlsSession *session, gsize piece)
 {
@@ -144,8 +155,7 @@ raw_peer_shake_hands (RawPeer *self, WeirTlsSession *session, gsize piece)
   while (has_moved)
     {
       has_moved = FALSE;
-      if (self->code != GNUTLS_E_SUCCESS && !gnutls_error_is_fatal (self->code))
-        self->code = gnutls_handshake (self->session);
+      raw_peer_shake (self);
       if (status == WEIR_TLS_WAIT)
         {
           status = raw_peer_shake_session (self, session, piece);

@@ -34,6 +34,9 @@ void raw_peer_say (RawPeer *self, const char *text);
 /* What it has been sent since.  Returns: (transfer full): "" if nothing */
 char *raw_peer_hear (RawPeer *self);
 
+/* Goes on with its handshake; if that fails, it sends the alert for it. */
+void raw_peer_shake (RawPeer *self);
+
 /* Moves all that the peer has sent to the session, @piece octets at a time (0: at once), each piece
  * in a block of its own.  Returns: what the handshake said last */
 WeirTlsStatus raw_peer_shake_session (RawPeer *self, WeirTlsSession *session, gsize piece);

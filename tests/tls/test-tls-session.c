@@ -1,170 +1,266 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "raw-peer.h"
-#include "test-authority.h"
-#include "weir-tls-session.h"
+/* What is said, once hands are shaken. */
 
-#define NOW G_GINT64_CONSTANT (1800000000)
+#include "tls-fixture.h"
 
-#define TLS_1_2 "NORMAL:-VERS-ALL:+VERS-TLS1.2"
-#define TLS_1_3 "NORMAL:-VERS-ALL:+VERS-TLS1.3"
-
-typedef struct
-{
-  WeirTlsContext *context;
-  WeirLeaf *leaf;
-  TestCertificate *root;
-  TestCertificate *origin;
-} Fixture;
-
+/* Both ends ours, with each other's records in odd pieces. */
 static void
-set_up (Fixture *f, G_GNUC_UNUSED gconstpointer data)
+test_each_other (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirAuthority) authority = weir_authority_new ("laptop", "anna", &error);
-  WeirHost host;
+  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
+  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
+  WeirBuffer inbound = { 0 };
+  WeirBuffer outbound = { 0 };
 
-  g_assert_no_error (error);
-  g_assert_true (weir_host_parse (weir_span_of ("origin.example"), &host));
-  f->leaf = weir_leaf_new (authority, &host, g_get_real_time () / G_USEC_PER_SEC, &error);
-  g_assert_no_error (error);
-  f->context = weir_tls_context_new (&error);
-  g_assert_no_error (error);
-  f->root = test_root_new ("Root");
-  f->origin = test_leaf_new (f->root, "origin.example");
+  tls_shake_hands (client, server, &inbound, &outbound);
+  tls_write_text (client, "request", &inbound);
+  tls_assert_reads (server, &inbound, 3, &outbound, WEIR_TLS_WAIT, "request");
+  tls_write_text (server, "response", &outbound);
+  tls_assert_reads (client, &outbound, 7, &inbound, WEIR_TLS_WAIT, "response");
+
+  weir_buffer_clear (&inbound);
+  weir_buffer_clear (&outbound);
 }
 
+#define BULK_LENGTH (16 * 1024 * 1024)
+
+/* The octets of bulk are known by their place. */
 static void
-tear_down (Fixture *f, G_GNUC_UNUSED gconstpointer data)
+fill (char *octets, gsize length, guint32 seed)
 {
-  g_clear_pointer (&f->context, weir_tls_context_unref);
-  g_clear_pointer (&f->leaf, weir_leaf_unref);
-  g_clear_pointer (&f->origin, test_certificate_free);
-  g_clear_pointer (&f->root, test_certificate_free);
+  for (gsize i = 0; i < length; i++)
+    {
+      seed = seed * 1664525 + 1013904223;
+      octets[i] = (char) (seed >> 24);
+    }
 }
 
-static WeirTlsSession *
-new_client (Fixture *f, const char *name)
+/* Writes @octets as pieces of sizes that have little to do with records. */
+static void
+write_pieces (WeirTlsSession *session, WeirSpan octets, gsize size, WeirBuffer *output)
 {
-  WeirHost host;
+  struct iovec parts[9];
+  guint n_parts = 0;
 
-  g_assert_true (weir_host_parse (weir_span_of (name), &host));
+  while (octets.length > 0)
+    {
+      const gsize next = MIN (octets.length, size * n_parts + 1);
+      WeirSpan piece = weir_span_take (&octets, next);
 
-  return weir_tls_session_new_client (f->context, &host);
-}
-
-static RawPeer *
-new_origin (Fixture *f, const char *priorities)
-{
-  return raw_peer_new (GNUTLS_SERVER, priorities, test_credentials_new (f->origin, f->root, NULL));
+      parts[n_parts++] = (struct iovec){ (char *) piece.octets, piece.length };
+      if (n_parts == G_N_ELEMENTS (parts) || octets.length == 0)
+        {
+          g_assert_true (weir_tls_session_write (session, parts, n_parts, output));
+          n_parts = 0;
+        }
+    }
 }
 
 static void
-write_text (WeirTlsSession *session, const char *text, WeirBuffer *output)
+move_bulk (WeirTlsSession *from, WeirTlsSession *to, WeirBuffer *wire, WeirBuffer *back)
 {
-  const struct iovec piece = { (char *) text, strlen (text) };
+  static const gsize sizes[] = { 700, 16 * 1024, 40000, 200000 };
+  g_autofree char *sent = g_malloc (BULK_LENGTH);
+  g_autofree char *received = g_malloc (BULK_LENGTH);
+  WeirSpan left = { sent, BULK_LENGTH };
+  gsize n_received = 0;
 
-  g_assert_true (weir_tls_session_write (session, &piece, 1, output));
+  fill (sent, BULK_LENGTH, 1);
+  for (guint i = 0; left.length > 0; i++)
+    {
+      const gsize next = MIN (left.length, 1 + 300000 * (i % 3));
+      WeirSpan span;
+      gsize length;
+
+      write_pieces (from, weir_span_take (&left, next), sizes[i % G_N_ELEMENTS (sizes)], wire);
+      span = weir_buffer_peek (wire);
+      while (weir_tls_session_read (to, &span, received + n_received, 1 + 9000 * (i % 5), &length,
+                                    back) == WEIR_TLS_OK)
+        n_received += length;
+      g_assert_cmpuint (span.length, ==, 0);
+      weir_buffer_consume (wire, weir_buffer_length (wire));
+    }
+
+  g_assert_cmpmem (sent, BULK_LENGTH, received, n_received);
 }
 
 static void
-assert_reads (WeirTlsSession *session,
-              WeirBuffer *from,
-              gsize piece,
-              WeirBuffer *output,
-              WeirTlsStatus status,
-              const char *expected)
+test_bulk (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (GString) content = g_string_new (NULL);
+  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
+  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
+  WeirBuffer inbound = { 0 };
+  WeirBuffer outbound = { 0 };
 
-  g_assert_cmpint (tls_read_all (session, from, piece, output, content), ==, status);
-  g_assert_cmpstr (content->str, ==, expected);
+  tls_shake_hands (client, server, &inbound, &outbound);
+  move_bulk (client, server, &inbound, &outbound);
+  move_bulk (server, client, &outbound, &inbound);
+
+  weir_buffer_clear (&inbound);
+  weir_buffer_clear (&outbound);
 }
 
-/* Both say something, then one end after the other that it has said all. */
-static void
-talk (RawPeer *peer, WeirTlsSession *session, gsize piece)
+static guint
+count_records (WeirBuffer *buffer)
 {
+  WeirSpan octets = weir_buffer_peek (buffer);
+  guint n_records = 0;
+
+  for (; octets.length > 0; n_records++)
+    {
+      const guint8 *header = (const guint8 *) octets.octets;
+
+      weir_span_take (&octets, 5 + ((gsize) header[3] << 8 | header[4]));
+    }
+  weir_buffer_clear (buffer);
+
+  return n_records;
+}
+
+static void
+test_records (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  static char octets[40000];
+  struct iovec many[100];
+  const struct iovec full = { octets, 16 * 1024 };
+  const struct iovec more = { octets, 16 * 1024 + 1 };
+  const struct iovec mixed[] = {
+    { octets, 1 }, { octets, 40000 }, { octets, 0 }, { octets, 9151 }
+  };
+  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
+  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
+  WeirBuffer inbound = { 0 };
+  WeirBuffer outbound = { 0 };
+
+  tls_shake_hands (client, server, &inbound, &outbound);
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = (struct iovec){ octets, 160 };
+  g_assert_true (weir_tls_session_write (client, many, G_N_ELEMENTS (many), &inbound));
+  g_assert_cmpuint (count_records (&inbound), ==, 1);
+  g_assert_true (weir_tls_session_write (client, &full, 1, &inbound));
+  g_assert_cmpuint (count_records (&inbound), ==, 1);
+  g_assert_true (weir_tls_session_write (client, &more, 1, &inbound));
+  g_assert_cmpuint (count_records (&inbound), ==, 2);
+  g_assert_true (weir_tls_session_write (client, mixed, G_N_ELEMENTS (mixed), &inbound));
+  g_assert_cmpuint (count_records (&inbound), ==, 3);
+  g_assert_true (weir_tls_session_write (client, NULL, 0, &inbound));
+  g_assert_cmpuint (count_records (&inbound), ==, 0);
+
+  weir_buffer_clear (&outbound);
+}
+
+/* What came before the end is given first, and the end without further input. */
+static void
+test_content_before_end (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
+  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
+  WeirBuffer inbound = { 0 };
+  WeirBuffer outbound = { 0 };
+  WeirSpan span;
+  char octets[10];
+  gsize length;
+
+  tls_shake_hands (client, server, &inbound, &outbound);
+  tls_write_text (client, "0123456789", &inbound);
+  tls_write_text (client, "abcde", &inbound);
+  weir_tls_session_end (client, &inbound);
+  weir_buffer_append_string (&inbound, "what comes after an end is ignored");
+  span = weir_buffer_peek (&inbound);
+
+  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 4, &length, &outbound), ==,
+                   WEIR_TLS_OK);
+  g_assert_cmpmem (octets, length, "0123", 4);
+  g_assert_true (weir_tls_session_has_content (server));
+  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 6, &length, &outbound), ==,
+                   WEIR_TLS_OK);
+  g_assert_cmpmem (octets, length, "456789", 6);
+  g_assert_false (weir_tls_session_has_content (server));
+  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 10, &length, &outbound), ==,
+                   WEIR_TLS_OK);
+  g_assert_cmpmem (octets, length, "abcde", 5);
+  g_assert_true (weir_tls_session_has_content (server));
+  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 10, &length, &outbound), ==,
+                   WEIR_TLS_END);
+  g_assert_cmpuint (span.length, ==, 0);
+  g_assert_false (weir_tls_session_has_content (server));
+
+  weir_buffer_clear (&inbound);
+  weir_buffer_clear (&outbound);
+}
+
+/* An end is only what the peer says: a record that was cut is none. */
+static void
+test_truncated (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
+  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
+  WeirBuffer inbound = { 0 };
+  WeirBuffer outbound = { 0 };
+  WeirBuffer cut = { 0 };
+  WeirSpan span;
+
+  tls_shake_hands (client, server, &inbound, &outbound);
+  tls_write_text (client, "whole", &inbound);
+  tls_write_text (client, "cut", &inbound);
+  span = weir_buffer_peek (&inbound);
+  weir_buffer_append (&cut, (WeirSpan){ span.octets, span.length - 1 });
+  tls_assert_reads (server, &cut, 0, &outbound, WEIR_TLS_WAIT, "whole");
+  tls_assert_reads (server, &cut, 0, &outbound, WEIR_TLS_WAIT, "");
+  g_assert_false (weir_tls_session_has_content (server));
+
+  weir_buffer_clear (&cut);
+  weir_buffer_clear (&inbound);
+  weir_buffer_clear (&outbound);
+}
+
+/* RFC 8446, section 4.6.3: new keys that the peer wishes for come before what is said next. */
+static void
+test_new_keys (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, TLS_1_3);
+  g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
   g_autofree char *heard = NULL;
-  g_autofree char *heard_late = NULL;
+  WeirBuffer reply = { 0 };
 
-  raw_peer_say (peer, "good ");
-  raw_peer_say (peer, "morning");
-  assert_reads (session, &peer->output, piece, &peer->input, WEIR_TLS_WAIT, "good morning");
-  write_text (session, "welcome", &peer->input);
+  g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), ==, WEIR_TLS_OK);
+  raw_peer_say (peer, "old ");
+  g_assert_cmpint (gnutls_session_key_update (peer->session, GNUTLS_KU_PEER), ==, 0);
+  raw_peer_say (peer, "new");
+  tls_assert_reads (session, &peer->output, 0, &peer->input, WEIR_TLS_WAIT, "old new");
+  tls_write_text (session, "new too", &reply);
+  weir_buffer_append (&peer->input, weir_buffer_peek (&reply));
+  g_assert_cmpuint (count_records (&reply), ==, 2);
   heard = raw_peer_hear (peer);
-  g_assert_cmpstr (heard, ==, "welcome");
-
-  raw_peer_say (peer, "last words");
-  g_assert_cmpint (gnutls_bye (peer->session, GNUTLS_SHUT_WR), ==, 0);
-  assert_reads (session, &peer->output, piece, &peer->input, WEIR_TLS_END, "last words");
-  assert_reads (session, &peer->output, piece, &peer->input, WEIR_TLS_END, "");
-  write_text (session, "one more", &peer->input);
-  heard_late = raw_peer_hear (peer);
-  g_assert_cmpstr (heard_late, ==, "one more");
-
-  weir_tls_session_end (session, &peer->input);
-  g_assert_cmpint (gnutls_record_recv (peer->session, (char[1]){ 0 }, 1), ==, 0);
-  g_assert_cmpint (weir_tls_session_get_failure (session), ==, WEIR_TLS_FAILURE_NONE);
+  g_assert_cmpstr (heard, ==, "new too");
 }
 
-static const gsize pieces[] = { 0, 1, 5, 100 };
-
+/* An origin's tickets are no content, and nobody asks for them. */
 static void
-test_to_client (Fixture *f, gconstpointer priorities)
+test_tickets_of_origin (TlsFixture *f, gconstpointer priorities)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
-    {
-      g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_CLIENT, priorities, NULL);
-      g_autoptr (WeirTlsSession) session = weir_tls_session_new_server (f->context, f->leaf);
+  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, priorities);
+  g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
+  gnutls_datum_t key;
 
-      g_assert_cmpint (raw_peer_shake_hands (peer, session, pieces[i]), ==, WEIR_TLS_OK);
-      g_assert_cmpint (peer->code, ==, GNUTLS_E_SUCCESS);
-      talk (peer, session, pieces[i]);
-    }
+  g_assert_cmpint (gnutls_session_ticket_key_generate (&key), ==, 0);
+  g_assert_cmpint (gnutls_session_ticket_enable_server (peer->session, &key), ==, 0);
+  g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), ==, WEIR_TLS_OK);
+  g_assert_cmpint (peer->code, ==, GNUTLS_E_SUCCESS);
+  if (g_str_equal (priorities, TLS_1_3))
+    g_assert_cmpint (gnutls_session_ticket_send (peer->session, 3, 0), ==, 0);
+  raw_peer_say (peer, "content");
+  tls_assert_reads (session, &peer->output, 1, &peer->input, WEIR_TLS_WAIT, "content");
+
+  gnutls_memset (key.data, 0, key.size);
+  gnutls_free (key.data);
 }
 
 static void
-assert_peer (Fixture *f, WeirTlsSession *session, gboolean is_1_3)
+add (const char *path, gconstpointer data, void (*func) (TlsFixture *f, gconstpointer data))
 {
-  g_autoptr (WeirTlsPeer) shown = weir_tls_session_dup_peer (session);
-  GBytes *der = test_certificate_get_der (f->origin);
-  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, der);
-
-  g_assert_cmpuint (shown->chain->len, ==, 2);
-  g_assert_true (g_bytes_equal (shown->chain->pdata[0], der));
-  g_assert_true (g_bytes_equal (shown->chain->pdata[1], test_certificate_get_der (f->root)));
-  for (guint i = 0; i < WEIR_FINGERPRINT_LENGTH; i++)
-    g_assert_cmpuint (shown->fingerprint[i], ==,
-                      g_ascii_xdigit_value (sha256[2 * i]) << 4 |
-                        g_ascii_xdigit_value (sha256[2 * i + 1]));
-  g_assert_null (shown->staple);
-  g_assert_cmpstr (shown->version, ==, is_1_3 ? "TLS 1.3" : "TLS 1.2");
-  g_assert_cmpstr (shown->cipher, ==, "AES-128-GCM");
-  g_assert_cmpstr (shown->group, ==, "X25519");
-  g_assert_cmpstr (shown->signature, ==, "ECDSA-SHA256");
-  g_assert_cmpint (shown->fault, ==, WEIR_CERTIFICATE_FAULT_NONE);
-}
-
-static void
-test_to_origin (Fixture *f, gconstpointer priorities)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
-    {
-      g_autoptr (RawPeer) peer = new_origin (f, priorities);
-      g_autoptr (WeirTlsSession) session = new_client (f, "origin.example");
-
-      g_assert_cmpint (raw_peer_shake_hands (peer, session, pieces[i]), ==, WEIR_TLS_OK);
-      g_assert_cmpint (peer->code, ==, GNUTLS_E_SUCCESS);
-      assert_peer (f, session, g_str_equal (priorities, TLS_1_3));
-      talk (peer, session, pieces[i]);
-    }
-}
-
-static void
-add (const char *path, gconstpointer data, void (*func) (Fixture *f, gconstpointer data))
-{
-  g_test_add (path, Fixture, data, set_up, func, tear_down);
+  g_test_add (path, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
 }
 
 int
@@ -172,10 +268,14 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/tls/session/to-client/tls-1.2", TLS_1_2, test_to_client);
-  add ("/tls/session/to-client/tls-1.3", TLS_1_3, test_to_client);
-  add ("/tls/session/to-origin/tls-1.2", TLS_1_2, test_to_origin);
-  add ("/tls/session/to-origin/tls-1.3", TLS_1_3, test_to_origin);
+  add ("/tls/session/each-other", NULL, test_each_other);
+  add ("/tls/session/bulk", NULL, test_bulk);
+  add ("/tls/session/records", NULL, test_records);
+  add ("/tls/session/content-before-end", NULL, test_content_before_end);
+  add ("/tls/session/truncated", NULL, test_truncated);
+  add ("/tls/session/new-keys", NULL, test_new_keys);
+  add ("/tls/session/tickets-of-origin/tls-1.2", TLS_1_2, test_tickets_of_origin);
+  add ("/tls/session/tickets-of-origin/tls-1.3", TLS_1_3, test_tickets_of_origin);
 
   return g_test_run ();
 }
