@@ -24,22 +24,6 @@ make_url (const WeirHost *host, guint16 port)
                             : g_strdup_printf ("https://%s%s%s:%u", open, host->name, close, port);
 }
 
-/* Text that a person may be shown, and that tells clients apart. */
-static char *
-make_agent (WeirSpan agent)
-{
-  g_autofree char *valid =
-    g_utf8_make_valid (agent.octets != NULL ? agent.octets : "",
-                       (gssize) MIN (agent.length, WEIR_EXEMPTION_MAX_CLIENT));
-  const char *end =
-    g_utf8_find_prev_char (valid, valid + MIN (strlen (valid), WEIR_EXEMPTION_MAX_CLIENT + 1));
-
-  if (strlen (valid) <= WEIR_EXEMPTION_MAX_CLIENT)
-    return g_steal_pointer (&valid);
-
-  return g_strndup (valid, (gsize) (end - valid));
-}
-
 WeirInside *
 weir_inside_new (const WeirHost *host, guint16 port, WeirSpan agent)
 {
@@ -48,7 +32,7 @@ weir_inside_new (const WeirHost *host, guint16 port, WeirSpan agent)
   self->host = *host;
   self->port = port;
   self->url = make_url (host, port);
-  self->agent = make_agent (agent);
+  self->agent = weir_exemption_dup_client (agent);
   self->outcome = WEIR_OUTCOME_OPEN;
   self->tls_alert = -1;
 

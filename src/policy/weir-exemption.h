@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirExemption, weir_exemption_free)
 /* Whether both are of the same host and client, whatever they say of it. */
 gboolean weir_exemption_is_about_same (const WeirExemption *a, const WeirExemption *b);
 
-/* Whether it is among those that weir_proxy_remove_exemption() means: of @client, or %NULL: of the host. */
+/* Whether it is of @host and, unless that is %NULL, of @client. */
 gboolean weir_exemption_is_of (const WeirExemption *self, const char *host, const char *client);
 
 G_END_DECLS
