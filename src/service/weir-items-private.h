@@ -64,4 +64,6 @@ WeirRule *weir_journal_item_get_before (WeirJournalItem *self);
 WeirRule *weir_journal_item_get_after (WeirJournalItem *self);
 void weir_journal_item_set_undone (WeirJournalItem *self, gboolean undone);
 
+WeirExemptionItem *weir_exemption_item_new (const WeirExemption *exemption);
+
 G_END_DECLS

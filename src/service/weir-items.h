@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "weir-exemption.h"
 #include "weir-live-log.h"
 
 G_BEGIN_DECLS
@@ -61,5 +62,12 @@ gint64 weir_journal_item_get_time (WeirJournalItem *self);
 const char *weir_journal_item_get_text (
   WeirJournalItem *self); /* translated: "Blocked cdn.example everywhere" */
 gboolean weir_journal_item_get_undone (WeirJournalItem *self);
+
+/* A host that was learned not to be inspected. Properties: host, client, client-name, reason, created. */
+#define WEIR_TYPE_EXEMPTION_ITEM (weir_exemption_item_get_type ())
+G_DECLARE_FINAL_TYPE (WeirExemptionItem, weir_exemption_item, WEIR, EXEMPTION_ITEM, GObject)
+
+const WeirExemption *weir_exemption_item_get_exemption (WeirExemptionItem *self);
+const char *weir_exemption_item_get_client_name (WeirExemptionItem *self);
 
 G_END_DECLS

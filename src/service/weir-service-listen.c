@@ -85,6 +85,7 @@ make_proxy (WeirService *self, GError **error)
   for (char **spec = self->resolve; spec != NULL && *spec != NULL; spec++)
     if (!weir_proxy_add_resolve (proxy, *spec, error))
       return NULL;
+  weir_service_equip_proxy (self, proxy);
 
   return g_steal_pointer (&proxy);
 }
@@ -181,6 +182,8 @@ weir_service_start (WeirService *self, GError **error)
 
   address = self->listen_address != NULL ? self->listen_address : LOOPBACK_IPV4;
   weir_service_load_lists (self);
+  if (!weir_service_prepare_inspection (self, error))
+    return FALSE;
   proxy = make_proxy (self, error);
   if (proxy == NULL)
     return FALSE;
@@ -195,6 +198,7 @@ weir_service_start (WeirService *self, GError **error)
     g_debug ("Not on IPv6: %s", ipv6_error->message);
 
   self->proxy = g_steal_pointer (&proxy);
+  weir_service_publish_exemptions (self);
   weir_service_begin_session (self);
   weir_service_begin_lists (self);
   weir_service_apply_retention (self);

@@ -254,6 +254,7 @@ const WeirObserver weir_service_observer = {
   .answered = on_answered,
   .finished = on_finished,
   .cookie = on_cookie,
+  .exempted = weir_service_on_exempted,
 };
 
 /**

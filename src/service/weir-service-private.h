@@ -6,6 +6,9 @@
  *   weir-service.c            life: options, properties, the end
  *   weir-service-listen.c     where it listens
  *   weir-service-problem.c    what keeps the database from keeping, in words
+ *   weir-service-inspection.c  whether tunnels are looked into
+ *   weir-service-authority.c  the certificate authority for that
+ *   weir-service-exemptions.c  hosts that were learned not to be
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
  *   weir-service-preview.c    what would be said of a request now
@@ -27,6 +30,7 @@
 #include "weir-rule-store.h"
 #include "weir-service.h"
 #include "weir-tally.h"
+#include "weir-trust.h"
 #include "weir-upstream.h"
 
 G_BEGIN_DECLS
@@ -39,6 +43,9 @@ G_BEGIN_DECLS
 
 /* Different clients that are told apart. */
 #define WEIR_SERVICE_MAX_CLIENTS 64
+
+/* What the program was told of inspection: nothing. */
+#define WEIR_SERVICE_INSPECTION_NOT_ASKED_FOR (-1)
 
 /* Seconds at most between two looks at the clock on the wall, which may be set. */
 #define WEIR_SERVICE_MAX_TIMER 60
@@ -59,6 +66,9 @@ typedef enum
   PROP_IS_FIRST,
   PROP_N_CLIENTS_SEEN,
   PROP_LAST_CLIENT,
+  PROP_INSPECTION,
+  PROP_INSPECTION_PROBLEM,
+  PROP_N_INSPECTED,
   N_PROPS,
 } WeirServiceProperty;
 
@@ -91,6 +101,15 @@ struct _WeirService
   char *remote_address;      /* (owned) (nullable) */
   guint16 port;
   gboolean has_stopped;
+
+  WeirTrust *trust;          /* (owned): by which origins are verified */
+  gint inspection_asked_for; /* by the program: a mode, or WEIR_SERVICE_INSPECTION_NOT_ASKED_FOR */
+  GPtrArray *chosen;         /* (owned) (element-type WeirRule): sites that the program named */
+  guint n_inspected;         /* rules in force that choose sites */
+  WeirAuthority *authority;  /* (owned) (nullable): none that could be used */
+  gboolean authority_is_known; /* it was looked for */
+  char *authority_problem;     /* (owned) (nullable): why there is none, translated */
+  GListStore *exemptions; /* (owned) (nullable) (element-type WeirExemptionItem): newest first */
 
   char *damaged_file; /* (owned) (nullable): in whose place a new database is, as far as is known */
   WeirDatabaseState problem;
@@ -134,6 +153,7 @@ struct _WeirService
 extern GParamSpec *weir_service_properties[N_PROPS];
 extern guint weir_service_history_changed_signal;
 extern guint weir_service_setting_changed_signal;
+extern guint weir_service_authority_changed_signal;
 
 void weir_service_notify (WeirService *self, WeirServiceProperty property);
 
@@ -170,6 +190,30 @@ WeirPolicy *weir_service_make_policy (WeirService *self,
 void weir_service_publish_policy (WeirService *self);
 void weir_service_publish_filters (WeirService *self);
 void weir_service_add_rule_hits (WeirService *self, GArray *hits);
+
+/* weir-service-inspection.c */
+gboolean weir_service_take_inspection_options (WeirService *self,
+                                               const WeirServiceOptions *options,
+                                               GError **error);
+gboolean weir_service_prepare_inspection (WeirService *self, GError **error);
+void weir_service_equip_proxy (WeirService *self, WeirProxy *proxy);
+void weir_service_add_chosen (WeirService *self, GPtrArray *rules);
+void weir_service_inspection_changed (WeirService *self);
+void weir_service_count_inspected (WeirService *self);
+const char *weir_service_get_inspection_problem (WeirService *self);
+
+/* weir-service-authority.c */
+void weir_service_load_authority (WeirService *self);
+void weir_service_reload_authority (WeirService *self);
+
+/* weir-service-exemptions.c */
+void weir_service_load_exemptions (WeirService *self);
+void weir_service_reload_exemptions (WeirService *self);
+void weir_service_restore_exemptions (WeirService *self);
+void weir_service_publish_exemptions (WeirService *self);
+void weir_service_forget_exemptions (WeirService *self, const char *site);
+void weir_service_on_exempted (const WeirExemption *exemption, gpointer user_data);
+const WeirExemption *weir_service_find_exemption (WeirService *self, const char *host);
 
 /* weir-service-session.c */
 void weir_service_begin_session (WeirService *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Reading rules, settings and lists, at the start and whenever they may have changed.
+ * Reading rules, settings, exemptions and lists, at the start and whenever they may have changed.
  *
  * The store may know better than the list in memory: another process may have
  * changed the rules too, or taken the same id.  So when all changes of ours are
@@ -143,7 +143,7 @@ on_settings_loaded (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointe
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* and self is gone */
 
-  weir_service_reload_lists (self);
+  weir_service_reload_exemptions (self);
 }
 
 static void
@@ -165,7 +165,7 @@ on_rules_loaded (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer u
   weir_settings_load_async (self->database, self->cancellable, on_settings_loaded, self);
 }
 
-/* Reads rules, settings and lists anew, in the background; once more if that is asked for meanwhile. */
+/* Reads rules, settings, exemptions and lists anew, in the background; once more if that is asked for meanwhile. */
 void
 weir_service_reload (WeirService *self)
 {

@@ -71,6 +71,7 @@ weir_service_make_policy (WeirService *self, WeirFilterSet *filters, gboolean fi
   for (guint i = 0; i < count_rules (self); i++)
     g_ptr_array_add (rules, (gpointer) weir_rule_item_get_rule (peek_rule (self, i)));
 
+  weir_service_add_chosen (self, rules);
   weir_service_get_global_policy (self, &global);
 
   return weir_policy_new (rules, filters, &global, filtering);
@@ -133,6 +134,7 @@ void
 weir_service_rules_changed (WeirService *self)
 {
   index_rules (self);
+  weir_service_count_inspected (self);
   weir_service_publish_policy (self);
   watch_expiry (self);
 }

@@ -144,6 +144,14 @@ announce (WeirService *self, WeirSetting setting)
       weir_service_publish_policy (self);
       break;
 
+    case WEIR_SETTING_INSPECTION:
+      weir_service_inspection_changed (self);
+      break;
+
+    case WEIR_SETTING_AUTHORITY:
+      weir_service_reload_authority (self);
+      break;
+
     case WEIR_SETTING_RETENTION_DAYS:
     case WEIR_SETTING_RETENTION_MIB:
       weir_service_apply_retention (self);
@@ -251,6 +259,7 @@ weir_service_get_global_policy (WeirService *self, WeirGlobalPolicy *policy)
   policy->images = self->settings.values[WEIR_SETTING_BLOCK_IMAGES];
   policy->guard_private =
     self->guard_private || self->settings.values[WEIR_SETTING_GUARD_PRIVATE] != 0;
+  policy->inspection = weir_service_get_inspection (self);
 }
 
 /**
@@ -258,7 +267,7 @@ weir_service_get_global_policy (WeirService *self, WeirGlobalPolicy *policy)
  * @self: a service
  * @policy: what is to be blocked where no rule decides
  *
- * Whether private destinations are guarded is a setting of its own.
+ * Whether private destinations are guarded, and what is inspected, are settings of their own.
  */
 void
 weir_service_set_global_policy (WeirService *self, const WeirGlobalPolicy *policy)

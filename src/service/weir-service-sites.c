@@ -139,6 +139,7 @@ weir_service_forget_site (WeirService *self, const char *site)
   g_return_if_fail (site != NULL);
 
   weir_tally_forget_site (self->tally, site);
+  weir_service_forget_exemptions (self, site);
   if (self->live_log != NULL)
     weir_live_log_forget_site (self->live_log, site);
   weir_history_forget_site (self->database, site, on_forgotten, self);

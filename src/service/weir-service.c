@@ -18,6 +18,7 @@
 GParamSpec *weir_service_properties[N_PROPS];
 guint weir_service_history_changed_signal;
 guint weir_service_setting_changed_signal;
+guint weir_service_authority_changed_signal;
 
 G_DEFINE_FINAL_TYPE (WeirService, weir_service, G_TYPE_OBJECT)
 
@@ -48,6 +49,7 @@ on_state_changed (WeirDatabase *database,
       weir_service_restore_rules (self);
       weir_service_restore_lists (self);
       weir_service_restore_settings (self);
+      weir_service_restore_exemptions (self);
     }
 
   weir_service_on_state_changed (database, state, detail, self);
@@ -68,6 +70,8 @@ static gboolean
 take_options (WeirService *self, const WeirServiceOptions *options, GError **error)
 {
   if (options->listen_address != NULL && !weir_service_take_listen_address (self, options, error))
+    return FALSE;
+  if (!weir_service_take_inspection_options (self, options, error))
     return FALSE;
 
   self->is_private = options->private_session;
@@ -293,6 +297,18 @@ weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_string (value, self->last_client);
       break;
 
+    case PROP_INSPECTION:
+      g_value_set_int (value, policy.inspection);
+      break;
+
+    case PROP_INSPECTION_PROBLEM:
+      g_value_set_string (value, weir_service_get_inspection_problem (self));
+      break;
+
+    case PROP_N_INSPECTED:
+      g_value_set_uint (value, self->n_inspected);
+      break;
+
     case N_PROPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -344,6 +360,11 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->spare, weir_record_unref);
   g_clear_pointer (&self->last_user_agent, g_free);
   g_clear_pointer (&self->last_client, g_free);
+  g_clear_pointer (&self->trust, weir_trust_unref);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
+  g_clear_pointer (&self->authority, weir_authority_unref);
+  g_clear_pointer (&self->authority_problem, g_free);
+  g_clear_object (&self->exemptions);
 
   G_OBJECT_CLASS (weir_service_parent_class)->finalize (object);
 }
@@ -373,6 +394,11 @@ install_properties (GObjectClass *object_class)
   specs[PROP_N_CLIENTS_SEEN] =
     g_param_spec_uint ("n-clients-seen", NULL, NULL, 0, G_MAXUINT, 0, flags);
   specs[PROP_LAST_CLIENT] = g_param_spec_string ("last-client", NULL, NULL, NULL, flags);
+  specs[PROP_INSPECTION] =
+    g_param_spec_int ("inspection", NULL, NULL, 0, WEIR_INSPECTION_ALL, 0, flags);
+  specs[PROP_INSPECTION_PROBLEM] =
+    g_param_spec_string ("inspection-problem", NULL, NULL, NULL, flags);
+  specs[PROP_N_INSPECTED] = g_param_spec_uint ("n-inspected", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, specs);
 }
@@ -406,6 +432,15 @@ weir_service_class_init (WeirServiceClass *klass)
   weir_service_setting_changed_signal =
     g_signal_new ("setting-changed", WEIR_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_INT);
+
+  /**
+   * WeirService::authority-changed:
+   *
+   * There is another certificate authority, or none any more, whoever saw to that.
+   */
+  weir_service_authority_changed_signal =
+    g_signal_new ("authority-changed", WEIR_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -413,6 +448,8 @@ weir_service_init (WeirService *self)
 {
   self->is_first = TRUE;
   self->cancellable = g_cancellable_new ();
+  self->inspection_asked_for = WEIR_SERVICE_INSPECTION_NOT_ASKED_FOR;
+  self->chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_rule_unref);
   self->rules = g_list_store_new (WEIR_TYPE_RULE_ITEM);
   self->rules_by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->journal = g_list_store_new (WEIR_TYPE_JOURNAL_ITEM);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "weir-authority.h"
 #include "weir-items.h"
 #include "weir-filter-lists.h"
 #include "weir-history.h"
@@ -29,6 +30,10 @@ typedef struct
   guint idle_timeout;         /* seconds */
   guint max_connections;      /* of clients */
   gboolean with_live_log;     /* feed the live log (the app) */
+  const char
+    *inspect; /* (nullable): "all", "none", or hosts with commas between; NULL: the setting */
+  const char
+    *trusted_roots; /* (nullable): a PEM file with roots that are trusted besides the system's */
 } WeirServiceOptions;
 
 /**
@@ -43,7 +48,9 @@ typedef struct
  * block-cookies and block-images (WeirBlockScope as int), problem (WeirDatabaseState as int),
  * problem-text (string, nullable, translated), private-session, is-first (boolean: no other Weir
  * was carrying traffic on the data folder at the start; the first one's are the rules that last until quit), n-clients-seen (guint), last-client (string,
- * nullable: the browser's name from the newest User-Agent).
+ * nullable: the browser's name from the newest User-Agent), inspection (WeirInspectionMode as int),
+ * inspection-problem (string, nullable, translated: why nothing is looked into although it should be),
+ * n-inspected (guint: rules in force that choose sites to look into).
  */
 #define WEIR_TYPE_SERVICE (weir_service_get_type ())
 G_DECLARE_FINAL_TYPE (WeirService, weir_service, WEIR, SERVICE, GObject)
@@ -110,6 +117,26 @@ void weir_service_preview (WeirService *self,
 void weir_service_preview_record (WeirService *self,
                                   const WeirRecord *record,
                                   WeirJudgement *judgement);
+
+/* --- inspection --- */
+WeirInspectionMode weir_service_get_inspection (WeirService *self);
+gboolean weir_service_set_inspection (WeirService *self, WeirInspectionMode mode, GError **error);
+void weir_service_judge_inspection (WeirService *self,
+                                    const char *host,
+                                    WeirInspectionJudgement *judgement);
+
+WeirAuthority *weir_service_get_authority (WeirService *self);
+WeirAuthority *weir_service_ensure_authority (WeirService *self, GError **error);
+gboolean weir_service_renew_authority (WeirService *self, GError **error);
+gboolean weir_service_delete_authority (WeirService *self, GError **error);
+
+/* What was learned of hosts. (transfer none) WeirExemptionItem, newest first */
+GListModel *weir_service_get_exemptions (WeirService *self);
+void weir_service_try_again (WeirService *self, const char *host, const char *client);
+
+void weir_service_accept_certificate (WeirService *self, const WeirRecord *record);
+
+/* Emitted as "authority-changed" when there is another authority, or none any more. */
 
 /* --- history --- */
 void weir_service_search_history_async (WeirService *self,
