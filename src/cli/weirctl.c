@@ -35,6 +35,10 @@ static const WeirctlCommand commands[] = {
   { "lists",
     "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
     "[--title TEXT] [--json]", N_ ("Prints the filter lists, or changes them"), weirctl_lists_run },
+  { "ca", "show | export FILE", "",
+    N_ (
+      "Shows the certificate authority that sites are looked into with, or writes its certificate"),
+    weirctl_ca_run },
   { "check", "[LIST...]", "[--public-suffix-list FILE] [--cache FILE] [--bench]",
     N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
 };
@@ -69,7 +73,7 @@ refuse (const char *name)
   else
     weirctl_complain (_ ("“%s” is not a command"), name);
   g_printerr (_ ("usage: %s\n"),
-              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|lists|check …");
+              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|lists|ca|check …");
 
   return WEIRCTL_WRONG_USAGE;
 }

@@ -203,6 +203,14 @@ weir_service_stop (WeirService *self)
 /* --- seen from outside --- */
 
 const char *
+weir_service_get_folder (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->folder;
+}
+
+const char *
 weir_service_get_address (WeirService *self)
 {
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);

@@ -65,6 +65,9 @@ gboolean weir_service_flush (WeirService *self, GError **error);
 /* Ends traffic, forgets rules that last until quit, writes what is queued. */
 void weir_service_stop (WeirService *self);
 
+/* Of the data; a private session only reads there. */
+const char *weir_service_get_folder (WeirService *self);
+
 const char *weir_service_get_address (WeirService *self); /* (nullable) before start */
 guint16 weir_service_get_port (WeirService *self);
 

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * weirctl ca: what it shows of the authority, and what it lets out.
+ */
+
+#include "weirctl-child.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PEM_BEGIN "-----BEGIN CERTIFICATE-----\n"
+#define PEM_END "-----END CERTIFICATE-----\n"
+
+typedef struct
+{
+  char *parent; /* (owned) */
+  char *folder; /* (owned): in it, made by the first command */
+  char *key;    /* (owned): path of the authority's file */
+  Outcome done;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  f->parent = g_dir_make_tmp ("weir-test-XXXXXX", NULL);
+  f->folder = g_build_filename (f->parent, "data", NULL);
+  f->key = g_build_filename (f->folder, "authority.key", NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  outcome_clear (&f->done);
+  weirctl_remove_folder (f->parent);
+  g_free (f->key);
+  g_free (f->folder);
+  g_free (f->parent);
+}
+
+static int
+run (Fixture *f, const char *line)
+{
+  weirctl_on (&f->done, f->folder, line);
+
+  return f->done.status;
+}
+
+/* "ca export" to a file of this name. Returns: its exit status */
+static int
+export_to (Fixture *f, const char *name)
+{
+  g_autofree char *line = g_strdup_printf ("ca export %s/%s", f->parent, name);
+
+  return run (f, line);
+}
+
+static GBytes *
+read_file (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_build_filename (f->parent, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *octets = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (path, &octets, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (octets, length);
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+/* One certificate and nothing else. Returns: its DER form */
+static GBytes *
+decode_pem (const char *pem)
+{
+  g_autofree char *base64 = NULL;
+  guint8 *octets;
+  gsize length;
+
+  g_assert_true (g_str_has_prefix (pem, PEM_BEGIN));
+  g_assert_true (g_str_has_suffix (pem, PEM_END));
+  base64 = g_strndup (pem + strlen (PEM_BEGIN), strlen (pem) - strlen (PEM_BEGIN PEM_END));
+  g_assert_null (strchr (base64, '-'));
+
+  octets = g_base64_decode (base64, &length);
+  return g_bytes_new_take (octets, length);
+}
+
+/* "04:A3:…" of the certificate's SHA-256 */
+static char *
+get_fingerprint (GBytes *der)
+{
+  g_autofree char *digits = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, der);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; digits[i] != '\0'; i++)
+    {
+      if (i > 0 && i % 2 == 0)
+        g_string_append_c (text, ':');
+      g_string_append_c (text, g_ascii_toupper (digits[i]));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_none_yet (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("To look at the authority makes none");
+
+  g_assert_cmpint (run (f, "ca show"), ==, 1);
+  g_assert_cmpstr (f->done.out, ==, "");
+  assert_has (f->done.err, "weirctl: there is no authority yet");
+  g_assert_false (g_file_test (f->key, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_show (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GBytes) der = NULL;
+  g_autofree char *fingerprint = NULL;
+
+  g_assert_cmpint (run (f, "ca export -"), ==, 0);
+  der = decode_pem (f->done.out);
+  fingerprint = get_fingerprint (der);
+
+  g_assert_cmpint (run (f, "ca show"), ==, 0);
+  g_assert_cmpstr (f->done.err, ==, "");
+  g_assert_true (g_str_has_prefix (f->done.out, "Name "));
+  assert_has (f->done.out, "Weir on ");
+  assert_has (f->done.out, fingerprint);
+  assert_has (f->done.out, "EC P-256");
+  assert_has (f->done.out, f->key);
+  assert_has (f->done.out, "\nInspection   off\n");
+  g_assert_null (strstr (f->done.out, "PRIVATE"));
+}
+
+static void
+test_export (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const char *const names[] = { "weir.pem", "weir.crt", "weir", "weir.der", "weir.CER" };
+  g_autofree char *pem = NULL;
+  g_autoptr (GBytes) der = NULL;
+  GStatBuf info;
+
+  g_assert_cmpint (run (f, "ca export -"), ==, 0);
+  pem = g_strdup (f->done.out);
+  der = decode_pem (pem);
+  g_assert_cmpint (g_stat (f->key, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GBytes) written = NULL;
+      g_autoptr (GBytes) expected = i < 3 ? g_bytes_new (pem, strlen (pem)) : g_bytes_ref (der);
+
+      g_assert_cmpint (export_to (f, names[i]), ==, 0);
+      g_assert_cmpstr (f->done.out, ==, "");
+      written = read_file (f, names[i]);
+      g_assert_true (g_bytes_equal (written, expected));
+    }
+}
+
+static void
+test_export_fails (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (f->parent, "mine.pem", NULL);
+  g_autoptr (GBytes) kept = NULL;
+
+  g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
+  g_assert_cmpint (export_to (f, "mine.pem"), ==, 1);
+  assert_has (f->done.err, "mine.pem");
+  kept = read_file (f, "mine.pem");
+  g_assert_cmpuint (g_bytes_get_size (kept), ==, strlen ("mine"));
+
+  g_assert_cmpint (export_to (f, "nowhere/weir.pem"), ==, 1);
+  assert_has (f->done.err, "weirctl: ");
+}
+
+static void
+test_wrong_usage (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const char *const lines[] = { "ca", "ca sell", "ca export", "ca show x", "ca export a b" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_assert_cmpint (run (f, lines[i]), ==, 2);
+      g_assert_cmpstr (f->done.out, ==, "");
+      assert_has (f->done.err, "usage: weirctl ca show");
+    }
+}
+
+static void
+test_seen_by_others (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("A key that others may read is not used, and stays as it is");
+
+  g_assert_cmpint (run (f, "ca export -"), ==, 0);
+  g_assert_cmpint (g_chmod (f->key, 0644), ==, 0);
+
+  g_assert_cmpint (run (f, "ca show"), ==, 1);
+  assert_has (f->done.err, "chmod 600");
+  g_assert_cmpint (run (f, "ca export -"), ==, 1);
+  assert_has (f->done.err, "chmod 600");
+  g_assert_cmpstr (f->done.out, ==, "");
+
+  g_assert_cmpint (g_chmod (f->key, 0600), ==, 0);
+  g_assert_cmpint (run (f, "ca show"), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/weirctl/ca/none-yet", test_none_yet);
+  ADD ("/weirctl/ca/show", test_show);
+  ADD ("/weirctl/ca/export", test_export);
+  ADD ("/weirctl/ca/export-overwrites-nothing", test_export_fails);
+  ADD ("/weirctl/ca/wrong-usage", test_wrong_usage);
+  ADD ("/weirctl/ca/key-that-others-may-read", test_seen_by_others);
+#undef ADD
+
+  return g_test_run ();
+}
