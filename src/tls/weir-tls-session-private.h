@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* Octets of a peer's part of the handshake. */
+#define WEIR_TLS_MAX_CLIENT_HANDSHAKE (128 * 1024)
+#define WEIR_TLS_MAX_ORIGIN_HANDSHAKE (WEIR_TLS_PEER_MAX_OCTETS + 64 * 1024)
+
 struct _WeirTlsSession
 {
   WeirTlsContext *context;  /* (owned) */
@@ -19,6 +23,7 @@ struct _WeirTlsSession
   WeirTlsFailure failure;
   gint alert;
   guint n_warnings;
+  gsize silence;           /* octets of the peer since there was content */
   gboolean has_begun;      /* the handshake */
   gboolean is_established; /* the handshake is done */
   gboolean has_more;       /* the library holds content */

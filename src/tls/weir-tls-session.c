@@ -16,18 +16,9 @@
  *
  * What came before a failure or an end is given first: the content that was
  * opened, then why there is no more.
- *
- * Towards a client, GnuTLS shakes hands with the leaf's credentials and gives
- * tickets out.  Towards an origin it neither asks for tickets nor has a
- * certificate; a hook on the message that asks for one ends the handshake.
- * Nobody may renegotiate, and no data comes before the handshake is done.
  */
 
 #include "weir-tls-session-private.h"
-
-#include "weir-tls-context-private.h"
-
-#include <errno.h>
 
 #define RECORD_HEADER_LENGTH 5
 #define RECORD_MAX_CONTENT (16 * 1024)
@@ -40,12 +31,9 @@
 #define RECORD_FIRST_TYPE 20
 #define RECORD_LAST_TYPE 23
 
-/* A ticket is as good as any certificate, but not for longer than this. */
-#define TICKET_LIFE (60 * 60) /* seconds */
-
-/* Messages of a handshake, and of what comes after it: tickets, new keys. */
-#define MAX_CLIENT_MESSAGE (64 * 1024)
-#define MAX_LATER_MESSAGE (16 * 1024)
+/* Octets of a peer after the handshake that are no content, without any content between: tickets, new
+ * keys, padding.  The library would gather 16 MiB for one message. */
+#define MAX_SILENCE (64 * 1024)
 
 /* Alerts that change nothing, and wishes to renegotiate. */
 #define MAX_WARNINGS 8
@@ -105,37 +93,6 @@ go_on (WeirTlsSession *self, int code)
   return WEIR_TLS_WAIT;
 }
 
-static ssize_t
-pull (gnutls_transport_ptr_t data, void *octets, size_t size)
-{
-  WeirTlsSession *self = data;
-  WeirSpan taken = weir_span_take (&self->record, MIN (size, self->record.length));
-
-  if (taken.length == 0)
-    {
-      gnutls_transport_set_errno (self->session, EAGAIN);
-      return -1;
-    }
-  memcpy (octets, taken.octets, taken.length);
-
-  return (ssize_t) taken.length;
-}
-
-static ssize_t
-push (gnutls_transport_ptr_t data, const giovec_t *pieces, int n_pieces)
-{
-  WeirTlsSession *self = data;
-  gsize length = 0;
-
-  for (int i = 0; i < n_pieces; i++)
-    {
-      weir_buffer_append (self->output, (WeirSpan){ pieces[i].iov_base, pieces[i].iov_len });
-      length += pieces[i].iov_len;
-    }
-
-  return (ssize_t) length;
-}
-
 /* The length of the record that begins with @octets, or 0: it cannot be one. */
 static gsize
 measure_record (const char *octets)
@@ -162,6 +119,34 @@ fill_partial (WeirTlsSession *self, WeirSpan *input, gsize length)
   return weir_buffer_length (&self->partial) >= length;
 }
 
+/* Whether the peer may say @length octets more before there is content. */
+static gboolean
+may_say (WeirTlsSession *self, gsize length)
+{
+  gsize limit = MAX_SILENCE;
+
+  if (!self->is_established)
+    limit = self->leaf != NULL ? WEIR_TLS_MAX_CLIENT_HANDSHAKE : WEIR_TLS_MAX_ORIGIN_HANDSHAKE;
+  self->silence += length;
+
+  return self->silence <= limit;
+}
+
+/* The library is done with the record. */
+static void
+settle (WeirTlsSession *self)
+{
+  if (self->record.octets == NULL)
+    return;
+
+  /* It takes whole records, whatever is in them. */
+  if (self->record.length > 0 && self->failure == WEIR_TLS_FAILURE_NONE)
+    fail (self, WEIR_TLS_FAILURE_INTERNAL, GNUTLS_A_INTERNAL_ERROR);
+  if (weir_buffer_length (&self->partial) > 0)
+    weir_buffer_clear (&self->partial);
+  self->record = (WeirSpan){ NULL, 0 };
+}
+
 /* Gives the library the next record, if it is whole.  FALSE: it is not, or it is none. */
 static gboolean
 feed (WeirTlsSession *self, WeirSpan *input)
@@ -184,23 +169,16 @@ feed (WeirTlsSession *self, WeirSpan *input)
     self->record = weir_span_take (input, length);
   else if (fill_partial (self, input, length))
     self->record = weir_buffer_peek (&self->partial);
+  else
+    return FALSE;
 
-  return self->record.length > 0;
-}
+  if (!may_say (self, length))
+    {
+      fail (self, WEIR_TLS_FAILURE_PROTOCOL, GNUTLS_A_DECODE_ERROR);
+      settle (self);
+    }
 
-/* The library is done with the record. */
-static void
-settle (WeirTlsSession *self)
-{
-  if (self->record.octets == NULL)
-    return;
-
-  /* It takes whole records, whatever is in them. */
-  if (self->record.length > 0 && self->failure == WEIR_TLS_FAILURE_NONE)
-    fail (self, WEIR_TLS_FAILURE_INTERNAL, GNUTLS_A_INTERNAL_ERROR);
-  if (weir_buffer_length (&self->partial) > 0)
-    weir_buffer_clear (&self->partial);
-  self->record = (WeirSpan){ NULL, 0 };
+  return self->failure == WEIR_TLS_FAILURE_NONE;
 }
 
 static WeirTlsStatus
@@ -213,7 +191,7 @@ shake (WeirTlsSession *self)
   if (status == WEIR_TLS_OK)
     {
       self->is_established = TRUE;
-      gnutls_handshake_set_max_packet_length (self->session, MAX_LATER_MESSAGE);
+      self->silence = 0;
     }
 
   return self->failure == WEIR_TLS_FAILURE_NONE ? status : WEIR_TLS_FAILED;
@@ -253,6 +231,8 @@ read_some (WeirTlsSession *self, char *octets, gsize size)
     self->has_ended = self->owes_end = TRUE;
   else if (code < 0)
     go_on (self, (int) code);
+  else
+    self->silence = 0;
   settle (self);
 
   return code > 0 ? (gsize) code : 0;
@@ -456,126 +436,4 @@ weir_tls_session_get_alert (const WeirTlsSession *self)
   g_return_val_if_fail (self != NULL, -1);
 
   return self->alert;
-}
-
-/* RFC 8446, section 4.3.2; RFC 5246, section 7.4.4 */
-static int
-on_certificate_asked (gnutls_session_t session,
-                      G_GNUC_UNUSED unsigned int type,
-                      G_GNUC_UNUSED unsigned int when,
-                      unsigned int is_incoming,
-                      G_GNUC_UNUSED const gnutls_datum_t *message)
-{
-  WeirTlsSession *self = gnutls_session_get_ptr (session);
-
-  if (!is_incoming)
-    return GNUTLS_E_SUCCESS;
-
-  self->failure = WEIR_TLS_FAILURE_CERTIFICATE_ASKED;
-
-  return GNUTLS_E_INSUFFICIENT_CREDENTIALS;
-}
-
-static WeirTlsSession *
-new_session (WeirTlsContext *context, unsigned int flags)
-{
-  WeirTlsSession *self = g_new0 (WeirTlsSession, 1);
-
-  self->context = weir_tls_context_ref (context);
-  self->alert = -1;
-
-  if (gnutls_init (&self->session, flags | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0)
-    {
-      self->failure = WEIR_TLS_FAILURE_INTERNAL;
-      self->is_silent = TRUE;
-      return self;
-    }
-
-  gnutls_session_set_ptr (self->session, self);
-  gnutls_transport_set_ptr (self->session, self);
-  gnutls_transport_set_pull_function (self->session, pull);
-  gnutls_transport_set_vec_push_function (self->session, push);
-
-  return self;
-}
-
-/* @code: of what is needed to begin */
-static gboolean
-must (WeirTlsSession *self, int code)
-{
-  if (code < 0 && self->failure == WEIR_TLS_FAILURE_NONE)
-    {
-      self->failure = WEIR_TLS_FAILURE_INTERNAL;
-      self->is_silent = TRUE;
-    }
-
-  return self->failure == WEIR_TLS_FAILURE_NONE;
-}
-
-/* What both ends have in common. */
-static gboolean
-set_up (WeirTlsSession *self, gnutls_certificate_credentials_t credentials, guint alpn_flags)
-{
-  static const gnutls_datum_t http_1_1 = { (unsigned char *) "http/1.1", 8 };
-
-  return must (self, gnutls_priority_set (self->session, self->context->priorities)) &&
-         must (self, gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, credentials)) &&
-         must (self, gnutls_alpn_set_protocols (self->session, &http_1_1, 1, alpn_flags));
-}
-
-WeirTlsSession *
-weir_tls_session_new_server (WeirTlsContext *context, WeirLeaf *leaf)
-{
-  WeirTlsSession *self;
-  const gnutls_datum_t *key;
-
-  g_return_val_if_fail (context != NULL && leaf != NULL, NULL);
-
-  self = new_session (context, GNUTLS_SERVER);
-  self->leaf = weir_leaf_ref (leaf);
-  if (self->session == NULL || !set_up (self, weir_leaf_get_credentials (leaf), 0))
-    return self;
-
-  gnutls_handshake_set_max_packet_length (self->session, MAX_CLIENT_MESSAGE);
-  gnutls_db_set_cache_expiration (self->session, TICKET_LIFE);
-  key = weir_tls_context_get_ticket_key (context, g_get_monotonic_time ());
-  if (key != NULL)
-    must (self, gnutls_session_ticket_enable_server (self->session, key));
-
-  return self;
-}
-
-WeirTlsSession *
-weir_tls_session_new_client (WeirTlsContext *context, const WeirHost *host)
-{
-  WeirTlsSession *self;
-
-  g_return_val_if_fail (context != NULL && host != NULL, NULL);
-
-  self = new_session (context, GNUTLS_CLIENT | GNUTLS_NO_TICKETS);
-  /* An origin that selects what was not offered is refused. */
-  if (self->session == NULL || !set_up (self, context->no_leaf, GNUTLS_ALPN_MANDATORY))
-    return self;
-
-  gnutls_handshake_set_max_packet_length (self->session, WEIR_TLS_PEER_MAX_OCTETS);
-  gnutls_handshake_set_hook_function (self->session, GNUTLS_HANDSHAKE_CERTIFICATE_REQUEST,
-                                      GNUTLS_HOOK_PRE, on_certificate_asked);
-  /* RFC 6066, section 3: addresses are not named. */
-  if (host->kind == WEIR_HOST_NAME)
-    must (self, gnutls_server_name_set (self->session, GNUTLS_NAME_DNS, host->name, host->length));
-
-  return self;
-}
-
-void
-weir_tls_session_free (WeirTlsSession *self)
-{
-  if (self == NULL)
-    return;
-
-  g_clear_pointer (&self->session, gnutls_deinit);
-  weir_buffer_clear (&self->partial);
-  g_clear_pointer (&self->leaf, weir_leaf_unref);
-  g_clear_pointer (&self->context, weir_tls_context_unref);
-  g_free (self);
 }
