@@ -310,6 +310,13 @@ make_head (WeirExchange *self, WeirHead *head)
   weir_forward_request (head, &how, &self->head);
 }
 
+/* An upstream proxy makes tunnels anew; inside one, all that is idle is at its other end. */
+static gboolean
+needs_new_origin (const WeirExchange *self)
+{
+  return self->is_connect || (self->is_websocket && self->inside == NULL);
+}
+
 static WeirStep
 step_route (WeirExchange *self)
 {
@@ -323,7 +330,7 @@ step_route (WeirExchange *self)
     weir_exchange_begin_inspection (self);
   else if (self->inside != NULL && self->inside->outcome != WEIR_OUTCOME_OPEN)
     weir_exchange_fail_inside (self);
-  else if (self->is_connect || self->is_websocket || !weir_exchange_take_idle_origin (self))
+  else if (needs_new_origin (self) || !weir_exchange_take_idle_origin (self))
     weir_exchange_connect (self);
   else
     self->inbound = WEIR_INBOUND_HEAD;

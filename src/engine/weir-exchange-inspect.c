@@ -173,6 +173,7 @@ weir_exchange_become_tunnel (WeirExchange *self, WeirInspectionReason reason)
   const WeirSpan nothing = { NULL, 0 };
 
   self->inspection = (WeirInspectionJudgement){ .reason = reason };
+  g_clear_pointer (&self->tls, weir_tls_peer_unref);
   weir_exchange_give_up_inspection (self);
   if (self->judgement.blocked)
     {
