@@ -37,7 +37,8 @@ receive_secure (Peer *peer, char *octets, gsize size)
       if (result < 0)
         {
           peer->tls_error = result;
-          gnutls_alert_send_appropriate (peer->tls, result);
+          if (!peer->is_silent_on_errors)
+            gnutls_alert_send_appropriate (peer->tls, result);
           return -2;
         }
       peer->is_shaking_hands = FALSE;

@@ -22,7 +22,8 @@ typedef struct
 
   gnutls_session_t tls;      /* (owned) (nullable) */
   gboolean is_shaking_hands; /* not secure yet */
-  int tls_error;             /* of GnuTLS; 0: none */
+  gboolean is_silent_on_errors;
+  int tls_error; /* of GnuTLS; 0: none */
 } Peer;
 
 /* @fd: (transfer full) */

@@ -159,8 +159,11 @@ on_origin_asked (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_da
     {
       Peer *origin = peer_new (connection);
 
-      if (world->session != NULL)
-        peer_begin_tls (origin, world->session (NULL, world->session_data));
+      gnutls_session_t session =
+        world->session != NULL ? world->session (NULL, world->session_data) : NULL;
+
+      if (session != NULL)
+        peer_begin_tls (origin, session);
       g_ptr_array_add (world->origins, origin);
     }
 
@@ -275,8 +278,8 @@ world_get_origin_port (World *world)
   return world->origin_port;
 }
 
-static Peer *
-get_origin (World *world)
+Peer *
+world_get_origin (World *world)
 {
   while (world->origins->len <= world->origin)
     g_main_context_iteration (NULL, TRUE);
@@ -297,7 +300,7 @@ world_take_from_client (World *world)
 char *
 world_take_from_origin (World *world, const char *end)
 {
-  Peer *origin = get_origin (world);
+  Peer *origin = world_get_origin (world);
   char *taken;
 
   while (!g_str_has_suffix (origin->received->str, end))
@@ -332,7 +335,7 @@ world_release_client (World *world)
 gint
 world_release_origin (World *world)
 {
-  return peer_release (get_origin (world));
+  return peer_release (world_get_origin (world));
 }
 
 gint
@@ -358,7 +361,7 @@ expect_no_origin (World *world)
 {
   world_settle ();
   if (world->origins->len > world->origin)
-    g_assert_cmpstr (get_origin (world)->received->str, ==, "");
+    g_assert_cmpstr (world_get_origin (world)->received->str, ==, "");
 }
 
 static void
@@ -374,10 +377,16 @@ is_client_secure (World *world, gpointer user_data G_GNUC_UNUSED)
   return world->client->has_ended || peer_is_secure (world->client);
 }
 
+void
+world_begin_tls (World *world, const char *host)
+{
+  peer_begin_tls (world->client, world->session (host, world->session_data));
+}
+
 static void
 secure_client (World *world, const char *host)
 {
-  peer_begin_tls (world->client, world->session (host, world->session_data));
+  world_begin_tls (world, host);
   world_wait (world, is_client_secure, NULL);
   g_assert_true (peer_is_secure (world->client));
 }
@@ -433,31 +442,31 @@ play_step (World *world, const Step *step, gsize piece)
       expect_end (world->client, step->kind);
       break;
     case ORIGIN_GETS:
-      expect (get_origin (world), step->text);
+      expect (world_get_origin (world), step->text);
       break;
     case ORIGIN_GETS_NOTHING:
       expect_no_origin (world);
       break;
     case ORIGIN_SENDS_AT_ONCE:
-      peer_send (get_origin (world), step->text, 0);
+      peer_send (world_get_origin (world), step->text, 0);
       break;
     case ORIGIN_SENDS:
-      peer_send (get_origin (world), step->text, piece);
+      peer_send (world_get_origin (world), step->text, piece);
       break;
     case ORIGIN_ENDS:
-      peer_end (get_origin (world));
+      peer_end (world_get_origin (world));
       break;
     case ORIGIN_CLOSES:
-      peer_close (get_origin (world));
+      peer_close (world_get_origin (world));
       break;
     case ORIGIN_CUTS:
-      peer_cut (get_origin (world));
+      peer_cut (world_get_origin (world));
       break;
     case ORIGIN_RESETS:
-      peer_reset (get_origin (world));
+      peer_reset (world_get_origin (world));
       break;
     case ORIGIN_SEES_END:
-      expect_end (get_origin (world), step->kind);
+      expect_end (world_get_origin (world), step->kind);
       break;
     case ORIGIN_RECONNECTS:
       world->origin++;
@@ -487,7 +496,7 @@ world_play (World *world, const Step *steps, gsize piece)
   world_settle ();
   g_assert_cmpstr (world->client->received->str, ==, "");
   if (world->step->kind != CLIENT_SENDS && world->origins->len > world->origin)
-    g_assert_cmpstr (get_origin (world)->received->str, ==, "");
+    g_assert_cmpstr (world_get_origin (world)->received->str, ==, "");
 }
 
 /* --- Tests ----------------------------------------------------------------- */

@@ -81,14 +81,20 @@ WeirProxy *world_get_proxy (World *world);
 guint16 world_get_port (World *world);
 guint16 world_get_origin_port (World *world);
 
-/* Makes the TLS of a client that asks for @host, or with NULL that of an origin. Returns: (transfer full) */
+/* Makes the TLS of a client that asks for @host, or with NULL that of an origin. Returns: (transfer full) (nullable): %NULL: without TLS */
 typedef gnutls_session_t (*WorldSessionFunc) (const char *host, gpointer user_data);
 
 /* Origins speak TLS from their next connection on, and a client if a step says so. */
 void world_set_session (World *world, WorldSessionFunc func, gpointer user_data);
 
+/* The client begins TLS with @host, whatever comes of it. */
+void world_begin_tls (World *world, const char *host);
+
 /* The current client. Returns: (transfer none) */
 Peer *world_get_client (World *world);
+
+/* The current connection of the origin, once it is there. Returns: (transfer none) */
+Peer *world_get_origin (World *world);
 
 /* As the size of pieces: each of a size of its own, by the seed that the test prints. */
 #define SCRIPT_RANDOM_PIECES G_MAXSIZE

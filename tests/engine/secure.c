@@ -113,6 +113,17 @@ make_client_session (const char *host)
   return session;
 }
 
+static const gnutls_datum_t *
+get_ticket_key (void)
+{
+  static gnutls_datum_t key;
+
+  if (key.data == NULL)
+    g_assert_cmpint (gnutls_session_ticket_key_generate (&key), ==, GNUTLS_E_SUCCESS);
+
+  return &key;
+}
+
 static gnutls_session_t
 make_origin_session (void)
 {
@@ -121,6 +132,7 @@ make_origin_session (void)
   gnutls_init (&session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
   set_priority (session, ways->origin_priority);
   gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, origin_credentials);
+  gnutls_session_ticket_enable_server (session, get_ticket_key ());
   if (ways->origin_asks)
     gnutls_certificate_server_set_request (session, GNUTLS_CERT_REQUEST);
 
@@ -130,22 +142,29 @@ make_origin_session (void)
 static gnutls_session_t
 make_session (const char *host, gpointer user_data G_GNUC_UNUSED)
 {
-  return host != NULL ? make_client_session (host) : make_origin_session ();
+  if (host != NULL)
+    return make_client_session (host);
+
+  return ways->origin_is_plain ? NULL : make_origin_session ();
+}
+
+static void
+trust_pem (const char *text)
+{
+  const gnutls_datum_t pem = { (guchar *) text, (guint) strlen (text) };
+
+  gnutls_certificate_set_x509_trust_mem (client_credentials, &pem, GNUTLS_X509_FMT_PEM);
 }
 
 static void
 make_credentials (void)
 {
-  const gnutls_datum_t pem = {
-    (guchar *) weir_authority_get_pem (secure_get_authority ()),
-    (guint) strlen (weir_authority_get_pem (secure_get_authority ())),
-  };
-
   g_clear_pointer (&client_credentials, gnutls_certificate_free_credentials);
   g_clear_pointer (&origin_credentials, gnutls_certificate_free_credentials);
   gnutls_certificate_allocate_credentials (&client_credentials);
+  trust_pem (test_certificate_get_pem (secure_get_root ()));
   if (!ways->client_distrusts)
-    gnutls_certificate_set_x509_trust_mem (client_credentials, &pem, GNUTLS_X509_FMT_PEM);
+    trust_pem (weir_authority_get_pem (secure_get_authority ()));
   origin_credentials =
     test_credentials_new (ways->origin_leaf != NULL ? ways->origin_leaf : get_leaf (), NULL);
 }
@@ -201,6 +220,31 @@ secure_world_new (const WeirProxyOptions *options,
   secure_world_set_ways (world, new_ways);
 
   return world;
+}
+
+void
+secure_get_fingerprint (const TestCertificate *certificate, guint8 *fingerprint)
+{
+  GBytes *der = test_certificate_get_der (certificate);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = WEIR_FINGERPRINT_LENGTH;
+
+  g_checksum_update (checksum, g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
+  g_checksum_get_digest (checksum, fingerprint, &length);
+}
+
+gboolean
+secure_is_inspected (World *world)
+{
+  guint n_certificates;
+  const gnutls_datum_t *chain =
+    gnutls_certificate_get_peers (world_get_client (world)->tls, &n_certificates);
+  GBytes *der = test_certificate_get_der (get_leaf ());
+
+  g_assert_cmpuint (n_certificates, >, 0);
+
+  return chain->size != g_bytes_get_size (der) ||
+         memcmp (chain->data, g_bytes_get_data (der, NULL), chain->size) != 0;
 }
 
 void

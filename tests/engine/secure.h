@@ -12,10 +12,11 @@ typedef struct
 {
   const char *client_priority; /* GnuTLS's */
   const char *client_alpn;     /* protocols, commas between; NULL: "http/1.1" */
-  gboolean client_distrusts;   /* knows no authority */
+  gboolean client_distrusts;   /* Weir's authority; the origin's root is trusted always */
   const char *origin_priority;
   const TestCertificate *origin_leaf; /* issued by secure_get_root() or not; NULL: a good one */
   gboolean origin_asks;               /* for a certificate of the client */
+  gboolean origin_is_plain;           /* speaks no TLS */
 } SecureWays;
 
 /* A world in which Weir inspects all tunnels; @ways (nullable) must outlive it. */
@@ -35,6 +36,12 @@ const TestCertificate *secure_get_root (void);
 
 /* Weir's own. Returns: (transfer none) */
 WeirAuthority *secure_get_authority (void);
+
+/* @fingerprint: WEIR_FINGERPRINT_LENGTH octets */
+void secure_get_fingerprint (const TestCertificate *certificate, guint8 *fingerprint);
+
+/* Whether the client, which has shaken hands, was shown another certificate than the origin's good one. */
+gboolean secure_is_inspected (World *world);
 
 /* The client asks for a tunnel to @host, port 443, and is inside it. */
 void secure_enter (World *world, const char *host);

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Origins that do not prove who they are, or do not speak TLS as they should: the client is told
+ * inside, and not one octet of its request leaves.
+ */
+
+#include "rows.h"
+#include "secure.h"
+#include "weir-exchange-private.h"
+
+/* Seconds. */
+#define DAY (24 * 60 * 60)
+
+#define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
+#define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
+#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
+#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
+
+#define EXCHANGE                                                     \
+  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
+  {                                                                  \
+    CLIENT_GETS, PASSED_OK                                           \
+  }
+
+static const Step passes[] = { EXCHANGE, { STEP_NONE } };
+static const Step next_origin[] = { { ORIGIN_RECONNECTS }, { STEP_NONE } };
+
+typedef struct
+{
+  Rows rows;
+  World *world;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirProxyOptions options = { 0 };
+
+  rows_init (&fixture->rows);
+  fixture->world = secure_world_new (&options, NULL, &rows_observer, &fixture->rows, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  world_free (fixture->world);
+  rows_clear (&fixture->rows);
+}
+
+static void
+play (Fixture *fixture, const Step *steps)
+{
+  world_play (fixture->world, steps, 0);
+}
+
+static void
+set_patience (Fixture *fixture, WeirTimeoutKind kind, guint seconds)
+{
+  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, kind, seconds);
+}
+
+/* --- Certificates ---------------------------------------------------------- */
+
+static TestCertificate *
+make_leaf (const char *hosts, gint64 not_before, gint64 not_after)
+{
+  const TestCertificateSpec spec = {
+    .hosts = hosts,
+    .not_before = not_before,
+    .not_after = not_after,
+  };
+
+  return test_certificate_new (secure_get_root (), &spec);
+}
+
+/* What the origin shows, and what is to be said of it. */
+static const struct
+{
+  const char *fault;
+  const char *hosts;
+  gint begins; /* days from now */
+  gint ends;
+  gboolean is_foreign; /* issued by nobody who is known */
+} bad[] = {
+  { "expired", ORIGIN_HOST, -9, -1, FALSE },
+  { "not-yet-valid", ORIGIN_HOST, 1, 9, FALSE },
+  { "wrong-name", OTHER_HOST, -1, 9, FALSE },
+  { "unknown-issuer", ORIGIN_HOST, -1, 9, TRUE },
+};
+
+static TestCertificate *
+make_bad_leaf (guint i)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (TestCertificate) stranger = test_root_new ("Stranger");
+  const TestCertificateSpec spec = {
+    .hosts = bad[i].hosts,
+    .not_before = now + bad[i].begins * DAY,
+    .not_after = now + bad[i].ends * DAY,
+  };
+
+  return test_certificate_new (bad[i].is_foreign ? stranger : secure_get_root (), &spec);
+}
+
+/* The origin was told why, and that was all. */
+static void
+expect_refused_origin (Fixture *fixture)
+{
+  Peer *origin = world_get_origin (fixture->world);
+
+  while (!origin->has_ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (origin->received->str, ==, "");
+  g_assert_cmpint (origin->tls_error, ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
+}
+
+static void
+test_bad_certificate (Fixture *fixture, gconstpointer user_data)
+{
+  guint i = GPOINTER_TO_UINT (user_data);
+  g_autoptr (TestCertificate) leaf = make_bad_leaf (i);
+  const SecureWays ways = { .origin_leaf = leaf };
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
+  g_autofree char *row =
+    g_strdup_printf ("GET https://o.test/a failed bad-certificate 502 %s\n", bad[i].fault);
+
+  secure_world_set_ways (fixture->world, &ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_true (secure_is_inspected (fixture->world));
+  play (fixture, asks);
+  expect_refused_origin (fixture);
+  rows_expect (&fixture->rows, row);
+
+  /* It is tried again with the next request, and refused again. */
+  play (fixture, next_origin);
+  play (fixture, asks);
+  expect_refused_origin (fixture);
+  rows_expect (&fixture->rows, row);
+
+  /* Once it is mended the same connection serves. */
+  play (fixture, next_origin);
+  secure_world_set_ways (fixture->world, NULL);
+  play (fixture, passes);
+  rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n");
+}
+
+static void
+test_turns_bad (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
+  const SecureWays ways = { .origin_leaf = leaf };
+  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
+
+  g_test_summary ("Every connection to an origin is verified, also the second of a tunnel");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, passes);
+  play (fixture, closes);
+  secure_world_set_ways (fixture->world, &ways);
+  play (fixture, asks);
+  expect_refused_origin (fixture);
+  rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n"
+                               "GET https://o.test/a failed bad-certificate 502 wrong-name\n");
+}
+
+static void
+test_accepted (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
+  g_autoptr (TestCertificate) other = make_leaf (OTHER_HOST, 0, 0);
+  const SecureWays ways = { .origin_leaf = leaf };
+  const SecureWays other_ways = { .origin_leaf = other };
+  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
+  guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];
+
+  g_test_summary ("What the user accepts is that very certificate of that very origin");
+  secure_get_fingerprint (leaf, fingerprint);
+  secure_world_set_ways (fixture->world, &ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, asks);
+  weir_proxy_accept_certificate (world_get_proxy (fixture->world), ORIGIN_HOST, 443, fingerprint);
+  play (fixture, next_origin);
+  play (fixture, passes);
+  play (fixture, closes);
+  secure_world_set_ways (fixture->world, &other_ways);
+  play (fixture, asks);
+  rows_expect (&fixture->rows, "GET https://o.test/a failed bad-certificate 502 wrong-name\n"
+                               "GET https://o.test/a passed complete 200 wrong-name excepted\n"
+                               "GET https://o.test/a failed bad-certificate 502 wrong-name\n");
+}
+
+static void
+test_accepted_elsewhere (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (TestCertificate) leaf = make_leaf ("q.test", 0, 0);
+  const SecureWays ways = { .origin_leaf = leaf };
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
+  WeirProxy *proxy = world_get_proxy (fixture->world);
+  guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];
+
+  secure_get_fingerprint (leaf, fingerprint);
+  weir_proxy_accept_certificate (proxy, OTHER_HOST, 443, fingerprint);
+  weir_proxy_accept_certificate (proxy, ORIGIN_HOST, 444, fingerprint);
+  secure_world_set_ways (fixture->world, &ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, asks);
+}
+
+/* --- TLS itself ------------------------------------------------------------ */
+
+static void
+expect_tls_failed (Fixture *fixture, const char *row)
+{
+  const Step asks[] = { { CLIENT_SECURES, ORIGIN_HOST },
+                        { CLIENT_SENDS, GET },
+                        { CLIENT_GETS_PAGE, "502" },
+                        { STEP_NONE } };
+
+  play (fixture, asks);
+  g_assert_true (secure_is_inspected (fixture->world));
+  rows_expect (&fixture->rows, row);
+}
+
+static void
+test_old_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .origin_priority = "NORMAL:-VERS-ALL:+VERS-TLS1.1" };
+
+  secure_world_set_ways (fixture->world, &ways);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  expect_tls_failed (fixture, "GET https://o.test/a failed tls-failed 502 \n");
+}
+
+static const SecureWays plain_origin = { .origin_is_plain = TRUE };
+
+static gboolean
+is_securing (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  const WeirExchange *exchange = world_get_proxy (world)->clients->exchange;
+
+  return exchange != NULL && exchange->inbound == WEIR_INBOUND_SECURE;
+}
+
+/* The client has said hello, and the origin has to say something now. */
+static void
+begin_to_secure (Fixture *fixture)
+{
+  secure_world_set_ways (fixture->world, &plain_origin);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_begin_tls (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, is_securing, NULL);
+}
+
+static void
+test_no_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = { { ORIGIN_SENDS, "HTTP/1.1 400 Bad Request\r\n\r\n" },
+                        { CLIENT_SENDS, GET },
+                        { CLIENT_GETS_PAGE, "502" },
+                        { STEP_NONE } };
+
+  begin_to_secure (fixture);
+  world_play_quietly (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, "GET https://o.test/a failed tls-failed 502 \n");
+}
+
+static void
+test_cut_in_handshake (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = {
+    { ORIGIN_CLOSES }, { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE }
+  };
+
+  begin_to_secure (fixture);
+  world_play_quietly (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, "GET https://o.test/a failed tls-failed 502 \n");
+}
+
+static gboolean
+is_over (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  return !is_securing (world, NULL);
+}
+
+static void
+test_stalled (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "504" }, { STEP_NONE } };
+
+  begin_to_secure (fixture);
+  set_patience (fixture, WEIR_TIMEOUT_CONNECT, 0);
+  world_wait (fixture->world, is_over, NULL);
+  set_patience (fixture, WEIR_TIMEOUT_CONNECT, 15);
+  world_play_quietly (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, "GET https://o.test/a failed connect-timeout 504\n");
+}
+
+/* --- Idle connections ------------------------------------------------------ */
+
+static void
+expect_idle (Fixture *fixture, guint n_idle)
+{
+  WeirProxyFigures figures;
+
+  world_settle ();
+  weir_proxy_get_figures (world_get_proxy (fixture->world), &figures);
+  g_assert_cmpuint (figures.origins_idle, ==, n_idle);
+}
+
+static void
+test_tickets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  gnutls_session_t session;
+
+  g_test_summary ("Tickets and new keys are no content: the connection stays");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, passes);
+  session = world_get_origin (fixture->world)->tls;
+  g_assert_cmpint (gnutls_session_ticket_send (session, 1, 0), ==, GNUTLS_E_SUCCESS);
+  expect_idle (fixture, 1);
+  play (fixture, passes);
+  g_assert_cmpint (gnutls_session_key_update (session, GNUTLS_KU_PEER), ==, GNUTLS_E_SUCCESS);
+  expect_idle (fixture, 1);
+  play (fixture, passes);
+}
+
+static void
+test_unasked_content (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step says[] = {
+    { ORIGIN_SENDS, OK }, { ORIGIN_SEES_END }, { ORIGIN_RECONNECTS }, { STEP_NONE }
+  };
+
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, passes);
+  play (fixture, says);
+  expect_idle (fixture, 0);
+  play (fixture, passes);
+}
+
+typedef void (*TestFunc) (Fixture *fixture, gconstpointer user_data);
+
+static const struct
+{
+  const char *name;
+  TestFunc func;
+} tests[] = {
+  { "turns-bad", test_turns_bad },
+  { "accepted", test_accepted },
+  { "accepted-elsewhere", test_accepted_elsewhere },
+  { "old-tls", test_old_tls },
+  { "no-tls", test_no_tls },
+  { "cut-in-handshake", test_cut_in_handshake },
+  { "stalled", test_stalled },
+  { "tickets", test_tickets },
+  { "unasked-content", test_unasked_content },
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *path =
+        g_strdup_printf ("/engine/inspect-origins/bad-certificate/%s", bad[i].fault);
+
+      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_bad_certificate, tear_down);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/inspect-origins/%s", tests[i].name);
+
+      g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
+    }
+
+  return g_test_run ();
+}

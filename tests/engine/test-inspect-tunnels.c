@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tunnels that stay tunnels although Weir would look inside, and what is learned from that. */
+
+#include "rows.h"
+#include "secure.h"
+#include "weir-exchange-private.h"
+
+#define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
+#define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
+#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
+#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
+
+#define EXCHANGE                                                     \
+  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
+  {                                                                  \
+    CLIENT_GETS, PASSED_OK                                           \
+  }
+
+/* In a tunnel of no concern to Weir, both sides have what the other sent. */
+#define OCTETS                                                           \
+  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GET }, { ORIGIN_SENDS, "more" }, \
+  {                                                                      \
+    CLIENT_GETS, "more"                                                  \
+  }
+
+/* The client comes again, to another connection of the origin. */
+#define ENDS                              \
+  { CLIENT_CLOSES }, { ORIGIN_SEES_END }, \
+  {                                       \
+    ORIGIN_RECONNECTS                     \
+  }
+
+static const Step passes[] = { EXCHANGE, { STEP_NONE } };
+static const Step tunnels[] = { OCTETS, { STEP_NONE } };
+static const Step ends[] = { ENDS, { CLIENT_RECONNECTS }, { STEP_NONE } };
+
+typedef struct
+{
+  Rows rows;
+  World *world;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  const WeirProxyOptions options = { .portable_poller = GPOINTER_TO_INT (user_data) };
+
+  rows_init (&fixture->rows);
+  fixture->world = secure_world_new (&options, NULL, &rows_observer, &fixture->rows, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  world_free (fixture->world);
+  rows_clear (&fixture->rows);
+}
+
+/* --- What the client says -------------------------------------------------- */
+
+static void
+test_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
+                          { ORIGIN_GETS, "SSH-2.0-test\r\n" },
+                          { ORIGIN_SENDS, "more" },
+                          { CLIENT_GETS, "more" },
+                          ENDS,
+                          { STEP_NONE } };
+
+  world_set_session (fixture->world, NULL, NULL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, speaks, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+}
+
+static void
+test_early_octets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step speaks[] = { { CLIENT_SENDS,
+                            "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\n\r\nearly" },
+                          { CLIENT_SEES_HEAD, "200" },
+                          { ORIGIN_GETS, "early" },
+                          ENDS,
+                          { STEP_NONE } };
+
+  world_set_session (fixture->world, NULL, NULL);
+  world_play (fixture->world, speaks, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+}
+
+static void
+test_origin_speaks_first (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step speaks[] = { { ORIGIN_SENDS, "220 hello" },
+                          { CLIENT_GETS, "220 hello" },
+                          { CLIENT_SENDS, "HELO" },
+                          { ORIGIN_GETS, "HELO" },
+                          ENDS,
+                          { STEP_NONE } };
+
+  world_set_session (fixture->world, NULL, NULL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, speaks, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+}
+
+static void
+test_origin_does_not_wait (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
+  const Step secures[] = { { CLIENT_SECURES, ORIGIN_HOST }, EXCHANGE, { STEP_NONE } };
+
+  g_test_summary ("An origin that closed before the client said anything is dialled again");
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, closes, 0);
+  world_play (fixture->world, secures, 0);
+  g_assert_true (secure_is_inspected (fixture->world));
+}
+
+static void
+test_client_says_nothing (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200\n");
+}
+
+/* A hello that never becomes whole is in nobody's way but its own. */
+static void
+test_stalled_hello (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step speaks[] = { { CLIENT_SENDS, "\x16\x03\x01" }, { STEP_NONE } };
+  const Step relayed[] = { { ORIGIN_GETS, "\x16\x03\x01" }, ENDS, { STEP_NONE } };
+
+  world_set_session (fixture->world, NULL, NULL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, speaks, 0);
+  world_settle ();
+  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_CONNECT, 0);
+  world_play (fixture->world, relayed, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+}
+
+static void
+expect_tunnel (Fixture *fixture, const SecureWays *ways, const char *row)
+{
+  secure_world_set_ways (fixture->world, ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_false (secure_is_inspected (fixture->world));
+  world_play (fixture->world, tunnels, 0);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, row);
+}
+
+static void
+test_other_protocol (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .client_alpn = "h2" };
+
+  expect_tunnel (fixture, &ways, "CONNECT o.test:443 tunnelled complete 200 no-http-1\n");
+}
+
+static void
+test_other_protocol_too (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .client_alpn = "h2,http/1.1" };
+
+  secure_world_set_ways (fixture->world, &ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_true (secure_is_inspected (fixture->world));
+  world_play (fixture->world, passes, 0);
+}
+
+static void
+test_old_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = {
+    .client_priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1",
+    .origin_priority = "NORMAL:+VERS-TLS1.0:+VERS-TLS1.1",
+  };
+
+  expect_tunnel (fixture, &ways, "CONNECT o.test:443 tunnelled complete 200 old-tls\n");
+}
+
+/* --- What is chosen -------------------------------------------------------- */
+
+static void
+set_policy (Fixture *fixture, const char *rule, WeirInspectionMode mode)
+{
+  const char *const rules[SCRIPT_MAX_RULES] = { rule };
+  g_autoptr (WeirPolicy) policy = secure_make_policy (rules, mode);
+
+  weir_proxy_set_policy (world_get_proxy (fixture->world), policy);
+}
+
+static void
+test_choice (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 off\n");
+  set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
+  expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 not-chosen\n");
+  set_policy (fixture, "block inspection of o.test", WEIR_INSPECTION_ALL);
+  expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 rule\n");
+
+  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_true (secure_is_inspected (fixture->world));
+  world_play (fixture->world, passes, 0);
+}
+
+static void
+test_no_authority (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  weir_proxy_set_authority (world_get_proxy (fixture->world), NULL);
+  expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 no-authority\n");
+}
+
+static void
+test_no_trust (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  weir_proxy_set_trust (world_get_proxy (fixture->world), NULL);
+  expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 no-authority\n");
+}
+
+/* --- What is blocked ------------------------------------------------------- */
+
+static void
+test_blocked_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
+                          { CLIENT_SEES_BREAK },
+                          { ORIGIN_GETS_NOTHING },
+                          { STEP_NONE } };
+
+  g_test_summary ("What cannot be judged inside is not let through for that");
+  set_policy (fixture, "block host o.test", WEIR_INSPECTION_ALL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, speaks, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 blocked complete 200 not-tls\n");
+}
+
+/* --- What fails before ----------------------------------------------------- */
+
+static void
+test_dead_origin (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = { { CLIENT_SENDS,
+                          "CONNECT dead.test:443 HTTP/1.1\r\nHost: dead.test:443\r\n\r\n" },
+                        { CLIENT_GETS_PAGE, "502" },
+                        { CLIENT_SEES_END },
+                        { STEP_NONE } };
+
+  world_play (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, "CONNECT dead.test:443 failed connect-failed 502\n");
+}
+
+static void
+test_loop (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *request =
+    g_strdup_printf ("CONNECT 127.0.0.1:%u HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n",
+                     world_get_port (fixture->world), world_get_port (fixture->world));
+  g_autofree char *row =
+    g_strdup_printf ("CONNECT 127.0.0.1:%u failed loop 508\n", world_get_port (fixture->world));
+  const Step asks[] = {
+    { CLIENT_SENDS, request }, { CLIENT_GETS_PAGE, "508" }, { CLIENT_SEES_END }, { STEP_NONE }
+  };
+
+  world_play (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, row);
+}
+
+/* --- Certificates of clients ----------------------------------------------- */
+
+static void
+test_client_certificate (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .origin_asks = TRUE };
+  const Step goes_on[] = { { ORIGIN_RECONNECTS }, OCTETS, { STEP_NONE } };
+
+  g_test_summary ("The tunnel is made anew with the very hello of the client, and stays one");
+  secure_world_set_ways (fixture->world, &ways);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_false (secure_is_inspected (fixture->world));
+  world_play (fixture->world, goes_on, 0);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, "exempted o.test - client-certificate\n"
+                               "CONNECT o.test:443 tunnelled complete 200 client-certificate\n");
+
+  expect_tunnel (fixture, &ways, "CONNECT o.test:443 tunnelled complete 200 client-certificate\n");
+  weir_proxy_remove_exemption (world_get_proxy (fixture->world), ORIGIN_HOST, NULL);
+  secure_world_set_ways (fixture->world, NULL);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  g_assert_true (secure_is_inspected (fixture->world));
+}
+
+/* --- Clients that refuse --------------------------------------------------- */
+
+static gboolean
+has_client_ended (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  return world_get_client (world)->has_ended;
+}
+
+/* The client gets a certificate that it does not trust. */
+static void
+refuse (Fixture *fixture)
+{
+  const SecureWays ways = { .client_distrusts = TRUE };
+  const Step again[] = { { CLIENT_CLOSES },
+                         { ORIGIN_SEES_END },
+                         { ORIGIN_RECONNECTS },
+                         { CLIENT_RECONNECTS },
+                         { STEP_NONE } };
+
+  secure_world_set_ways (fixture->world, &ways);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_begin_tls (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, has_client_ended, NULL);
+  g_assert_cmpint (world_get_client (fixture->world)->tls_error, ==,
+                   GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR);
+  world_play (fixture->world, again, 0);
+}
+
+#define REFUSED "CONNECT o.test:443 failed client-refused 200 TLS 1.3\n"
+
+static void
+test_refused (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays distrusts = { .client_distrusts = TRUE };
+
+  refuse (fixture);
+  rows_expect (&fixture->rows, REFUSED);
+  refuse (fixture);
+  rows_expect (&fixture->rows, "exempted o.test tester client-refused\n" REFUSED);
+  expect_tunnel (fixture, &distrusts, "CONNECT o.test:443 tunnelled complete 200 client-refused\n");
+}
+
+static void
+test_try_again (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays distrusts = { .client_distrusts = TRUE };
+  const Step end[] = { { ORIGIN_SEES_END },
+                       { CLIENT_SEES_BREAK },
+                       { CLIENT_RECONNECTS },
+                       { ORIGIN_RECONNECTS },
+                       { STEP_NONE } };
+
+  refuse (fixture);
+  refuse (fixture);
+  g_string_truncate (fixture->rows.text, 0);
+
+  secure_world_set_ways (fixture->world, &distrusts);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  weir_proxy_remove_exemption (world_get_proxy (fixture->world), ORIGIN_HOST, "tester");
+  world_play (fixture->world, end, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 client-refused\n");
+
+  refuse (fixture);
+  rows_expect (&fixture->rows, REFUSED);
+}
+
+static void
+test_closes_at_once (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("Who pins closes when it has seen the certificate, without a word");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, REFUSED);
+}
+
+static void
+test_goes_in_the_middle (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .client_distrusts = TRUE };
+
+  g_test_summary ("A client that goes in the middle of the handshake has seen the certificate");
+  secure_world_set_ways (fixture->world, &ways);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_get_client (fixture->world)->is_silent_on_errors = TRUE;
+  world_begin_tls (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, has_client_ended, NULL);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, REFUSED);
+}
+
+static void
+test_success_forgives (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  refuse (fixture);
+  secure_world_set_ways (fixture->world, NULL);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, passes, 0);
+  world_play (fixture->world, ends, 0);
+  refuse (fixture);
+  rows_expect (&fixture->rows,
+               REFUSED "GET https://o.test/a passed complete 200 TLS 1.3\n" REFUSED);
+}
+
+static void
+test_other_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = {
+    { CLIENT_SENDS,
+      "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\nUser-Agent: other\r\n\r\n" },
+    { CLIENT_SEES_HEAD, "200" },
+    { CLIENT_SECURES, ORIGIN_HOST },
+    EXCHANGE,
+    { STEP_NONE }
+  };
+
+  refuse (fixture);
+  refuse (fixture);
+  secure_world_set_ways (fixture->world, NULL);
+  world_play (fixture->world, asks, 0);
+  g_assert_true (secure_is_inspected (fixture->world));
+}
+
+static gboolean
+is_inside (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  WeirProxyFigures figures;
+
+  weir_proxy_get_figures (world_get_proxy (world), &figures);
+
+  return figures.inspected == 1;
+}
+
+static void
+test_opened_in_advance (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_test_summary ("A client that says nothing after its handshake may do so, or go, after a while");
+  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_TRIAL, 0);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, is_inside, NULL);
+  world_play (fixture->world, passes, 0);
+  world_play (fixture->world, ends, 0);
+
+  secure_enter (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, is_inside, NULL);
+  world_play (fixture->world, ends, 0);
+  rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n");
+}
+
+static gboolean
+is_accepting (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  const WeirExchange *exchange = world_get_proxy (world)->clients->exchange;
+
+  return exchange != NULL && exchange->inbound == WEIR_INBOUND_ACCEPT;
+}
+
+static void
+test_stalled_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step ended[] = { { ORIGIN_SEES_END }, { STEP_NONE } };
+  Peer *client = world_get_client (fixture->world);
+
+  secure_connect (fixture->world, ORIGIN_HOST);
+  peer_set_reading (client, FALSE);
+  world_begin_tls (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, is_accepting, NULL);
+  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_CONNECT, 0);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 failed tls-failed 200 TLS 1.3\n");
+  peer_set_reading (client, TRUE);
+  world_wait (fixture->world, has_client_ended, NULL);
+  world_play (fixture->world, ended, 0);
+}
+
+typedef void (*TestFunc) (Fixture *fixture, gconstpointer user_data);
+
+static const struct
+{
+  const char *name;
+  TestFunc func;
+} tests[] = {
+  { "not-tls", test_not_tls },
+  { "early-octets", test_early_octets },
+  { "origin-speaks-first", test_origin_speaks_first },
+  { "origin-does-not-wait", test_origin_does_not_wait },
+  { "client-says-nothing", test_client_says_nothing },
+  { "stalled-hello", test_stalled_hello },
+  { "other-protocol", test_other_protocol },
+  { "other-protocol-too", test_other_protocol_too },
+  { "old-tls", test_old_tls },
+  { "choice", test_choice },
+  { "no-authority", test_no_authority },
+  { "no-trust", test_no_trust },
+  { "blocked-not-tls", test_blocked_not_tls },
+  { "dead-origin", test_dead_origin },
+  { "loop", test_loop },
+  { "client-certificate", test_client_certificate },
+  { "refused", test_refused },
+  { "try-again", test_try_again },
+  { "closes-at-once", test_closes_at_once },
+  { "goes-in-the-middle", test_goes_in_the_middle },
+  { "success-forgives", test_success_forgives },
+  { "other-client", test_other_client },
+  { "opened-in-advance", test_opened_in_advance },
+  { "stalled-client", test_stalled_client },
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gint portable = FALSE; portable <= TRUE; portable++)
+    for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+      {
+        g_autofree char *path = g_strdup_printf ("/engine/inspect-tunnels/%s%s", tests[i].name,
+                                                 portable ? "/portable" : "");
+
+        g_test_add (path, Fixture, GINT_TO_POINTER (portable), set_up, tests[i].func, tear_down);
+      }
+
+  return g_test_run ();
+}
