@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Requests inside of tunnels, from a client through the service to an origin that
+ * speaks TLS: they are looked at as plain ones are, and as little of them is kept.
+ */
+
+#include "service-fixture.h"
+
+#include "http-peer.h"
+#include "test-authority.h"
+#include "weir-rule.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define SITE "shop.example"
+#define AGENT "App/1"
+
+typedef struct
+{
+  Fixture base;
+  char *roots;        /* (owned): a file with the root that the origin's certificate is issued by */
+  HttpOrigin *origin; /* (owned) */
+  char *resolve[2];   /* (owned) */
+  GPtrArray *records; /* (owned) (element-type WeirRecord): as they are told, with details */
+} Inside;
+
+static void
+on_record (const WeirRecord *record, gpointer user_data)
+{
+  Inside *f = user_data;
+
+  g_ptr_array_add (f->records, weir_record_ref ((WeirRecord *) record));
+}
+
+/* A service that looks inside of everything, trusting the root or not. */
+static void
+start (Inside *f, const char *inspect, gboolean trusting)
+{
+  const WeirServiceOptions options = {
+    .data_dir = f->base.folder,
+    .exact_port = TRUE,
+    .resolve = (const char *const *) f->resolve,
+    .inspect = inspect,
+    .trusted_roots = trusting ? f->roots : NULL,
+    .with_live_log = TRUE,
+  };
+  g_autoptr (GError) error = NULL;
+
+  fixture_close (&f->base.service);
+  f->base.service = weir_service_new (&options, &error);
+  g_assert_no_error (error);
+  weir_service_set_record_func (f->base.service, on_record, f);
+  g_assert_true (weir_service_start (f->base.service, &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Inside *f, gconstpointer data)
+{
+  g_autoptr (TestCertificate) root = test_root_new ("Root of tests");
+  g_autoptr (TestCertificate) leaf = test_leaf_new (root, SITE);
+  g_autofree char *pem =
+    g_strconcat (test_certificate_get_pem (leaf), test_certificate_get_key_pem (leaf), NULL);
+
+  fixture_set_up (&f->base, data);
+  f->roots = g_build_filename (f->base.folder, "roots-of-tests.pem", NULL);
+  test_certificates_save (f->roots, root, NULL);
+  f->origin = http_origin_new_secure ("Set-Cookie: id=answer-secret; Max-Age=3600\r\n"
+                                      "X-Head: answer-head-secret\r\n",
+                                      pem);
+  f->resolve[0] = g_strdup_printf (SITE ":443:127.0.0.1:%u", http_origin_get_port (f->origin));
+  f->records = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_record_unref);
+}
+
+static void
+tear_down (Inside *f, gconstpointer data)
+{
+  fixture_tear_down (&f->base, data);
+  http_origin_free (f->origin);
+  g_clear_pointer (&f->records, g_ptr_array_unref);
+  g_clear_pointer (&f->resolve[0], g_free);
+  g_clear_pointer (&f->roots, g_free);
+}
+
+/* Returns: (transfer full) (nullable): the status line, as @client hears it who trusts Weir or not */
+static char *
+fetch (Inside *f, const char *client, gboolean trusting)
+{
+  WeirAuthority *authority = weir_service_get_authority (f->base.service);
+  const HttpTunnel tunnel = {
+    .port = weir_service_get_port (f->base.service),
+    .host = SITE,
+    .agent = client,
+    .issuer = trusting ? weir_authority_get_pem (authority) : NULL,
+  };
+  g_autofree char *answer =
+    http_fetch_inside (&tunnel, "GET /path/of?q=query-secret HTTP/1.1\r\nHost: " SITE "\r\n"
+                                "Cookie: uid=request-secret\r\nX-Head: request-head-secret\r\n"
+                                "Authorization: Basic auth-secret\r\n"
+                                "Referer: https://news.example/\r\nSec-Fetch-Dest: script\r\n"
+                                "Sec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n");
+
+  return answer != NULL ? g_strndup (answer, strcspn (answer, "\r")) : NULL;
+}
+
+static void
+assert_status (Inside *f, const char *expected)
+{
+  g_autofree char *status = fetch (f, AGENT, TRUE);
+
+  g_assert_nonnull (status);
+  g_assert_true (g_str_has_prefix (status, expected));
+}
+
+static gboolean
+has_records (gpointer user_data)
+{
+  return ((Inside *) user_data)->records->len > 0;
+}
+
+/* The last request that was told of. Returns: (transfer none) */
+static const WeirRecord *
+await_record (Inside *f)
+{
+  await (has_records, f);
+
+  return f->records->pdata[f->records->len - 1];
+}
+
+static void
+test_is_seen (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  const WeirRecord *record;
+  g_autofree char *url = NULL;
+
+  start (f, "all", TRUE);
+  assert_status (f, "HTTP/1.1 200 ");
+  record = await_record (f);
+  url = weir_record_get_url (record);
+  g_assert_cmpstr (url, ==, "https://" SITE "/path/of?q=query-secret");
+  g_assert_cmpint (record->type, ==, WEIR_RESOURCE_SCRIPT);
+  g_assert_cmpstr (record->site, ==, "news.example");
+  g_assert_cmpuint (f->records->len, ==, 1); /* the tunnel is none */
+}
+
+/* Cookies of third parties are withheld, as of plain requests. */
+static void
+test_is_filtered (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *head = NULL;
+
+  start (f, "all", TRUE);
+  assert_status (f, "HTTP/1.1 200 ");
+  head = http_origin_get_last_head (f->origin);
+  g_assert_null (strstr (head, "request-secret"));
+  g_assert_nonnull (strstr (head, "request-head-secret"));
+  g_assert_cmpint (await_record (f)->verdict, ==, WEIR_VERDICT_CHANGED);
+
+  block_host (f->base.service, SITE, NULL);
+  assert_status (f, "HTTP/1.1 403 ");
+  g_assert_cmpuint (http_origin_get_n_requests (f->origin), ==, 1);
+}
+
+static void
+test_is_not_looked_into (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+
+  /* The client meets the origin's own certificate, which it does not know. */
+  start (f, NULL, TRUE);
+  status = fetch (f, AGENT, FALSE);
+  g_assert_null (status);
+  g_assert_cmpint (await_record (f)->verdict, ==, WEIR_VERDICT_TUNNELLED);
+}
+
+static gboolean
+folder_contains (Inside *f, const char *text)
+{
+  g_autoptr (GDir) dir = g_dir_open (f->base.folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (f->base.folder, name, NULL);
+      g_autofree char *octets = NULL;
+      gsize length;
+
+      if (g_file_get_contents (path, &octets, &length, NULL) &&
+          memmem (octets, length, text, strlen (text)) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Of what was inside, no more is kept than of a plain request. */
+static void
+test_little_is_kept (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  start (f, "all", TRUE);
+  weir_service_set_setting (f->base.service, WEIR_SETTING_KEEP_ALL, 1);
+  assert_status (f, "HTTP/1.1 200 ");
+  await_record (f);
+  weir_service_flush (f->base.service, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (folder_contains (f, "/path/of"));
+  g_assert_true (folder_contains (f, "news.example"));
+  g_assert_false (folder_contains (f, "secret"));
+}
+
+static gboolean
+has_exemption (gpointer user_data)
+{
+  Inside *f = user_data;
+
+  return count_items (weir_service_get_exemptions (f->base.service)) == 1;
+}
+
+/* A program that refuses twice is left alone from then on, it alone, until it is tried again. */
+static void
+test_client_refuses (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  start (f, "all", TRUE);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_null (fetch (f, "Pinner/2", FALSE));
+      await (has_records, f);
+      g_assert_cmpint (await_record (f)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
+      g_ptr_array_set_size (f->records, 0);
+    }
+  await (has_exemption, f);
+
+  g_assert_null (fetch (f, "Pinner/2", FALSE));
+  g_assert_cmpint (await_record (f)->verdict, ==, WEIR_VERDICT_TUNNELLED);
+  assert_status (f, "HTTP/1.1 200 ");
+
+  /* So it is in the next run. */
+  start (f, "all", TRUE);
+  g_ptr_array_set_size (f->records, 0);
+  g_assert_null (fetch (f, "Pinner/2", FALSE));
+  g_assert_cmpint (await_record (f)->verdict, ==, WEIR_VERDICT_TUNNELLED);
+
+  weir_service_try_again (f->base.service, SITE, "Pinner/2");
+  g_ptr_array_set_size (f->records, 0);
+  g_assert_null (fetch (f, "Pinner/2", FALSE));
+  g_assert_cmpint (await_record (f)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
+}
+
+/* A certificate that is not trusted can be accepted for as long as the service runs. */
+static void
+test_bad_certificate (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  start (f, "all", FALSE);
+  assert_status (f, "HTTP/1.1 502 ");
+  g_assert_cmpint (await_record (f)->outcome, ==, WEIR_OUTCOME_BAD_CERTIFICATE);
+  g_assert_cmpuint (http_origin_get_n_requests (f->origin), ==, 0);
+
+  weir_service_accept_certificate (f->base.service, await_record (f));
+  assert_status (f, "HTTP/1.1 200 ");
+
+  start (f, "all", FALSE);
+  assert_status (f, "HTTP/1.1 502 ");
+}
+
+/* What is open follows the mode. */
+static void
+test_mode_is_followed (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  start (f, "none", TRUE);
+  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_ALL, NULL));
+  assert_status (f, "HTTP/1.1 200 ");
+  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_OFF, NULL));
+  g_assert_null (fetch (f, AGENT, TRUE));
+  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_ALL, NULL));
+  g_assert_true (weir_service_renew_authority (f->base.service, NULL));
+  assert_status (f, "HTTP/1.1 200 ");
+  g_assert_true (weir_service_delete_authority (f->base.service, NULL));
+  g_assert_null (fetch (f, AGENT, FALSE));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/service/inside/" name, Inside, NULL, set_up, func, tear_down)
+  ADD ("is-seen", test_is_seen);
+  ADD ("is-filtered", test_is_filtered);
+  ADD ("is-not-looked-into", test_is_not_looked_into);
+  ADD ("little-is-kept", test_little_is_kept);
+  ADD ("client-refuses", test_client_refuses);
+  ADD ("bad-certificate", test_bad_certificate);
+  ADD ("mode-is-followed", test_mode_is_followed);
+#undef ADD
+
+  return g_test_run ();
+}
