@@ -73,6 +73,40 @@ on_lists_problem (WeirFilterLists *lists)
     weirctl_complain ("%s", problem);
 }
 
+/* What is looked into, said once each time; so that nobody forgets that it is. */
+static void
+on_inspection (WeirService *service)
+{
+  guint n_inspected;
+
+  g_object_get (service, "n-inspected", &n_inspected, NULL);
+  switch (weir_service_get_inspection (service))
+    {
+    case WEIR_INSPECTION_ALL:
+      weirctl_complain ("%s", _ ("HTTPS is inspected, except for the exempt hosts"));
+      return;
+    case WEIR_INSPECTION_CHOSEN:
+      weirctl_complain (ngettext ("HTTPS is inspected for %u host",
+                                  "HTTPS is inspected for %u hosts", n_inspected),
+                        n_inspected);
+      return;
+    case WEIR_INSPECTION_OFF:
+    default:
+      return;
+    }
+}
+
+/* Nothing is looked into although it should be. */
+static void
+on_inspection_problem (WeirService *service)
+{
+  g_autofree char *problem = NULL;
+
+  g_object_get (service, "inspection-problem", &problem, NULL);
+  if (problem != NULL)
+    weirctl_complain (_ ("HTTPS is not inspected: %s"), problem);
+}
+
 /* Says where it listens, at once: a script waits for this line. */
 static void
 announce (Run *run)
@@ -94,6 +128,8 @@ announce (Run *run)
     weirctl_complain ("%s", _ ("another Weir runs on this data folder; rules until quit end "
                                "with that one"));
 
+  on_inspection (run->service);
+  on_inspection_problem (run->service);
   weirctl_output_add_text (run->output, text);
   weirctl_output_drain (run->output);
 }
@@ -102,7 +138,8 @@ announce (Run *run)
 static WeirctlStatus
 refuse (Run *run, const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ||
+      g_error_matches (error, WEIR_RULE_ERROR, WEIR_RULE_ERROR_INVALID_HOST))
     return weirctl_wrong_usage (run->command, "%s", error->message);
 
   return weirctl_fail ("%s", error->message);
@@ -120,6 +157,9 @@ listen_until_told (Run *run)
   on_lists_problem (weir_service_get_filter_lists (run->service));
   g_signal_connect (weir_service_get_filter_lists (run->service), "notify::problem",
                     G_CALLBACK (on_lists_problem), NULL);
+  g_signal_connect (run->service, "notify::inspection", G_CALLBACK (on_inspection), NULL);
+  g_signal_connect (run->service, "notify::inspection-problem", G_CALLBACK (on_inspection_problem),
+                    NULL);
   if (!run->lost_reader)
     g_main_loop_run (run->loop);
 
@@ -191,6 +231,8 @@ typedef struct
 {
   char *listen;             /* (owned) (nullable) */
   char **resolve;           /* (owned) (nullable) */
+  char *inspect;            /* (owned) (nullable) */
+  char *trusted_roots;      /* (owned) (nullable) */
   char *numbers[N_NUMBERS]; /* (owned) (nullable) */
   gboolean allow_remote;
   gboolean guard_private;
@@ -203,6 +245,8 @@ run_line_clear (RunLine *self)
 {
   g_clear_pointer (&self->listen, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
+  g_clear_pointer (&self->inspect, g_free);
+  g_clear_pointer (&self->trusted_roots, g_free);
   for (guint i = 0; i < N_NUMBERS; i++)
     g_clear_pointer (&self->numbers[i], g_free);
 }
@@ -225,6 +269,12 @@ parse_line (const WeirctlCommand *command, char **arguments, WeirctlLine *line, 
     { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->resolve,
       N_ ("Connect to this address for a host and port; can be repeated"),
       N_ ("HOST:PORT:ADDR[:PORT]") },
+    { "inspect", 0, 0, G_OPTION_ARG_STRING, &self->inspect,
+      N_ ("Look inside HTTPS, whatever the setting: of all sites but the exempt, of none, or of "
+          "these hosts"),
+      N_ ("all|none|HOST,…") },
+    { "trusted-roots", 0, 0, G_OPTION_ARG_FILENAME, &self->trusted_roots,
+      N_ ("Trust the certificate authorities in this file besides the system’s"), N_ ("FILE") },
     { "origin-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[ORIGIN_TIMEOUT],
       N_ ("How long to wait for an origin to answer (60)"), N_ ("SECONDS") },
     { "connect-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[CONNECT_TIMEOUT],
@@ -307,6 +357,8 @@ weirctl_run_run (const WeirctlCommand *command, char **arguments)
   options.allow_remote = said.allow_remote;
   options.guard_private = said.guard_private;
   options.private_session = said.private_session;
+  options.inspect = said.inspect;
+  options.trusted_roots = said.trusted_roots;
   run.json = said.json;
 
   return run_with (&run, &options);

@@ -12,6 +12,31 @@
 
 #include "weir-service-private.h"
 
+/* Counts the rules in force that choose sites. */
+void
+weir_service_count_inspected (WeirService *self)
+{
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  guint n_rules = g_list_model_get_n_items (G_LIST_MODEL (self->rules));
+  guint n_inspected = self->chosen->len;
+
+  for (guint i = 0; i < n_rules; i++)
+    {
+      g_autoptr (WeirRuleItem) item = g_list_model_get_item (G_LIST_MODEL (self->rules), i);
+      const WeirRule *rule = weir_rule_item_get_rule (item);
+
+      if (rule->kind == WEIR_RULE_KIND_INSPECTION && rule->action == WEIR_RULE_ALLOW &&
+          weir_rule_is_in_force (rule, now))
+        n_inspected++;
+    }
+
+  if (self->n_inspected == n_inspected)
+    return;
+
+  self->n_inspected = n_inspected;
+  weir_service_notify (self, PROP_N_INSPECTED);
+}
+
 /* --- what the program was told --- */
 
 static const struct
@@ -55,6 +80,7 @@ take_hosts (WeirService *self, const char *list, GError **error)
     }
 
   self->inspection_asked_for = WEIR_INSPECTION_CHOSEN;
+  weir_service_count_inspected (self);
 
   return TRUE;
 }
@@ -118,31 +144,6 @@ weir_service_inspection_changed (WeirService *self)
   weir_service_publish_policy (self);
   weir_service_notify (self, PROP_INSPECTION);
   weir_service_notify (self, PROP_INSPECTION_PROBLEM);
-}
-
-/* Counts the rules in force that choose sites. */
-void
-weir_service_count_inspected (WeirService *self)
-{
-  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  guint n_rules = g_list_model_get_n_items (G_LIST_MODEL (self->rules));
-  guint n_inspected = self->chosen->len;
-
-  for (guint i = 0; i < n_rules; i++)
-    {
-      g_autoptr (WeirRuleItem) item = g_list_model_get_item (G_LIST_MODEL (self->rules), i);
-      const WeirRule *rule = weir_rule_item_get_rule (item);
-
-      if (rule->kind == WEIR_RULE_KIND_INSPECTION && rule->action == WEIR_RULE_ALLOW &&
-          weir_rule_is_in_force (rule, now))
-        n_inspected++;
-    }
-
-  if (self->n_inspected == n_inspected)
-    return;
-
-  self->n_inspected = n_inspected;
-  weir_service_notify (self, PROP_N_INSPECTED);
 }
 
 /**

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * weirctl run --inspect, between a client and an origin that speak TLS.
+ */
+
+#include "weirctl-child.h"
+
+#include "http-peer.h"
+#include "test-authority.h"
+#include "weir-service.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define SITE "shop.example"
+
+typedef struct
+{
+  char *parent;       /* (owned) */
+  char *folder;       /* (owned) */
+  char *roots;        /* (owned) */
+  HttpOrigin *origin; /* (owned) */
+  Running running;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (TestCertificate) root = test_root_new ("Root of tests");
+  g_autoptr (TestCertificate) leaf = test_leaf_new (root, SITE);
+  g_autofree char *pem =
+    g_strconcat (test_certificate_get_pem (leaf), test_certificate_get_key_pem (leaf), NULL);
+
+  f->parent = g_dir_make_tmp ("weir-test-XXXXXX", NULL);
+  f->folder = g_build_filename (f->parent, "data", NULL);
+  f->roots = g_build_filename (f->parent, "roots.pem", NULL);
+  test_certificates_save (f->roots, root, NULL);
+  f->origin = http_origin_new_secure ("", pem);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  if (f->running.process != NULL)
+    running_stop (&f->running, SIGTERM);
+  http_origin_free (f->origin);
+  weirctl_remove_folder (f->parent);
+  g_free (f->roots);
+  g_free (f->folder);
+  g_free (f->parent);
+}
+
+/* @options: behind those that say where the origin is, and whom to trust */
+static void
+start (Fixture *f, const char *options)
+{
+  g_autofree char *line =
+    g_strdup_printf ("--resolve " SITE ":443:127.0.0.1:%u --trusted-roots %s %s",
+                     http_origin_get_port (f->origin), f->roots, options);
+
+  running_start (&f->running, f->folder, line);
+}
+
+/* Returns: (transfer full) (nullable): the status line that a client hears who trusts Weir */
+static char *
+fetch (Fixture *f)
+{
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  g_autoptr (WeirService) service = weir_service_new (&options, NULL);
+  WeirAuthority *authority = weir_service_get_authority (service);
+  const HttpTunnel tunnel = {
+    .port = f->running.port,
+    .host = SITE,
+    .agent = "App/1",
+    .issuer = authority != NULL ? weir_authority_get_pem (authority) : NULL,
+  };
+  g_autofree char *answer =
+    http_fetch_inside (&tunnel, "GET /t.js?q=1 HTTP/1.1\r\nHost: " SITE "\r\n"
+                                "Sec-Fetch-Dest: script\r\nConnection: close\r\n\r\n");
+
+  return answer != NULL ? g_strndup (answer, strcspn (answer, "\r")) : NULL;
+}
+
+static void
+assert_next_line_has (Fixture *f, const char *first, const char *second)
+{
+  g_autofree char *line = running_read_line (&f->running);
+
+  g_assert_nonnull (line);
+  g_assert_nonnull (strstr (line, first));
+  g_assert_nonnull (strstr (line, second));
+}
+
+/* By all, and by the host. */
+static void
+test_inside (Fixture *f, gconstpointer options)
+{
+  g_autofree char *status = NULL;
+
+  start (f, options);
+  status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+  assert_next_line_has (f, "passed", "https://" SITE "/t.js?q=1");
+}
+
+/* By none, by another host, and by nothing. */
+static void
+test_tunnel (Fixture *f, gconstpointer options)
+{
+  g_autofree char *status = NULL;
+
+  start (f, options);
+  status = fetch (f);
+  g_assert_null (status); /* the client does not know the origin's own root */
+  assert_next_line_has (f, "tunnelled", SITE);
+}
+
+static void
+test_wrong_usage (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_auto (Outcome) done = { 0 };
+
+  weirctl_on (&done, f->folder, "run --inspect shop.example,no_such^host");
+  g_assert_cmpint (done.status, ==, 2);
+  g_assert_nonnull (strstr (done.err, "no_such^host"));
+}
+
+static void
+test_bad_roots (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_auto (Outcome) missing = { 0 };
+  g_auto (Outcome) empty = { 0 };
+
+  weirctl_on (&missing, f->folder, "run --trusted-roots /no/such/file.pem");
+  g_assert_cmpint (missing.status, ==, 1);
+  g_assert_nonnull (strstr (missing.err, "/no/such/file.pem"));
+
+  g_assert_true (g_file_set_contents (f->roots, "no certificate", -1, NULL));
+  {
+    g_autofree char *line = g_strconcat ("run --trusted-roots ", f->roots, NULL);
+
+    weirctl_on (&empty, f->folder, line);
+  }
+  g_assert_cmpint (empty.status, ==, 1);
+  g_assert_nonnull (strstr (empty.err, f->roots));
+}
+
+/* Without a usable authority it does not start as if nothing were wrong. */
+static void
+test_unusable_authority (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (f->folder, WEIR_AUTHORITY_FILE, NULL);
+  g_auto (Outcome) done = { 0 };
+
+  weirctl_on (&done, f->folder, "block tracker.example"); /* makes the folder */
+  g_assert_true (
+    g_file_set_contents_full (path, "no key", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  outcome_clear (&done);
+  weirctl_on (&done, f->folder, "run --inspect all --listen 127.0.0.1:0");
+  g_assert_cmpint (done.status, ==, 1);
+  g_assert_nonnull (strstr (done.err, WEIR_AUTHORITY_FILE));
+}
+
+/* Starts one whose complaints are read. Returns: (transfer full): the first of them */
+static char *
+read_complaint (Fixture *f, const char *inspect)
+{
+  const char *const line[] = {
+    g_getenv ("WEIRCTL"), "run",       "--data-dir", f->folder, "--listen",
+    "127.0.0.1:0",        "--inspect", inspect,      NULL
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) child =
+    g_subprocess_newv (line, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                       &error);
+  g_autoptr (GDataInputStream) err = NULL;
+  char *complaint;
+
+  g_assert_no_error (error);
+  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (child));
+  complaint = g_data_input_stream_read_line_utf8 (err, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_subprocess_send_signal (child, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (child, NULL, &error));
+  g_assert_no_error (error);
+
+  return complaint;
+}
+
+static void
+test_says_so (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *of_all = read_complaint (f, "all");
+  g_autofree char *of_two = read_complaint (f, "shop.example,news.example");
+
+  g_assert_cmpstr (of_all, ==, "weirctl: HTTPS is inspected, except for the exempt hosts");
+  g_assert_cmpstr (of_two, ==, "weirctl: HTTPS is inspected for 2 hosts");
+}
+
+/* What is chosen is a rule like any. */
+static void
+test_rules (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  const WeirRule rule = {
+    .kind = WEIR_RULE_KIND_INSPECTION,
+    .action = WEIR_RULE_BLOCK,
+    .host = "bank.example",
+  };
+  g_auto (Outcome) table = { 0 };
+  g_auto (Outcome) json = { 0 };
+  g_auto (Outcome) undo = { 0 };
+  WeirService *service = weir_service_new (&options, NULL);
+
+  g_assert_cmpint (weir_service_add_rule (service, &rule, NULL), >, 0);
+  g_assert_true (weir_service_flush (service, NULL));
+  g_object_unref (service);
+
+  weirctl_on (&table, f->folder, "rules");
+  g_assert_nonnull (strstr (table.out, "Never look inside bank.example"));
+  weirctl_on (&json, f->folder, "rules --json");
+  g_assert_nonnull (strstr (json.out, "\"rule\":\"block inspection of bank.example\""));
+  g_assert_nonnull (strstr (json.out, "\"kind\":\"inspection\""));
+  weirctl_on (&undo, f->folder, "undo");
+  g_assert_nonnull (strstr (undo.out, "Chose never to look inside bank.example"));
+}
+
+#define ADD(path, data, test) \
+  g_test_add ("/cli/inspect/" path, Fixture, data, set_up, test, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("all", "--inspect all", test_inside);
+  ADD ("host", "--inspect news.example,shop.example", test_inside);
+  ADD ("none", "--inspect none", test_tunnel);
+  ADD ("other-host", "--inspect news.example", test_tunnel);
+  ADD ("not-asked-for", "", test_tunnel);
+  ADD ("wrong-usage", NULL, test_wrong_usage);
+  ADD ("bad-roots", NULL, test_bad_roots);
+  ADD ("unusable-authority", NULL, test_unusable_authority);
+  ADD ("says-so", NULL, test_says_so);
+  ADD ("rules", NULL, test_rules);
+
+  return g_test_run ();
+}
