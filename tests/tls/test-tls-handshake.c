@@ -264,7 +264,7 @@ repeat_certificate (TlsFixture *f, int n_times)
   gnutls_certificate_credentials_t credentials;
   const char *pem = test_certificate_get_key_pem (f->origin);
   const gnutls_datum_t key_pem = { (unsigned char *) pem, (guint) strlen (pem) };
-  gnutls_pcert_st *chain = gnutls_calloc ((size_t) n_times, sizeof (gnutls_pcert_st));
+  g_autofree gnutls_pcert_st *chain = g_new0 (gnutls_pcert_st, n_times);
   gnutls_privkey_t key;
 
   for (int i = 0; i < n_times; i++)
@@ -274,7 +274,7 @@ repeat_certificate (TlsFixture *f, int n_times)
   g_assert_cmpint (gnutls_privkey_import_x509_raw (key, &key_pem, GNUTLS_X509_FMT_PEM, NULL, 0), ==,
                    0);
   g_assert_cmpint (gnutls_certificate_allocate_credentials (&credentials), ==, 0);
-  /* They take over what they are given. */
+  /* They take over the certificates and the key. */
   g_assert_cmpint (gnutls_certificate_set_key (credentials, NULL, 0, chain, n_times, key), ==, 0);
 
   return credentials;
