@@ -6,8 +6,7 @@
 
 #include "weirctl-child.h"
 
-#include "http-peer.h"
-#include "test-authority.h"
+#include "https-origin.h"
 #include "weir-service.h"
 
 #include <signal.h>
@@ -27,16 +26,10 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (TestCertificate) root = test_root_new ("Root of tests");
-  g_autoptr (TestCertificate) leaf = test_leaf_new (root, SITE);
-  g_autofree char *pem =
-    g_strconcat (test_certificate_get_pem (leaf), test_certificate_get_key_pem (leaf), NULL);
-
   f->parent = g_dir_make_tmp ("weir-test-XXXXXX", NULL);
   f->folder = g_build_filename (f->parent, "data", NULL);
   f->roots = g_build_filename (f->parent, "roots.pem", NULL);
-  test_certificates_save (f->roots, root, NULL);
-  f->origin = http_origin_new_secure ("", pem);
+  f->origin = https_origin_new (SITE, "", f->roots);
 }
 
 static void

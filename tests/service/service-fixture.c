@@ -2,6 +2,8 @@
 
 #include "service-fixture.h"
 
+#include "weir-service-private.h"
+
 #include <glib/gstdio.h>
 
 #define PATIENCE 60 /* seconds; what is awaited comes within one */
@@ -110,6 +112,42 @@ is_blocked (WeirService *service, const char *host, const char *site)
   weir_service_preview (service, host, site, WEIR_RESOURCE_SCRIPT, &judgement);
 
   return judgement.blocked;
+}
+
+void
+set_inspection (WeirService *service, WeirInspectionMode mode)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weir_service_set_inspection (service, mode, &error));
+  g_assert_no_error (error);
+}
+
+/* What would be done with a tunnel to @host, and why; "none": it would be looked into. */
+void
+assert_inspection (WeirService *service, const char *host, const char *reason)
+{
+  WeirInspectionJudgement judgement;
+
+  weir_service_judge_inspection (service, host, &judgement);
+  g_assert_cmpstr (weir_inspection_reason_to_word (judgement.reason), ==, reason);
+  g_assert_cmpint (judgement.inspect, ==, g_str_equal (reason, "none"));
+}
+
+/* As if the engine had learned it while there is traffic. */
+void
+learn_exemption (WeirService *service, const char *host, const char *client, gint64 created)
+{
+  const WeirExemption exemption = {
+    .host = host,
+    .client = client,
+    .reason = client != NULL ? WEIR_INSPECTION_REASON_CLIENT_REFUSED
+                             : WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE,
+    .created = created,
+  };
+
+  weir_service_get_exemptions (service);
+  weir_service_observer.exempted (&exemption, service);
 }
 
 guint

@@ -27,6 +27,9 @@ char *fixture_get_database (Fixture *f);
 
 gint64 block_host (WeirService *service, const char *host, const char *site);
 gboolean is_blocked (WeirService *service, const char *host, const char *site);
+void set_inspection (WeirService *service, WeirInspectionMode mode);
+void assert_inspection (WeirService *service, const char *host, const char *reason);
+void learn_exemption (WeirService *service, const char *host, const char *client, gint64 created);
 guint count_items (GListModel *model);
 
 /* Iterates the main context until the condition holds; fails after a long time. */

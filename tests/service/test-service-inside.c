@@ -7,9 +7,7 @@
 
 #include "service-fixture.h"
 
-#include "http-peer.h"
-#include "test-authority.h"
-#include "weir-rule.h"
+#include "https-origin.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -59,17 +57,12 @@ start (Inside *f, const char *inspect, gboolean trusting)
 static void
 set_up (Inside *f, gconstpointer data)
 {
-  g_autoptr (TestCertificate) root = test_root_new ("Root of tests");
-  g_autoptr (TestCertificate) leaf = test_leaf_new (root, SITE);
-  g_autofree char *pem =
-    g_strconcat (test_certificate_get_pem (leaf), test_certificate_get_key_pem (leaf), NULL);
-
   fixture_set_up (&f->base, data);
   f->roots = g_build_filename (f->base.folder, "roots-of-tests.pem", NULL);
-  test_certificates_save (f->roots, root, NULL);
-  f->origin = http_origin_new_secure ("Set-Cookie: id=answer-secret; Max-Age=3600\r\n"
-                                      "X-Head: answer-head-secret\r\n",
-                                      pem);
+  f->origin = https_origin_new (SITE,
+                                "Set-Cookie: id=answer-secret; Max-Age=3600\r\n"
+                                "X-Head: answer-head-secret\r\n",
+                                f->roots);
   f->resolve[0] = g_strdup_printf (SITE ":443:127.0.0.1:%u", http_origin_get_port (f->origin));
   f->records = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_record_unref);
 }

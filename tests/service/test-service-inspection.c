@@ -2,17 +2,13 @@
 
 /*
  * Whether tunnels are looked into: the mode, what the program was told, the
- * authority, what was learned of hosts; and that all of it reaches other processes.
+ * authority; and that all of it reaches other processes.
  */
 
 #include "service-fixture.h"
 
-#include "weir-service-private.h"
-
 #include <glib/gstdio.h>
 #include <sys/stat.h>
-
-#define NOW G_GINT64_CONSTANT (1700000000)
 
 static char *
 get_authority_path (Fixture *f)
@@ -47,23 +43,23 @@ assert_fingerprint (WeirService *service, const char *expected)
   g_assert_cmpstr (fingerprint, ==, expected);
 }
 
-static void
-set_mode (WeirService *service, WeirInspectionMode mode)
+/* Returns: (transfer full) (nullable): why nothing is looked into */
+static char *
+dup_problem (WeirService *service)
 {
-  g_autoptr (GError) error = NULL;
+  char *problem;
 
-  g_assert_true (weir_service_set_inspection (service, mode, &error));
-  g_assert_no_error (error);
+  g_object_get (service, "inspection-problem", &problem, NULL);
+
+  return problem;
 }
 
 static void
-assert_reason (WeirService *service, const char *host, const char *reason)
+assert_no_problem (WeirService *service)
 {
-  WeirInspectionJudgement judgement;
+  g_autofree char *problem = dup_problem (service);
 
-  weir_service_judge_inspection (service, host, &judgement);
-  g_assert_cmpstr (weir_inspection_reason_to_word (judgement.reason), ==, reason);
-  g_assert_cmpint (judgement.inspect, ==, g_str_equal (reason, "none"));
+  g_assert_null (problem);
 }
 
 static gint64
@@ -124,8 +120,8 @@ test_off_at_first (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
   g_assert_null (weir_service_get_authority (f->service));
-  assert_reason (f->service, "shop.example", "off");
-  g_assert_null (weir_service_get_inspection_problem (f->service));
+  assert_inspection (f->service, "shop.example", "off");
+  assert_no_problem (f->service);
   weir_service_flush (f->service, NULL);
   g_assert_false (has_authority_file (f));
 }
@@ -136,19 +132,19 @@ test_mode_is_kept (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   guint n_notified = 0;
 
   g_signal_connect (f->service, "notify::inspection", G_CALLBACK (count_notify), &n_notified);
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   g_assert_cmpuint (n_notified, ==, 1);
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   g_assert_cmpuint (n_notified, ==, 1);
-  assert_reason (f->service, "shop.example", "none");
-  assert_reason (f->service, "accounts.google.com", "exempt");
+  assert_inspection (f->service, "shop.example", "none");
+  assert_inspection (f->service, "accounts.google.com", "exempt");
 
   fixture_restart (f);
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_ALL);
-  assert_reason (f->service, "shop.example", "none");
-  set_mode (f->service, WEIR_INSPECTION_OFF);
+  assert_inspection (f->service, "shop.example", "none");
+  set_inspection (f->service, WEIR_INSPECTION_OFF);
   fixture_restart (f);
-  assert_reason (f->service, "shop.example", "off");
+  assert_inspection (f->service, "shop.example", "off");
 }
 
 static void
@@ -158,13 +154,13 @@ test_chosen (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   guint n_inspected;
   gint64 id;
 
-  set_mode (f->service, WEIR_INSPECTION_CHOSEN);
+  set_inspection (f->service, WEIR_INSPECTION_CHOSEN);
   g_signal_connect (f->service, "notify::n-inspected", G_CALLBACK (count_notify), &n_notified);
-  assert_reason (f->service, "www.shop.example", "not-chosen");
+  assert_inspection (f->service, "www.shop.example", "not-chosen");
   id = choose (f->service, WEIR_RULE_ALLOW, "shop.example");
   choose (f->service, WEIR_RULE_BLOCK, "pay.shop.example");
-  assert_reason (f->service, "www.shop.example", "none");
-  assert_reason (f->service, "pay.shop.example", "rule");
+  assert_inspection (f->service, "www.shop.example", "none");
+  assert_inspection (f->service, "pay.shop.example", "rule");
   g_object_get (f->service, "n-inspected", &n_inspected, NULL);
   g_assert_cmpuint (n_inspected, ==, 1);
   g_assert_cmpuint (n_notified, ==, 1);
@@ -174,7 +170,7 @@ test_chosen (Fixture *f, gconstpointer data G_GNUC_UNUSED)
                      ->id,
                    ==, id);
   weir_service_set_rule_enabled (f->service, id, FALSE);
-  assert_reason (f->service, "www.shop.example", "not-chosen");
+  assert_inspection (f->service, "www.shop.example", "not-chosen");
   g_object_get (f->service, "n-inspected", &n_inspected, NULL);
   g_assert_cmpuint (n_inspected, ==, 0);
 }
@@ -184,22 +180,22 @@ test_choice_can_be_undone (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *undone = NULL;
 
-  set_mode (f->service, WEIR_INSPECTION_CHOSEN);
+  set_inspection (f->service, WEIR_INSPECTION_CHOSEN);
   choose (f->service, WEIR_RULE_ALLOW, "shop.example");
   fixture_restart (f);
-  assert_reason (f->service, "shop.example", "none");
+  assert_inspection (f->service, "shop.example", "none");
   undone = weir_service_undo (f->service);
   g_assert_cmpstr (undone, ==, "Chose to look inside shop.example");
-  assert_reason (f->service, "shop.example", "not-chosen");
+  assert_inspection (f->service, "shop.example", "not-chosen");
   fixture_restart (f);
-  assert_reason (f->service, "shop.example", "not-chosen");
+  assert_inspection (f->service, "shop.example", "not-chosen");
 }
 
 static void
 test_no_host (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  assert_reason (f->service, "not a host", "off");
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  assert_inspection (f->service, "not a host", "off");
 }
 
 /* --- the authority ------------------------------------------------------------ */
@@ -213,15 +209,15 @@ test_authority_is_made_once (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   GStatBuf info;
 
   g_signal_connect (f->service, "authority-changed", G_CALLBACK (count_signal), &n_signals);
-  set_mode (f->service, WEIR_INSPECTION_CHOSEN);
+  set_inspection (f->service, WEIR_INSPECTION_CHOSEN);
   g_assert_cmpuint (n_signals, ==, 1);
   fingerprint = dup_fingerprint (f->service);
   g_assert_nonnull (fingerprint);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
 
-  set_mode (f->service, WEIR_INSPECTION_OFF);
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_OFF);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   assert_fingerprint (f->service, fingerprint);
   g_assert_cmpuint (n_signals, ==, 1);
   fixture_restart (f);
@@ -235,13 +231,13 @@ test_authority_is_renewed (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   before = dup_fingerprint (f->service);
   g_assert_true (weir_service_renew_authority (f->service, &error));
   g_assert_no_error (error);
   after = dup_fingerprint (f->service);
   g_assert_cmpstr (after, !=, before);
-  assert_reason (f->service, "shop.example", "none");
+  assert_inspection (f->service, "shop.example", "none");
   fixture_restart (f);
   assert_fingerprint (f->service, after);
 }
@@ -251,7 +247,7 @@ test_authority_is_deleted (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   g_assert_true (weir_service_delete_authority (f->service, &error));
   g_assert_no_error (error);
   g_assert_false (has_authority_file (f));
@@ -274,15 +270,15 @@ test_unusable_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   fixture_close (&f->service);
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
 
   f->service = open_with (f, NULL, NULL, NULL);
   start (f->service);
-  assert_reason (f->service, "shop.example", "no-authority");
-  g_object_get (f->service, "inspection-problem", &problem, NULL);
+  assert_inspection (f->service, "shop.example", "no-authority");
+  problem = dup_problem (f->service);
   g_assert_nonnull (strstr (problem, WEIR_AUTHORITY_FILE));
 
   g_assert_false (weir_service_set_inspection (f->service, WEIR_INSPECTION_CHOSEN, &error));
@@ -294,8 +290,8 @@ test_unusable_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   /* A new one in its place is what the user has to ask for. */
   g_assert_true (weir_service_renew_authority (f->service, NULL));
-  assert_reason (f->service, "shop.example", "none");
-  g_assert_null (weir_service_get_inspection_problem (f->service));
+  assert_inspection (f->service, "shop.example", "none");
+  assert_no_problem (f->service);
 }
 
 /* Nobody makes a new one unasked: no browser would trust it. */
@@ -303,9 +299,10 @@ static void
 test_missing_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *path = get_authority_path (f);
+  g_autofree char *problem = NULL;
   guint n_notified = 0;
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   fixture_close (&f->service);
   g_assert_cmpint (g_remove (path), ==, 0);
 
@@ -313,14 +310,15 @@ test_missing_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_signal_connect (f->service, "notify::inspection-problem", G_CALLBACK (count_notify),
                     &n_notified);
   start (f->service);
-  assert_reason (f->service, "shop.example", "no-authority");
-  g_assert_nonnull (weir_service_get_inspection_problem (f->service));
+  assert_inspection (f->service, "shop.example", "no-authority");
+  problem = dup_problem (f->service);
+  g_assert_nonnull (problem);
   g_assert_cmpuint (n_notified, ==, 1);
   g_assert_false (has_authority_file (f));
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  assert_reason (f->service, "shop.example", "none");
-  g_assert_null (weir_service_get_inspection_problem (f->service));
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  assert_inspection (f->service, "shop.example", "none");
+  assert_no_problem (f->service);
 }
 
 static void
@@ -345,8 +343,8 @@ test_option_all (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
   f->service = open_with (f, "all", NULL, NULL);
   start (f->service);
-  assert_reason (f->service, "shop.example", "none");
-  assert_reason (f->service, "accounts.google.com", "exempt");
+  assert_inspection (f->service, "shop.example", "none");
+  assert_inspection (f->service, "accounts.google.com", "exempt");
   fixture_restart (f);
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
 }
@@ -354,15 +352,15 @@ test_option_all (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 static void
 test_option_none (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   fixture_close (&f->service);
   f->service = open_with (f, "none", NULL, NULL);
   start (f->service);
-  assert_reason (f->service, "shop.example", "off");
+  assert_inspection (f->service, "shop.example", "off");
 
   /* What is set comes after what was asked for. */
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  assert_reason (f->service, "shop.example", "none");
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  assert_inspection (f->service, "shop.example", "none");
 }
 
 static void
@@ -375,18 +373,18 @@ test_option_hosts (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
   f->service = open_with (f, "Shop.example, news.example,192.0.2.1", NULL, NULL);
   start (f->service);
-  assert_reason (f->service, "www.shop.example", "none");
-  assert_reason (f->service, "news.example", "none");
-  assert_reason (f->service, "192.0.2.1", "none");
-  assert_reason (f->service, "mail.example", "none");
-  assert_reason (f->service, "other.example", "not-chosen");
+  assert_inspection (f->service, "www.shop.example", "none");
+  assert_inspection (f->service, "news.example", "none");
+  assert_inspection (f->service, "192.0.2.1", "none");
+  assert_inspection (f->service, "mail.example", "none");
+  assert_inspection (f->service, "other.example", "not-chosen");
   g_object_get (f->service, "n-inspected", &n_inspected, NULL);
   g_assert_cmpuint (n_inspected, ==, 4);
   g_assert_cmpuint (count_items (weir_service_get_rules (f->service)), ==, 2);
 
-  set_mode (f->service, WEIR_INSPECTION_CHOSEN);
-  assert_reason (f->service, "www.shop.example", "not-chosen");
-  assert_reason (f->service, "news.example", "rule");
+  set_inspection (f->service, WEIR_INSPECTION_CHOSEN);
+  assert_inspection (f->service, "www.shop.example", "not-chosen");
+  assert_inspection (f->service, "news.example", "rule");
   fixture_restart (f);
   g_assert_cmpuint (count_items (weir_service_get_rules (f->service)), ==, 2);
 }
@@ -465,21 +463,6 @@ open_private (Fixture *f)
 }
 
 static void
-exempt (WeirService *service, const char *host, const char *client, gint64 created)
-{
-  const WeirExemption exemption = {
-    .host = host,
-    .client = client,
-    .reason = client != NULL ? WEIR_INSPECTION_REASON_CLIENT_REFUSED
-                             : WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE,
-    .created = created,
-  };
-
-  weir_service_get_exemptions (service); /* as when traffic begins */
-  weir_service_observer.exempted (&exemption, service);
-}
-
-static void
 test_private_writes_nothing (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *before = NULL;
@@ -490,11 +473,11 @@ test_private_writes_nothing (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   before = list_folder (f);
   f->service = open_private (f);
   start (f->service);
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  assert_reason (f->service, "shop.example", "none");
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  assert_inspection (f->service, "shop.example", "none");
   g_assert_nonnull (weir_service_get_authority (f->service));
   choose (f->service, WEIR_RULE_BLOCK, "shop.example");
-  exempt (f->service, "a.example", NULL, NOW);
+  learn_exemption (f->service, "a.example", NULL, 1700000000);
   g_assert_false (weir_service_renew_authority (f->service, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
@@ -512,16 +495,16 @@ test_private_uses_what_there_is (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *fingerprint = NULL;
 
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  exempt (f->service, "a.example", NULL, NOW);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  learn_exemption (f->service, "a.example", NULL, 1700000000);
   fingerprint = dup_fingerprint (f->service);
   fixture_close (&f->service);
 
   f->service = open_private (f);
   start (f->service);
   assert_fingerprint (f->service, fingerprint);
-  assert_reason (f->service, "shop.example", "none");
-  assert_reason (f->service, "a.example", "client-certificate");
+  assert_inspection (f->service, "shop.example", "none");
+  assert_inspection (f->service, "a.example", "client-certificate");
 }
 
 /* --- another process ----------------------------------------------------------- */
@@ -552,11 +535,11 @@ test_other_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   f->other = fixture_open (f);
   g_assert_null (weir_service_get_authority (f->other)); /* it has looked */
-  set_mode (f->service, WEIR_INSPECTION_ALL);
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
   first = dup_fingerprint (f->service);
   expected = (Expected){ f->other, WEIR_INSPECTION_ALL, first };
   await (is_as_expected, &expected);
-  assert_reason (f->other, "shop.example", "none");
+  assert_inspection (f->other, "shop.example", "none");
 
   g_assert_true (weir_service_renew_authority (f->other, NULL));
   second = dup_fingerprint (f->other);
@@ -566,104 +549,6 @@ test_other_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (weir_service_delete_authority (f->service, NULL));
   expected = (Expected){ f->other, WEIR_INSPECTION_OFF, NULL };
   await (is_as_expected, &expected);
-}
-
-static void
-test_exemptions_of_other_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
-{
-  GListModel *here = weir_service_get_exemptions (f->service);
-  GListModel *there;
-
-  exempt (f->service, "a.example", "App/1", NOW);
-  weir_service_flush (f->service, NULL);
-  f->other = fixture_open (f);
-  there = weir_service_get_exemptions (f->other);
-  g_assert_cmpuint (count_items (there), ==, 1);
-
-  exempt (f->service, "b.example", NULL, NOW + 1);
-  await_n_items (there, 2);
-  weir_service_try_again (f->other, "a.example", NULL);
-  g_assert_cmpuint (count_items (there), ==, 1);
-  await_n_items (here, 1);
-}
-
-/* --- what was learned ---------------------------------------------------------- */
-
-static void
-assert_item (WeirService *service, guint position, const char *host, const char *client_name)
-{
-  g_autoptr (WeirExemptionItem) item =
-    g_list_model_get_item (weir_service_get_exemptions (service), position);
-  g_autofree char *found_host = NULL;
-  g_autofree char *found_name = NULL;
-  int reason;
-  gint64 created;
-
-  g_object_get (item, "host", &found_host, "client-name", &found_name, "reason", &reason, "created",
-                &created, NULL);
-  g_assert_cmpstr (found_host, ==, host);
-  g_assert_cmpstr (found_name, ==, client_name);
-  g_assert_cmpint (created, >=, NOW);
-  g_assert_cmpint (reason, ==,
-                   client_name != NULL ? WEIR_INSPECTION_REASON_CLIENT_REFUSED
-                                       : WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE);
-}
-
-static void
-test_exemptions_are_kept (Fixture *f, gconstpointer data G_GNUC_UNUSED)
-{
-  set_mode (f->service, WEIR_INSPECTION_ALL);
-  weir_service_get_exemptions (f->service);
-  exempt (f->service, "a.example", "Mozilla/5.0 (X11) Firefox/128.0", NOW);
-  exempt (f->service, "b.example", NULL, NOW + 1);
-  exempt (f->service, "a.example", "Mozilla/5.0 (X11) Firefox/128.0", NOW + 2);
-  g_assert_cmpuint (count_items (weir_service_get_exemptions (f->service)), ==, 2);
-  assert_item (f->service, 0, "a.example", "Firefox");
-  assert_item (f->service, 1, "b.example", NULL);
-  assert_reason (f->service, "b.example", "client-certificate");
-  assert_reason (f->service, "a.example", "none"); /* by other clients */
-  assert_reason (f->service, "www.b.example", "none");
-
-  fixture_restart (f);
-  g_assert_cmpuint (count_items (weir_service_get_exemptions (f->service)), ==, 2);
-  assert_item (f->service, 0, "a.example", "Firefox");
-  assert_reason (f->service, "b.example", "client-certificate");
-
-  weir_service_try_again (f->service, "b.example", NULL);
-  assert_reason (f->service, "b.example", "none");
-  fixture_restart (f);
-  g_assert_cmpuint (count_items (weir_service_get_exemptions (f->service)), ==, 1);
-}
-
-static void
-test_exemptions_are_bounded (Fixture *f, gconstpointer data G_GNUC_UNUSED)
-{
-  GListModel *exemptions = weir_service_get_exemptions (f->service);
-
-  for (guint i = 0; i < WEIR_MAX_EXEMPTIONS + 1; i++)
-    {
-      g_autofree char *host = g_strdup_printf ("h%u.example", i);
-
-      exempt (f->service, host, NULL, NOW + i);
-    }
-  g_assert_cmpuint (count_items (exemptions), ==, WEIR_MAX_EXEMPTIONS);
-  assert_item (f->service, WEIR_MAX_EXEMPTIONS - 1, "h1.example", NULL);
-}
-
-static void
-test_site_is_forgotten (Fixture *f, gconstpointer data G_GNUC_UNUSED)
-{
-  GListModel *exemptions = weir_service_get_exemptions (f->service);
-
-  exempt (f->service, "www.shop.example", NULL, NOW);
-  exempt (f->service, "www.shop.example", "App/1", NOW);
-  exempt (f->service, "shop.example", "App/1", NOW);
-  exempt (f->service, "news.example", "App/1", NOW);
-  weir_service_forget_site (f->service, "shop.example");
-  g_assert_cmpuint (count_items (exemptions), ==, 1);
-  fixture_restart (f);
-  g_assert_cmpuint (count_items (weir_service_get_exemptions (f->service)), ==, 1);
-  assert_item (f->service, 0, "news.example", "App");
 }
 
 int
@@ -692,10 +577,6 @@ main (int argc, char *argv[])
   ADD ("private-writes-nothing", test_private_writes_nothing);
   ADD ("private-uses-what-there-is", test_private_uses_what_there_is);
   ADD ("other-process", test_other_process);
-  ADD ("exemptions-of-other-process", test_exemptions_of_other_process);
-  ADD ("exemptions-are-kept", test_exemptions_are_kept);
-  ADD ("exemptions-are-bounded", test_exemptions_are_bounded);
-  ADD ("site-is-forgotten", test_site_is_forgotten);
 #undef ADD
 
   return g_test_run ();
