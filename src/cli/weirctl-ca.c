@@ -23,9 +23,13 @@ typedef struct
 } Action;
 
 static const Action actions[] = {
-  { "show", weirctl_ca_show, NULL },
-  { "export", NULL, weirctl_ca_export },
+  { "show", weirctl_ca_show, NULL },       { "export", NULL, weirctl_ca_export },
+  { "install", weirctl_ca_install, NULL }, { "remove", weirctl_ca_remove, NULL },
+  { "renew", weirctl_ca_renew, NULL },
 };
+
+/* “ca install --system” */
+static const Action system_action = { "install", weirctl_ca_describe_system, NULL };
 
 /* Returns: (nullable): %NULL, and what is wrong was said */
 static const Action *
@@ -56,14 +60,24 @@ weirctl_ca_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
   g_autoptr (WeirService) service = NULL;
+  gboolean for_system = FALSE;
+  const GOptionEntry entries[] = {
+    { "system", 0, 0, G_OPTION_ARG_NONE, &for_system,
+      N_ ("With “install”: say how the whole computer is made to trust it"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
   const Action *action;
 
-  if (!weirctl_parse (command, NULL, arguments, 1, 2, &line))
+  if (!weirctl_parse (command, entries, arguments, 1, 2, &line))
     return WEIRCTL_WRONG_USAGE;
 
   action = find_action (command, &line);
   if (action == NULL)
     return WEIRCTL_WRONG_USAGE;
+  if (for_system && !g_str_equal (action->word, system_action.word))
+    return weirctl_wrong_usage (command, _ ("“--system” goes with “install” alone"));
+  if (for_system)
+    action = &system_action;
 
   service = weirctl_open (&line);
   if (service == NULL)

@@ -35,9 +35,9 @@ static const WeirctlCommand commands[] = {
   { "lists",
     "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
     "[--title TEXT] [--json]", N_ ("Prints the filter lists, or changes them"), weirctl_lists_run },
-  { "ca", "show | export FILE", "",
+  { "ca", "show | export FILE | install | remove | renew", "[--system]",
     N_ (
-      "Shows the certificate authority that sites are looked into with, or writes its certificate"),
+      "Shows the certificate authority that sites are looked into with, or changes who trusts it"),
     weirctl_ca_run },
   { "check", "[LIST...]", "[--public-suffix-list FILE] [--cache FILE] [--bench]",
     N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },

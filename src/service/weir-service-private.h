@@ -8,6 +8,7 @@
  *   weir-service-problem.c    what keeps the database from keeping, in words
  *   weir-service-inspection.c  whether tunnels are looked into
  *   weir-service-authority.c  the certificate authority for that
+ *   weir-service-browsers.c   the browsers that are to trust it
  *   weir-service-exemptions.c  hosts that were learned not to be
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
@@ -109,6 +110,7 @@ struct _WeirService
   WeirAuthority *authority;  /* (owned) (nullable): none that could be used */
   gboolean authority_is_known; /* it was looked for */
   char *authority_problem;     /* (owned) (nullable): why there is none, translated */
+  gboolean browsers_are_busy;  /* their stores are being looked at */
   GListStore *exemptions; /* (owned) (nullable) (element-type WeirExemptionItem): newest first */
 
   char *damaged_file; /* (owned) (nullable): in whose place a new database is, as far as is known */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-authority.h"
+#include "weir-browser-trust.h"
 #include "weir-items.h"
 #include "weir-filter-lists.h"
 #include "weir-history.h"
@@ -140,6 +141,17 @@ void weir_service_try_again (WeirService *self, const char *host, const char *cl
 void weir_service_accept_certificate (WeirService *self, const WeirRecord *record);
 
 /* Emitted as "authority-changed" when there is another authority, or none any more. */
+
+/* --- the authority in this user's browsers --- */
+void weir_service_browsers_async (WeirService *self,
+                                  WeirBrowserAction action,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+WeirBrowserReport *weir_service_browsers_finish (WeirService *self,
+                                                 GAsyncResult *result,
+                                                 GError **error);
+char *weir_service_describe_system_trust (WeirService *self);
 
 /* --- history --- */
 void weir_service_search_history_async (WeirService *self,

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The authority and the browsers of this user that are to trust it, in one step each.
+ *
+ * The order is what matters here.  A new authority is on the disk before a browser trusts it.  Before
+ * one is renewed it is looked who trusts the old one, also where the user saw to that by hand.  One that
+ * goes is taken out of the stores first; and it goes even if a store could not be cleaned, since
+ * without its key that trust is worth nothing to anybody.
+ */
+
+#include "weir-service-private.h"
+
+#include "weir-distribution.h"
+
+#include <glib/gi18n-lib.h>
+
+static void on_done (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+run (GTask *task, WeirBrowserAction action, GAsyncReadyCallback callback)
+{
+  WeirService *self = g_task_get_source_object (task);
+  WeirAuthority *authority = weir_service_get_authority (self);
+  WeirBrowserAuthority told = { 0 };
+
+  if (authority != NULL)
+    told = (WeirBrowserAuthority){ weir_authority_get_name (authority),
+                                   weir_authority_get_pem (authority),
+                                   weir_authority_get_fingerprint (authority) };
+
+  weir_browser_trust_async (NULL, action, authority != NULL ? &told : NULL,
+                            self->is_private ? NULL : self->folder, g_task_get_cancellable (task),
+                            callback, g_object_ref (task));
+}
+
+static void
+end (GTask *task)
+{
+  WeirService *self = g_task_get_source_object (task);
+
+  self->browsers_are_busy = FALSE;
+}
+
+static void
+fail (GTask *task, GError *error)
+{
+  end (task);
+  g_task_return_error (task, error);
+}
+
+/* The old authority was looked for; now the new one takes its place. */
+static void
+on_checked (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirBrowserReport) report = weir_browser_trust_finish (result, &error);
+
+  if (report == NULL || !weir_service_renew_authority (g_task_get_source_object (task), &error))
+    fail (task, g_steal_pointer (&error));
+  else
+    run (task, WEIR_BROWSER_RENEW, on_done);
+}
+
+static void
+on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const WeirBrowserAction action = GPOINTER_TO_INT (g_task_get_task_data (task));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirBrowserReport) report = weir_browser_trust_finish (result, &error);
+
+  if (report == NULL || (action == WEIR_BROWSER_REMOVE &&
+                         !weir_service_delete_authority (g_task_get_source_object (task), &error)))
+    {
+      fail (task, g_steal_pointer (&error));
+      return;
+    }
+
+  end (task);
+  g_task_return_pointer (task, g_steal_pointer (&report),
+                         (GDestroyNotify) weir_browser_report_free);
+}
+
+/* What forbids @action now. */
+static gboolean
+refuse (WeirService *self, WeirBrowserAction action, GError **error)
+{
+  if (self->browsers_are_busy)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                         _ ("The browsers are being looked at already."));
+  else if (self->is_private && action != WEIR_BROWSER_CHECK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         _ ("This is a private session: nothing is written."));
+  else
+    return action == WEIR_BROWSER_INSTALL && weir_service_ensure_authority (self, error) == NULL;
+
+  return TRUE;
+}
+
+/**
+ * weir_service_browsers_async:
+ * @self: a service
+ * @action: what to do
+ * @cancellable: (nullable): ends it between two stores
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Installs the authority in all browsers of this user, making one if there is none
+ * (%WEIR_BROWSER_INSTALL); renews it, also in the browsers that trust it
+ * (%WEIR_BROWSER_RENEW); takes it out of all browsers and deletes it, which switches inspection off
+ * (%WEIR_BROWSER_REMOVE); or only looks (%WEIR_BROWSER_CHECK), which is all that a private session may.
+ */
+void
+weir_service_browsers_async (WeirService *self,
+                             WeirBrowserAction action,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  g_task_set_source_tag (task, weir_service_browsers_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (action), NULL);
+  if (refuse (self, action, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  self->browsers_are_busy = TRUE;
+  if (action == WEIR_BROWSER_RENEW)
+    run (task, WEIR_BROWSER_CHECK, on_checked);
+  else
+    run (task, action, on_done);
+}
+
+/**
+ * weir_service_browsers_finish:
+ * @self: a service
+ * @result: the result
+ * @error: where to say what went wrong: cancelled, busy, a private session, or the authority's
+ *
+ * Returns: (transfer full): what became of each browser
+ */
+WeirBrowserReport *
+weir_service_browsers_finish (WeirService *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * weir_service_describe_system_trust:
+ * @self: a service
+ *
+ * Returns: (transfer full): how the user makes the whole computer trust the authority, and takes
+ *   that back: commands in words.  Weir runs none of them.
+ */
+char *
+weir_service_describe_system_trust (WeirService *self)
+{
+  g_autoptr (WeirBrowserPlaces) places = weir_browser_places_new ();
+  const WeirDistribution *distribution = weir_distribution_find (places);
+  g_autofree char *install = NULL;
+  g_autofree char *undo = NULL;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  if (distribution == NULL)
+    return g_strdup (_ ("Weir does not know how this system is told which certificates to trust. "
+                        "Save the certificate with “weirctl ca export weir.pem” and see your "
+                        "distribution’s documentation."));
+
+  install = weir_distribution_describe_install (distribution, "weir.pem");
+  undo = weir_distribution_describe_remove (distribution);
+
+  return g_strdup_printf (_ ("To make all programs of all users of this computer trust Weir’s "
+                             "certificate, run:\n\n%s\n%s\n\nTo take that back:\n\n%s"),
+                          "weirctl ca export weir.pem", install, undo);
+}
