@@ -12,19 +12,15 @@ what the verdicts say.  Hosts end in .test, where Chromium tells no types over p
 
 import json
 import os
-import re
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 import browsers  # noqa: E402
 import origins  # noqa: E402
 import tap  # noqa: E402
+import weirctl  # noqa: E402
 
 SHOP, NEWS, TRUSTED = "shop.test", "news.test", "shop.localhost"
 
@@ -344,87 +340,11 @@ class Servers(origins.Origins):
         handler.wfile.write(body)
 
 
-class Weirctl:
-    """`weirctl run`, and the rows that it prints."""
-
-    def __init__(self, program, folder, arguments):
-        self.program = program
-        self.folder = folder
-        self.rows = []
-        self.changed = threading.Condition()
-        self.process = subprocess.Popen(
-            [program, "run", "--json", f"--data-dir={folder}", "--listen=127.0.0.1:0", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.address = re.match(r"listening on (\S+)", self.process.stdout.readline())[1]
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            with self.changed:
-                self.rows.append(json.loads(line))
-                self.changed.notify_all()
-
-    def row(self, url, mark=0, seconds=20):
-        """Waits for the row of a request behind the mark."""
-
-        def found():
-            return next((row for row in self.rows[mark:] if row["url"] == url), None)
-
-        with self.changed:
-            if not self.changed.wait_for(found, seconds):
-                raise AssertionError(f"No row for {url}")
-            return found()
-
-    def mark(self):
-        with self.changed:
-            return len(self.rows)
-
-    def command(self, *arguments):
-        return subprocess.run(
-            [self.program, *arguments, f"--data-dir={self.folder}"],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-    def say(self, head):
-        """Sends a head of the test's own; returns the status of the response."""
-        host, port = self.address.split(":")
-        with socket.create_connection((host, int(port)), 20) as client:
-            client.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n")
-            return int(client.makefile("rb").readline().split()[1])
-
-    def wait_until_blocked(self, url, seconds=20):
-        """Asks again and again: what another process changed holds a moment later.  Returns the row."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            mark = self.mark()
-            self.say(f"GET {url} HTTP/1.1\nHost: {url.split('/')[2]}")
-            row = self.row(url, mark)
-            if row["verdict"] == "blocked":
-                return row
-            time.sleep(0.05)
-        raise AssertionError(f"{url} was not blocked in {seconds} s")
-
-    def end(self):
-        """Ends it as a session would; returns its status and what it complained of."""
-        self.process.terminate()
-        complaints = self.process.stderr.read()
-        return self.process.wait(20), complaints
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-
-
 class Story:
     def __init__(self, program, folder):
         self.world = Servers()
         self.folder = folder
-        self.weirctl = Weirctl(program, f"{folder}/weir", self.resolve_arguments())
+        self.weirctl = weirctl.Weirctl(program, f"{folder}/weir", self.resolve_arguments())
         self.browser = None
         self.mark = self.arrived = None
 

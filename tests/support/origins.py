@@ -76,7 +76,7 @@ class Origins:
 
     def answer(self, handler):
         host = handler.headers.get("Host", "").split(":")[0]
-        if handler.path.startswith("/pixel"):
+        if handler.path.endswith(".png"):
             body, kind = PNG, "image/png"
         elif handler.path.startswith("/report"):
             body, kind = b"", "text/plain"
