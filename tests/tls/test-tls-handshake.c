@@ -139,6 +139,67 @@ test_resumption (TlsFixture *f, gconstpointer priorities)
 }
 
 static void
+move_all (WeirBuffer *from, WeirBuffer *to)
+{
+  weir_buffer_append (to, weir_buffer_peek (from));
+  weir_buffer_clear (from);
+}
+
+/* What a client got of the origin itself, before it was looked into: a ticket that early data may come
+ * with.  Returns: (transfer full) */
+static gnutls_datum_t
+get_ticket_of_origin (TlsFixture *f)
+{
+  g_autoptr (RawPeer) client =
+    raw_peer_new (GNUTLS_CLIENT | GNUTLS_ENABLE_EARLY_DATA, TLS_1_3, NULL);
+  g_autoptr (RawPeer) origin = raw_peer_new (GNUTLS_SERVER | GNUTLS_ENABLE_EARLY_DATA, TLS_1_3,
+                                             test_credentials_new (f->origin, f->root, NULL));
+  g_autofree char *heard = NULL;
+  gnutls_datum_t key;
+  gnutls_datum_t ticket;
+
+  g_assert_cmpint (gnutls_session_ticket_key_generate (&key), ==, 0);
+  g_assert_cmpint (gnutls_session_ticket_enable_server (origin->session, &key), ==, 0);
+  gnutls_free (key.data);
+  while (client->code != GNUTLS_E_SUCCESS || origin->code != GNUTLS_E_SUCCESS)
+    {
+      raw_peer_shake (client);
+      move_all (&client->output, &origin->input);
+      raw_peer_shake (origin);
+      move_all (&origin->output, &client->input);
+    }
+  heard = raw_peer_hear (client);
+  g_assert_cmpstr (heard, ==, "");
+  g_assert_cmpint (gnutls_session_get_data2 (client->session, &ticket), ==, 0);
+
+  return ticket;
+}
+
+/* RFC 8446, section 4.2.10: such data is passed over, whatever it says, and the client says it again. */
+static void
+test_early_data (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  static char early[8000];
+  gnutls_datum_t ticket = get_ticket_of_origin (f);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr (RawPeer) peer =
+        raw_peer_new (GNUTLS_CLIENT | GNUTLS_ENABLE_EARLY_DATA, TLS_1_3, NULL);
+      g_autoptr (WeirTlsSession) session = weir_tls_session_new_server (f->context, f->leaf);
+
+      g_assert_cmpint (gnutls_session_set_data (peer->session, ticket.data, ticket.size), ==, 0);
+      g_assert_cmpint (gnutls_record_send_early_data (peer->session, early, sizeof early), ==, 0);
+      raw_peer_shake (peer);
+      g_assert_cmpuint (weir_buffer_length (&peer->output), >, sizeof early);
+      g_assert_cmpint (raw_peer_shake_hands (peer, session, pieces[i]), ==, WEIR_TLS_OK);
+      g_assert_cmpint (gnutls_session_get_flags (peer->session) & GNUTLS_SFLAGS_EARLY_DATA, ==, 0);
+      talk (peer, session, pieces[i]);
+    }
+  gnutls_free (ticket.data);
+}
+
+static void
 test_names (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
   static const struct
@@ -328,6 +389,7 @@ main (int argc, char *argv[])
   add ("/tls/handshake/to-origin/tls-1.3", TLS_1_3, test_to_origin);
   add ("/tls/handshake/resumption/tls-1.2", TLS_1_2, test_resumption);
   add ("/tls/handshake/resumption/tls-1.3", TLS_1_3, test_resumption);
+  add ("/tls/handshake/early-data", NULL, test_early_data);
   add ("/tls/handshake/names", NULL, test_names);
   add ("/tls/handshake/protocol/to-client", NULL, test_protocol_to_client);
   add ("/tls/handshake/protocol/to-origin", NULL, test_protocol_to_origin);

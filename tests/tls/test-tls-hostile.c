@@ -74,7 +74,28 @@ flip (WeirBuffer *buffer, gsize place)
 {
   char *octets = (char *) weir_buffer_peek (buffer).octets;
 
+  g_assert_cmpuint (place, <, weir_buffer_length (buffer));
   octets[place] = (char) (octets[place] ^ 0x11);
+}
+
+/* Whether @place is the second octet of a record's version, which nobody looks at (RFC 8446, 5.1). */
+static gboolean
+is_version (WeirBuffer *buffer, gsize place)
+{
+  WeirSpan octets = weir_buffer_peek (buffer);
+  gsize begin = 0;
+
+  while (begin + 5 <= place)
+    {
+      const guint8 *header = (const guint8 *) octets.octets + begin;
+      const gsize length = 5 + ((gsize) header[3] << 8 | header[4]);
+
+      if (begin + length > place)
+        return FALSE;
+      begin += length;
+    }
+
+  return place == begin + 2;
 }
 
 /* Whatever octet of its flight is changed: the handshake does not come to its end, on either side. */
@@ -92,6 +113,9 @@ test_changed_flight (TlsFixture *f, gconstpointer priorities)
       g_assert_cmpint (raw_peer_shake_session (peer, session, 0), ==, WEIR_TLS_WAIT);
       raw_peer_shake (peer);
       length = weir_buffer_length (&peer->output);
+      /* Signatures are not all of the same length. */
+      if (place >= length || is_version (&peer->output, place))
+        continue;
       flip (&peer->output, place);
       status = raw_peer_shake_hands (peer, session, 0);
       g_assert_cmpint (status, !=, WEIR_TLS_OK);
@@ -113,10 +137,10 @@ test_changed_hello (TlsFixture *f, gconstpointer priorities)
 
       raw_peer_shake (peer);
       length = weir_buffer_length (&peer->output);
+      if (is_version (&peer->output, place))
+        continue;
       flip (&peer->output, place);
-      /* RFC 8446, section 5.1: nobody looks at the version of the first record. */
-      if (raw_peer_shake_hands (peer, session, 0) == WEIR_TLS_OK)
-        g_assert_cmpuint (place, ==, 2);
+      g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), !=, WEIR_TLS_OK);
       g_assert_cmpint (weir_tls_session_get_failure (session), !=, WEIR_TLS_FAILURE_INTERNAL);
     }
 }

@@ -298,19 +298,60 @@ test_alerts (TlsFixture *f, gconstpointer priorities)
     }
 }
 
-/* A client may also close in the middle of it. */
+/* Alerts that are not sealed, as OpenSSL sends them in TLS 1.3, and an end in the middle of it. */
+static void
+test_plain_alerts (TlsFixture *f, gconstpointer priorities)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_CLIENT, priorities, NULL);
+      g_autoptr (WeirTlsSession) session = weir_tls_session_new_server (f->context, f->leaf);
+      const char record[] = { 21, 3, 3, 0, 2, 2, (char) alerts[i].alert };
+
+      raw_peer_shake (peer);
+      g_assert_cmpint (raw_peer_shake_session (peer, session, 0), ==, WEIR_TLS_WAIT);
+      weir_buffer_clear (&peer->input);
+      weir_buffer_append (&peer->output, (WeirSpan){ record, sizeof record });
+      g_assert_cmpint (raw_peer_shake_session (peer, session, 3), ==, WEIR_TLS_FAILED);
+      assert_failed (session, alerts[i].failure);
+      g_assert_cmpint (weir_tls_session_get_alert (session), ==, alerts[i].alert);
+      g_assert_cmpint (weir_tls_session_is_refused (session), ==, alerts[i].is_refused);
+      g_assert_cmpuint (weir_buffer_length (&peer->input), ==, 0);
+    }
+}
+
 static void
 test_end_in_handshake (TlsFixture *f, gconstpointer priorities)
 {
   g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_CLIENT, priorities, NULL);
   g_autoptr (WeirTlsSession) session = weir_tls_session_new_server (f->context, f->leaf);
 
-  peer->code = gnutls_handshake (peer->session);
+  raw_peer_shake (peer);
   g_assert_cmpint (raw_peer_shake_session (peer, session, 0), ==, WEIR_TLS_WAIT);
   weir_buffer_append (&peer->output, (WeirSpan){ "\x15\x03\x03\x00\x02\x01\x00", 7 });
   g_assert_cmpint (raw_peer_shake_session (peer, session, 0), ==, WEIR_TLS_FAILED);
+  assert_failed (session, WEIR_TLS_FAILURE_ALERT);
   g_assert_cmpint (weir_tls_session_get_alert (session), ==, 0);
   g_assert_false (weir_tls_session_is_refused (session));
+}
+
+/* An origin has to seal them, once it can. */
+static void
+test_plain_alert_of_origin (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, TLS_1_3);
+  g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
+  WeirSpan hello;
+
+  g_assert_cmpint (raw_peer_shake_session (peer, session, 0), ==, WEIR_TLS_WAIT);
+  raw_peer_shake (peer);
+  hello = weir_buffer_peek (&peer->output);
+  hello.length = 5 + get_number ((const guint8 *) hello.octets + 3);
+  g_assert_cmpint (weir_tls_session_handshake (session, &hello, &peer->input), ==, WEIR_TLS_WAIT);
+  hello = (WeirSpan){ "\x15\x03\x03\x00\x02\x02\x28", 7 };
+  g_assert_cmpint (weir_tls_session_handshake (session, &hello, &peer->input), ==, WEIR_TLS_FAILED);
+  assert_failed (session, WEIR_TLS_FAILURE_PROTOCOL);
+  g_assert_cmpint (weir_tls_session_get_alert (session), ==, -1);
 }
 
 static const struct
@@ -436,7 +477,9 @@ main (int argc, char *argv[])
   add_both ("compression", test_compression);
   add_both ("certificate-asked", test_certificate_asked);
   add_both ("alerts", test_alerts);
-  add ("end-in-handshake", "tls-1.2", TLS_1_2, test_end_in_handshake);
+  add_both ("plain-alerts", test_plain_alerts);
+  add_both ("end-in-handshake", test_end_in_handshake);
+  add ("plain-alerts", "of-origin", NULL, test_plain_alert_of_origin);
   add_both ("refuse", test_refuse);
   add ("renegotiation", "of-origin", NULL, test_renegotiation_of_origin);
   add ("renegotiation", "of-client", NULL, test_renegotiation_of_client);
