@@ -9,10 +9,14 @@ G_BEGIN_DECLS
 /* Tags of DER (X.690) that certificates are read by. */
 #define WEIR_DER_BIT_STRING 0x03
 #define WEIR_DER_OID 0x06
+#define WEIR_DER_UTF8_STRING 0x0c
+#define WEIR_DER_PRINTABLE_STRING 0x13
 #define WEIR_DER_SEQUENCE 0x30
+#define WEIR_DER_SET 0x31
 
-/* The tag of an element of a CHOICE that is not constructed. */
+/* Tags that mean what their place says: of octets, and of further elements. */
 #define WEIR_DER_CONTEXT(number) (0x80 | (number))
+#define WEIR_DER_CONTEXT_SEQUENCE(number) (0xa0 | (number))
 
 /**
  * weir_der_take:

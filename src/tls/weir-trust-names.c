@@ -17,8 +17,6 @@
 
 #include <gio/gio.h>
 
-#define SUBJECT_ALT_NAME "2.5.29.17"
-
 /* GeneralName (RFC 5280, 4.2.1.6) */
 #define DNS_NAME WEIR_DER_CONTEXT (2)
 #define IP_ADDRESS WEIR_DER_CONTEXT (7)
@@ -89,7 +87,7 @@ weir_trust_crt_names_host (gnutls_x509_crt_t crt, const WeirHost *host, gboolean
   gboolean does;
 
   *has_names = FALSE;
-  if (gnutls_x509_crt_get_extension_by_oid2 (crt, SUBJECT_ALT_NAME, 0, &names, NULL) < 0)
+  if (gnutls_x509_crt_get_extension_by_oid2 (crt, WEIR_TRUST_SUBJECT_ALT_NAME, 0, &names, NULL) < 0)
     return FALSE;
 
   does = name_host ((WeirSpan){ (const char *) names.data, names.size }, host, has_names);

@@ -52,7 +52,7 @@ typedef struct
   gnutls_x509_crt_t crts[WEIR_TLS_PEER_MAX_CHAIN]; /* (owned): the origin's own first */
   gint has_root[WEIR_TLS_PEER_MAX_CHAIN];          /* whether a root signed it; -1: not known yet */
   guint n_crts;
-  guint path[WEIR_TLS_PEER_MAX_CHAIN]; /* indices of @crts */
+  gnutls_x509_crt_t path[WEIR_TLS_PEER_MAX_CHAIN]; /* (unowned) of @crts */
   guint n_path;
   WeirTrustFaults leaf_faults; /* on any path */
   guint n_steps;
@@ -102,7 +102,7 @@ static gboolean
 is_on_path (const Search *search, gnutls_x509_crt_t crt)
 {
   for (guint i = 0; i < search->n_path; i++)
-    if (search->crts[search->path[i]] == crt)
+    if (search->path[i] == crt)
       return TRUE;
 
   return FALSE;
@@ -121,7 +121,8 @@ on_step_verified (gnutls_x509_crt_t crt,
     return 0;
 
   if (!is_on_path (search, issuer))
-    witness->faults |= weir_trust_check_crt (issuer, WEIR_TRUST_ROOT, search->now);
+    witness->faults |= weir_trust_check_crt (issuer, WEIR_TRUST_ROOT, search->now) |
+                       weir_trust_check_constraints (issuer, search->path, search->n_path);
   if (crt == search->crts[0])
     {
       witness->faults |= weir_trust_check_staple (search->staple, crt, issuer, search->now);
@@ -142,9 +143,8 @@ verify_path (const Search *search)
   guint status = 0;
   int code;
 
-  for (guint i = 0; i < search->n_path; i++)
-    crts[i] = search->crts[search->path[i]];
-
+  /* It may put them into another order. */
+  memcpy (crts, search->path, sizeof crts);
   witness = &own;
   code = gnutls_x509_trust_list_verify_crt2 (search->roots, crts, search->n_path, &purpose, 1,
                                              VERIFY_FLAGS, &status, on_step_verified);
@@ -176,7 +176,8 @@ judge_path (Search *search)
 
   search->n_paths++;
   for (guint i = 1; i < search->n_path; i++)
-    faults |= weir_trust_check_crt (search->crts[search->path[i]], WEIR_TRUST_ISSUER, search->now);
+    faults |= weir_trust_check_crt (search->path[i], WEIR_TRUST_ISSUER, search->now) |
+              weir_trust_check_constraints (search->path[i], search->path, i);
 
   count_verdict (search, faults | verify_path (search));
 }
@@ -205,12 +206,10 @@ is_over (const Search *search)
          search->n_paths >= WEIR_TRUST_MAX_PATHS || search->n_steps >= WEIR_TRUST_MAX_STEPS;
 }
 
-/* Goes on from the last certificate of the path.  No deeper than the chain is long. */
+/* Goes on from @crts[@last], the end of the path.  No deeper than the chain is long. */
 static void
-extend_path (Search *search)
+extend_path (Search *search, guint last)
 {
-  const guint last = search->path[search->n_path - 1];
-
   search->n_steps++;
   if (is_signed_by_root (search, last))
     judge_path (search);
@@ -221,8 +220,8 @@ extend_path (Search *search)
           gnutls_x509_crt_check_issuer (search->crts[last], search->crts[i]) == 0)
         continue;
 
-      search->path[search->n_path++] = i;
-      extend_path (search);
+      search->path[search->n_path++] = search->crts[i];
+      extend_path (search, i);
       search->n_path--;
     }
 }
@@ -284,12 +283,13 @@ weir_trust_judge (gnutls_x509_trust_list_t roots,
                   const WeirHost *host,
                   gint64 now)
 {
-  Search search = { .roots = roots, .staple = peer->staple, .now = now, .n_path = 1 };
+  Search search = { .roots = roots, .staple = peer->staple, .now = now };
 
   if (import_chain (&search, peer->chain))
     {
       search.leaf_faults = check_leaf (search.crts[0], host, now);
-      extend_path (&search);
+      search.path[search.n_path++] = search.crts[0];
+      extend_path (&search, 0);
       if (search.n_paths == 0)
         count_verdict (&search, judge_rootless (&search));
     }

@@ -35,6 +35,8 @@ G_BEGIN_DECLS
 #define WEIR_TRUST_MAX_PATHS 8
 #define WEIR_TRUST_MAX_STEPS 64
 
+#define WEIR_TRUST_SUBJECT_ALT_NAME "2.5.29.17"
+
 /* Many faults: a bit each. */
 typedef guint32 WeirTrustFaults;
 #define WEIR_TRUST_FAULT(fault) ((WeirTrustFaults) 1 << WEIR_CERTIFICATE_FAULT_##fault)
@@ -52,6 +54,11 @@ gnutls_x509_crt_t weir_trust_import (GBytes *der);
 
 /* What is wrong with one certificate by itself: dates, key, signature, purposes. */
 WeirTrustFaults weir_trust_check_crt (gnutls_x509_crt_t crt, WeirTrustRole role, gint64 now);
+
+/* What GnuTLS passes over of the name constraints of @issuer, for those @below it. */
+WeirTrustFaults weir_trust_check_constraints (gnutls_x509_crt_t issuer,
+                                              gnutls_x509_crt_t const *below,
+                                              guint n_below);
 
 /* @algorithm: gnutls_sign_algorithm_t, or an error */
 gboolean weir_trust_is_fit_signature (int algorithm);

@@ -35,8 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirTrust, weir_trust_unref)
  * @now: Unix seconds
  *
  * Verifies what the origin showed, as a browser does or more strictly (RFC 5280, RFC 9525, RFC 6960,
- * RFC 7633): chain, dates, constraints, purposes, keys, signatures, names, staple.  Takes up to a few
- * milliseconds: for a worker thread.  Bounded whatever was sent.
+ * RFC 7633): chain, dates, constraints, purposes, keys, signatures, names, staple.  Takes half a
+ * millisecond, and tens of them if it is made to: for a worker thread.  Bounded whatever was sent.
  *
  * Returns: the first fault that a person should hear of
  */

@@ -39,6 +39,7 @@ static const struct
   [TEST_KEY_RSA_1024] = { GNUTLS_PK_RSA, 1024 },
   [TEST_KEY_RSA_2048] = { GNUTLS_PK_RSA, 2048 },
   [TEST_KEY_RSA_4096] = { GNUTLS_PK_RSA, 4096 },
+  [TEST_KEY_RSA_8192] = { GNUTLS_PK_RSA, 8192 },
 };
 
 static void

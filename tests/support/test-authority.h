@@ -28,6 +28,7 @@ typedef enum
   TEST_KEY_RSA_1024, /* keys of RSA take time: one of each is made for a program */
   TEST_KEY_RSA_2048,
   TEST_KEY_RSA_4096,
+  TEST_KEY_RSA_8192, /* for benchmarks: many seconds */
   TEST_N_KEYS,
 } TestKey;
 
@@ -53,7 +54,7 @@ typedef struct _TestCertificate TestCertificate;
 /* All zero: a leaf without names, EC P-256, SHA-256, from yesterday for thirty days. */
 typedef struct
 {
-  const char *subject;  /* CN, or a DN if there is a "=" in it; NULL: "Weir test"; "": none */
+  const char *subject;  /* CN, or a DN, from its end (RFC 4514); NULL: "Weir test"; "": none */
   const char *hosts;    /* SAN: names and addresses, spaces between; NULL: none */
   const char *purposes; /* OIDs, spaces between; NULL: serverAuth if it is no authority */
   const TestCertificate *twin; /* has the same key */

@@ -110,6 +110,15 @@ make_peer (Chain *chain, ChainFlags flags)
     }
 }
 
+static GString *
+make_roots (const Chain *chain, ChainFlags flags)
+{
+  g_autoptr (TestCertificate) other = test_root_new ("Another root");
+
+  return g_string_new (
+    test_certificate_get_pem ((flags & CHAIN_UNTRUSTED) != 0 ? other : chain->issuers[0]));
+}
+
 Chain *
 chain_new (const TestCertificateSpec *leaf,
            const TestCertificateSpec *issuers,
@@ -121,14 +130,8 @@ chain_new (const TestCertificateSpec *leaf,
   make_issuers (chain, issuers, n_issuers);
   make_leaf (chain, leaf, flags);
   make_peer (chain, flags);
-  if ((flags & CHAIN_UNTRUSTED) != 0)
-    {
-      g_autoptr (TestCertificate) other = test_root_new ("Another root");
-
-      chain->trust = trust_new (other, NULL);
-    }
-  else
-    chain->trust = trust_new (chain->issuers[0], NULL);
+  chain->roots = make_roots (chain, flags);
+  chain->trust = trust_new_from_pem (chain->roots->str);
 
   return chain;
 }
@@ -139,6 +142,7 @@ chain_free (Chain *chain)
   for (guint i = 0; i < chain->n_issuers; i++)
     test_certificate_free (chain->issuers[i]);
   test_certificate_free (chain->leaf);
+  g_string_free (chain->roots, TRUE);
   weir_trust_unref (chain->trust);
   weir_tls_peer_unref (chain->peer);
   g_free (chain);

@@ -28,6 +28,7 @@ typedef struct
   TestCertificate *issuers[CHAIN_MAX_ISSUERS]; /* (owned): the root first */
   guint n_issuers;
   TestCertificate *leaf; /* (owned) */
+  GString *roots;        /* (owned): PEM, of whom is trusted */
   WeirTrust *trust;      /* (owned) */
   WeirTlsPeer *peer;     /* (owned) */
 } Chain;

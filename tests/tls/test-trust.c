@@ -7,6 +7,8 @@
 
 #include "chains.h"
 
+#include <glib/gstdio.h>
+
 #define DAY ((gint64) 24 * 60 * 60)
 
 /* A chain: issuers from the root downwards, then the origin's own.  All zero is a good one. */
@@ -20,7 +22,7 @@ typedef struct
   const char *host;
   gint64 days; /* from today, when it is verified */
   ChainFlags flags;
-  gboolean is_openssl_other; /* which is less strict, or otherwise so */
+  gboolean is_openssl_other; /* it says the opposite: is less strict, or otherwise so */
 } Case;
 
 #define ROOT                                \
@@ -46,6 +48,10 @@ typedef struct
 #define ISSUER_OF(kind)                                    \
   {                                                        \
     .subject = "Issuer", .is_authority = TRUE, .key = kind \
+  }
+#define EXTENDED(list)                                            \
+  {                                                               \
+    .subject = "Issuer", .is_authority = TRUE, .extensions = list \
   }
 #define CONSTRAINED(yes, no)                                                    \
   {                                                                             \
@@ -74,6 +80,34 @@ static const TestExtension dns_name_192_0_2_7[] = { { "2.5.29.17",
                                                       "192.0.2.7",
                                                       13, FALSE },
                                                     { NULL } };
+
+/* GeneralName: directoryName O=X, in UTF-8 */
+#define DIRECTORY_X "\xa4\x0e\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x0a\x0c\x01X"
+
+/* nameConstraints with one subtree: of directory names, of URIs. */
+static const TestExtension permitted_directory[] = { { "2.5.29.30",
+                                                       "\x30\x14"
+                                                       "\xa0\x12\x30\x10" DIRECTORY_X,
+                                                       22, TRUE },
+                                                     { NULL } };
+static const TestExtension excluded_directory[] = { { "2.5.29.30",
+                                                      "\x30\x14"
+                                                      "\xa1\x12\x30\x10" DIRECTORY_X,
+                                                      22, TRUE },
+                                                    { NULL } };
+static const TestExtension permitted_uri[] = { { "2.5.29.30",
+                                                 "\x30\x12"
+                                                 "\xa0\x10\x30\x0e\x86\x0c.example.com",
+                                                 20, TRUE },
+                                               { NULL } };
+
+/* subjectAltName: a dNSName and a URI. */
+static const TestExtension name_and_uri[] = { { "2.5.29.17",
+                                                "\x30\x19"
+                                                "\x82\x0f" CHAIN_HOST "\x86\x06"
+                                                "x://y/",
+                                                27, FALSE },
+                                              { NULL } };
 
 #define CLIENT_AUTH "1.3.6.1.5.5.7.3.2"
 #define SERVER_AUTH "1.3.6.1.5.5.7.3.1"
@@ -193,7 +227,7 @@ static const Case cases[] = {
     .n_issuers = 3 },
   { "path-too-long-for-root", FAULT (CONSTRAINED),
     .issuers = { { .subject = "Root", .is_authority = TRUE, .path_length = 1 }, ISSUER },
-    .n_issuers = 2, .is_openssl_other = TRUE },
+    .n_issuers = 2 },
 
   /* Name constraints. */
   { "not-permitted", FAULT (CONSTRAINED), .issuers = { ROOT, CONSTRAINED ("example.net", NULL) },
@@ -215,10 +249,36 @@ static const Case cases[] = {
     .leaf = { .hosts = CHAIN_HOST " www.example.net" },
     .issuers = { ROOT, CONSTRAINED ("example.com", NULL) }, .n_issuers = 2 },
 
+  { "not-permitted-by-root", FAULT (CONSTRAINED),
+    .issuers = { { .subject = "Root", .is_authority = TRUE, .permitted = "example.net" } },
+    .n_issuers = 1 },
+  { "good-permitted-directory", FAULT (NONE), .leaf = { .subject = "CN=Y,O=X" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2 },
+  { "good-permitted-directory-in-small", FAULT (NONE), .leaf = { .subject = "CN=Y,O=x" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2 },
+  { "good-permitted-directory-without-subject", FAULT (NONE), .leaf = { .subject = "" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2, .is_openssl_other = TRUE },
+  { "not-permitted-directory", FAULT (CONSTRAINED), .leaf = { .subject = "CN=Y,O=Z" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2 },
+  { "not-permitted-directory-behind", FAULT (CONSTRAINED), .leaf = { .subject = "O=X,CN=Y" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2 },
+  { "not-permitted-directory-longer", FAULT (CONSTRAINED), .leaf = { .subject = "CN=Y,O=XX" },
+    .issuers = { ROOT, EXTENDED (permitted_directory) }, .n_issuers = 2 },
+  { "not-permitted-directory-above", FAULT (CONSTRAINED), .leaf = { .subject = "CN=Y,O=X" },
+    .issuers = { ROOT, EXTENDED (permitted_directory), ISSUER_B }, .n_issuers = 3 },
+  { "excluded-directory", FAULT (CONSTRAINED), .leaf = { .subject = "CN=Y,O=X" },
+    .issuers = { ROOT, EXTENDED (excluded_directory) }, .n_issuers = 2 },
+  { "not-excluded-directory", FAULT (CONSTRAINED), .leaf = { .subject = "CN=Y,O=Z" },
+    .issuers = { ROOT, EXTENDED (excluded_directory) }, .n_issuers = 2,
+    .is_openssl_other = TRUE /* which compares */ },
+  { "good-permitted-uri-without-any", FAULT (NONE), .issuers = { ROOT, EXTENDED (permitted_uri) },
+    .n_issuers = 2 },
+  { "permitted-uri", FAULT (CONSTRAINED), .leaf = { .extensions = name_and_uri },
+    .issuers = { ROOT, EXTENDED (permitted_uri) }, .n_issuers = 2, .flags = CHAIN_WITHOUT_HOSTS },
+
   /* Purposes. */
   { "for-clients", FAULT (WRONG_PURPOSE), .leaf = { .purposes = CLIENT_AUTH } },
-  { "for-any-purpose", FAULT (WRONG_PURPOSE), .leaf = { .purposes = ANY_PURPOSE },
-    .is_openssl_other = TRUE },
+  { "for-any-purpose", FAULT (WRONG_PURPOSE), .leaf = { .purposes = ANY_PURPOSE } },
   { "intermediate-for-clients", FAULT (WRONG_PURPOSE),
     .issuers = { ROOT, { .subject = "Issuer", .is_authority = TRUE, .purposes = CLIENT_AUTH } },
     .n_issuers = 2 },
@@ -240,7 +300,7 @@ static const Case cases[] = {
   { "rsa-1024-root", FAULT (WEAK_KEY),
     .issuers = { { .subject = "Root", .is_authority = TRUE, .key = TEST_KEY_RSA_1024 } },
     .n_issuers = 1 },
-  { "p224", FAULT (WEAK_KEY), .leaf = { .key = TEST_KEY_EC_P224 } },
+  { "p224", FAULT (WEAK_KEY), .leaf = { .key = TEST_KEY_EC_P224 }, .is_openssl_other = TRUE },
   { "dsa", FAULT (WEAK_KEY), .leaf = { .key = TEST_KEY_DSA_2048 }, .is_openssl_other = TRUE },
   { "sha1", FAULT (WEAK_SIGNATURE), .leaf = { .digest = GNUTLS_DIG_SHA1 } },
   { "sha1-rsa", FAULT (WEAK_SIGNATURE), .leaf = { .digest = GNUTLS_DIG_SHA1 },
@@ -297,6 +357,100 @@ test_case (gconstpointer data)
                    weir_certificate_fault_to_word (one->fault));
 }
 
+static void
+append_pem (GString *text, GBytes *der)
+{
+  gnutls_datum_t datum = { (guchar *) g_bytes_get_data (der, NULL),
+                           (guint) g_bytes_get_size (der) };
+  gnutls_datum_t pem;
+
+  g_assert_cmpint (gnutls_pem_base64_encode2 ("CERTIFICATE", &datum, &pem), >=, 0);
+  g_string_append_len (text, (const char *) pem.data, pem.size);
+  gnutls_free (pem.data);
+}
+
+/* Writes certificates of the chain, from @first to before @end, into a file of @folder. */
+static char *
+save_chain (const Chain *chain, const char *folder, const char *name, guint first, guint end)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = first; i < end; i++)
+    append_pem (text, chain->peer->chain->pdata[i]);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+
+  return path;
+}
+
+/* Whether openssl finds nothing wrong. */
+static gboolean
+ask_openssl (const Case *one, const Chain *chain, const char *folder)
+{
+  const char *host = one->host != NULL ? one->host : CHAIN_HOST;
+  const gboolean is_address = !g_str_has_suffix (host, ".com");
+  g_autofree char *leaf = save_chain (chain, folder, "leaf", 0, 1);
+  g_autofree char *others = save_chain (chain, folder, "others", 1, chain->peer->chain->len);
+  g_autofree char *roots = g_build_filename (folder, "roots", NULL);
+  g_autofree char *time =
+    g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / G_USEC_PER_SEC + one->days * DAY);
+  const char *command[] = { "openssl",
+                            "verify",
+                            "-x509_strict",
+                            "-auth_level",
+                            "2",
+                            "-purpose",
+                            "sslserver",
+                            "-no-CApath",
+                            "-no-CAstore",
+                            "-attime",
+                            time,
+                            is_address ? "-verify_ip" : "-verify_hostname",
+                            host,
+                            "-CAfile",
+                            roots,
+                            chain->peer->chain->len > 1 ? "-untrusted" : leaf,
+                            chain->peer->chain->len > 1 ? others : NULL,
+                            leaf,
+                            NULL };
+  int status;
+
+  g_assert_true (g_file_set_contents (roots, chain->roots->str, -1, NULL));
+  g_assert_true (
+    g_spawn_sync (NULL, (char **) command, NULL,
+                  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                  NULL, NULL, NULL, NULL, &status, NULL));
+  g_remove (leaf);
+  g_remove (others);
+  g_remove (roots);
+
+  return g_spawn_check_wait_status (status, NULL);
+}
+
+static void
+test_openssl (gconstpointer data)
+{
+  const Case *one = data;
+  g_autoptr (Chain) chain = build (one);
+  g_autofree char *openssl = g_find_program_in_path ("openssl");
+  g_autofree char *folder = g_dir_make_tmp ("weir-chain-XXXXXX", NULL);
+
+  if (openssl == NULL)
+    g_test_skip ("openssl is not there");
+  else
+    g_assert_cmpint (ask_openssl (one, chain, folder), ==,
+                     (one->fault == WEIR_CERTIFICATE_FAULT_NONE) != one->is_openssl_other);
+  g_rmdir (folder);
+}
+
+static void
+add_case (const char *path, const Case *one, GTestDataFunc func)
+{
+  g_autofree char *name = g_strconcat (path, one->name, NULL);
+
+  g_test_add_data_func (name, one, func);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -304,9 +458,8 @@ main (int argc, char *argv[])
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/tls/trust/case/", cases[i].name, NULL);
-
-      g_test_add_data_func (path, &cases[i], test_case);
+      add_case ("/tls/trust/case/", &cases[i], test_case);
+      add_case ("/tls/trust/openssl/", &cases[i], test_openssl);
     }
 
   return g_test_run ();
