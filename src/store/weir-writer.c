@@ -239,6 +239,10 @@ write_batch (WeirWriter *self, GError **error)
   if (!weir_keeper_ensure_open (self->keeper, error))
     return FALSE;
 
+  /* Before any answer: who is told that all is written reads it, and has to know that it is less. */
+  if (self->keeper->condition == WEIR_DATABASE_DAMAGED)
+    tell_state (self);
+
   if (run_transaction (self, n, &local_error))
     {
       settle_jobs (self, n);
