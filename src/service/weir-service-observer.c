@@ -222,6 +222,23 @@ on_cookie (const WeirExchangeView *exchange, const WeirCookieEvent *cookie, gpoi
   schedule_flush (self);
 }
 
+/* The rule by which @exchange was inspected, or was not. Returns: (transfer none) (nullable) */
+static const WeirRule *
+find_inspection_rule (WeirService *self, const WeirExchangeView *exchange)
+{
+  WeirInspectionJudgement judgement;
+
+  if (exchange->inspection != NULL)
+    return exchange->inspection->rule;
+  if (exchange->info == NULL || !exchange->info->is_secure)
+    return NULL;
+
+  weir_policy_judge_inspection (self->policy, &exchange->info->host,
+                                exchange->started / G_USEC_PER_SEC, &judgement);
+
+  return judgement.rule;
+}
+
 static void
 on_finished (const WeirExchangeView *exchange, gpointer user_data)
 {
@@ -229,6 +246,7 @@ on_finished (const WeirExchangeView *exchange, gpointer user_data)
   g_autoptr (WeirRecord) record = take_record (self, exchange);
 
   weir_tally_count_exchange (self->tally, exchange);
+  weir_tally_count_inspection (self->tally, exchange, find_inspection_rule (self, exchange));
   schedule_flush (self);
   if (record == NULL)
     return;

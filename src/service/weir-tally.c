@@ -197,6 +197,24 @@ weir_tally_count_exchange (WeirTally *self, const WeirExchangeView *exchange)
   host->last_seen = now;
 }
 
+/**
+ * weir_tally_count_inspection:
+ * @self: a tally
+ * @exchange: an exchange that has finished
+ * @rule: (nullable): by which it was inspected, or was not
+ *
+ * Counts the request for the rule that chose its host.
+ */
+void
+weir_tally_count_inspection (WeirTally *self,
+                             const WeirExchangeView *exchange,
+                             const WeirRule *rule)
+{
+  const WeirReason reason = { WEIR_REASON_RULE, rule };
+
+  count_rule (self, &reason, moment_of (exchange));
+}
+
 static WeirLedgerCookie *
 find_cookie (WeirTally *self, const WeirRequestInfo *info, const char *name)
 {

@@ -28,6 +28,9 @@ void weir_tally_free (WeirTally *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirTally, weir_tally_free)
 
 void weir_tally_count_exchange (WeirTally *self, const WeirExchangeView *exchange);
+void weir_tally_count_inspection (WeirTally *self,
+                                  const WeirExchangeView *exchange,
+                                  const WeirRule *rule);
 void weir_tally_count_cookie (WeirTally *self,
                               const WeirExchangeView *exchange,
                               const WeirCookieEvent *cookie);

@@ -260,16 +260,55 @@ test_bad_certificate (Inside *f, gconstpointer data G_GNUC_UNUSED)
   assert_status (f, "HTTP/1.1 502 ");
 }
 
+typedef struct
+{
+  WeirRuleItem *item;
+  guint64 hits;
+} Hits;
+
+static gboolean
+has_hits (gpointer user_data)
+{
+  const Hits *expected = user_data;
+
+  return weir_rule_item_get_hits (expected->item) == expected->hits;
+}
+
+/* A rule that chooses a site counts what it showed, or kept from being seen. */
+static void
+test_rule_counts (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  WeirRule rule = { .kind = WEIR_RULE_KIND_INSPECTION, .action = WEIR_RULE_ALLOW, .host = SITE };
+  g_autoptr (WeirRuleItem) item = NULL;
+  Hits expected;
+
+  start (f, "none", TRUE);
+  set_inspection (f->base.service, WEIR_INSPECTION_CHOSEN);
+  weir_service_add_rule (f->base.service, &rule, NULL);
+  item = g_list_model_get_item (weir_service_get_rules (f->base.service), 0);
+  assert_status (f, "HTTP/1.1 200 ");
+  expected = (Hits){ item, 1 };
+  await (has_hits, &expected);
+
+  g_clear_object (&item);
+  rule.action = WEIR_RULE_BLOCK;
+  weir_service_add_rule (f->base.service, &rule, NULL);
+  item = g_list_model_get_item (weir_service_get_rules (f->base.service), 0);
+  g_assert_null (fetch (f, AGENT, TRUE));
+  expected = (Hits){ item, 1 };
+  await (has_hits, &expected);
+}
+
 /* What is open follows the mode. */
 static void
 test_mode_is_followed (Inside *f, gconstpointer data G_GNUC_UNUSED)
 {
   start (f, "none", TRUE);
-  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_ALL, NULL));
+  set_inspection (f->base.service, WEIR_INSPECTION_ALL);
   assert_status (f, "HTTP/1.1 200 ");
-  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_OFF, NULL));
+  set_inspection (f->base.service, WEIR_INSPECTION_OFF);
   g_assert_null (fetch (f, AGENT, TRUE));
-  g_assert_true (weir_service_set_inspection (f->base.service, WEIR_INSPECTION_ALL, NULL));
+  set_inspection (f->base.service, WEIR_INSPECTION_ALL);
   g_assert_true (weir_service_renew_authority (f->base.service, NULL));
   assert_status (f, "HTTP/1.1 200 ");
   g_assert_true (weir_service_delete_authority (f->base.service, NULL));
@@ -288,6 +327,7 @@ main (int argc, char *argv[])
   ADD ("little-is-kept", test_little_is_kept);
   ADD ("client-refuses", test_client_refuses);
   ADD ("bad-certificate", test_bad_certificate);
+  ADD ("rule-counts", test_rule_counts);
   ADD ("mode-is-followed", test_mode_is_followed);
 #undef ADD
 
