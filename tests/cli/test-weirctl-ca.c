@@ -6,10 +6,15 @@
 
 #include "weirctl-child.h"
 
+#include "weir-service.h"
+
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define PATIENCE (30 * G_USEC_PER_SEC) /* what is awaited comes within a second */
+#define HOST "o.test"
 
 #define PEM_BEGIN "-----BEGIN CERTIFICATE-----\n"
 #define PEM_END "-----END CERTIFICATE-----\n"
@@ -216,6 +221,183 @@ test_seen_by_others (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpint (run (f, "ca show"), ==, 0);
 }
 
+/* --- a Weir that runs ------------------------------------------------------------ */
+
+/* The user's choice as it may come from the window, and an origin that hangs up. */
+typedef struct
+{
+  Fixture base;
+  WeirService *service;      /* (owned) */
+  GSocketListener *listener; /* (owned) */
+  GCancellable *cancellable; /* (owned): of the origin */
+  GThread *origin;           /* (owned) */
+  Running running;
+} RunFixture;
+
+/* Hangs up at the first that is said to it, on a thread of its own. */
+static gpointer
+run_origin (gpointer user_data)
+{
+  RunFixture *f = user_data;
+  GSocketConnection *connection;
+
+  while ((connection = g_socket_listener_accept (f->listener, NULL, f->cancellable, NULL)) != NULL)
+    {
+      char octets[4096];
+
+      g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), octets,
+                           sizeof octets, f->cancellable, NULL);
+      g_object_unref (connection);
+    }
+
+  return NULL;
+}
+
+static guint16
+start_origin (RunFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  guint16 port;
+
+  f->cancellable = g_cancellable_new ();
+  f->listener = g_socket_listener_new ();
+  port = g_socket_listener_add_any_inet_port (f->listener, NULL, &error);
+  g_assert_no_error (error);
+  f->origin = g_thread_new ("origin", run_origin, f);
+
+  return port;
+}
+
+static void
+stop_origin (RunFixture *f)
+{
+  g_cancellable_cancel (f->cancellable);
+  g_thread_join (f->origin);
+  g_clear_object (&f->listener);
+  g_clear_object (&f->cancellable);
+}
+
+static void
+set_up_run (RunFixture *f, gconstpointer user_data)
+{
+  WeirServiceOptions options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  set_up (&f->base, user_data);
+  options.data_dir = f->base.folder;
+  f->service = weir_service_new (&options, &error);
+  g_assert_no_error (error);
+  weir_service_set_inspection (f->service, WEIR_INSPECTION_ALL, &error);
+  g_assert_no_error (error);
+  weir_service_flush (f->service, &error);
+  g_assert_no_error (error);
+
+  line = g_strdup_printf ("--resolve " HOST ":443:127.0.0.1:%u", start_origin (f));
+  running_start (&f->running, f->base.folder, line);
+}
+
+static void
+tear_down_run (RunFixture *f, gconstpointer user_data)
+{
+  running_stop (&f->running, SIGTERM);
+  stop_origin (f);
+  weir_service_stop (f->service);
+  g_clear_object (&f->service);
+  tear_down (&f->base, user_data);
+}
+
+/* Sends a request and reads the head of its response, and nothing behind it.
+ * FALSE: the connection was cut */
+static gboolean
+ask (GIOStream *stream, const char *request, const char *status)
+{
+  GInputStream *in = g_io_stream_get_input_stream (stream);
+  g_autoptr (GString) head = g_string_new (NULL);
+  char octet;
+
+  if (!g_output_stream_write_all (g_io_stream_get_output_stream (stream), request, strlen (request),
+                                  NULL, NULL, NULL))
+    return FALSE;
+
+  while (!g_str_has_suffix (head->str, "\r\n\r\n") &&
+         g_input_stream_read (in, &octet, 1, NULL, NULL) == 1)
+    g_string_append_c (head, octet);
+  if (!g_str_has_suffix (head->str, "\r\n\r\n"))
+    return FALSE;
+
+  g_assert_true (g_str_has_prefix (head->str, status));
+  return TRUE;
+}
+
+static gboolean
+on_accept_certificate (GTlsConnection *connection G_GNUC_UNUSED,
+                       GTlsCertificate *certificate G_GNUC_UNUSED,
+                       GTlsCertificateFlags flaws G_GNUC_UNUSED,
+                       gpointer user_data G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+/* The certificate that a client gets for HOST. Returns: (transfer full) (nullable): %NULL if it is
+ * cut off */
+static GTlsCertificate *
+fetch_certificate (guint16 port)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (HOST, 443);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
+  GIOStream *stream = G_IO_STREAM (connection);
+  g_autoptr (GIOStream) tls = NULL;
+
+  g_assert_no_error (error);
+  if (!ask (stream, "CONNECT " HOST ":443 HTTP/1.1\r\nHost: " HOST ":443\r\n\r\n", "HTTP/1.1 200 "))
+    return NULL;
+
+  tls = g_tls_client_connection_new (stream, identity, &error);
+  g_assert_no_error (error);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
+  /* Who leaves without a request does not want the certificate. */
+  if (!ask (tls, "GET / HTTP/1.1\r\nHost: " HOST "\r\n\r\n", "HTTP/1.1 502 "))
+    return NULL;
+
+  return g_object_ref (g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (tls)));
+}
+
+/* Whether a client that trusts the authority which the service has now is content. */
+static gboolean
+is_content (RunFixture *f)
+{
+  WeirAuthority *authority = weir_service_get_authority (f->service);
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (HOST, 443);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) trusted =
+    g_tls_certificate_new_from_pem (weir_authority_get_pem (authority), -1, &error);
+  g_autoptr (GTlsCertificate) shown = fetch_certificate (f->running.port);
+
+  g_assert_no_error (error);
+  return shown != NULL && g_tls_certificate_verify (shown, identity, trusted) == 0;
+}
+
+static void
+test_renewed (RunFixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const gint64 end = g_get_monotonic_time () + PATIENCE;
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("A Weir that runs takes over an authority that another process has renewed");
+
+  g_assert_true (is_content (f));
+  g_assert_true (weir_service_renew_authority (f->service, &error));
+  g_assert_no_error (error);
+
+  /* What was open under the old one is cut. */
+  while (!is_content (f))
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -229,6 +411,8 @@ main (int argc, char *argv[])
   ADD ("/weirctl/ca/wrong-usage", test_wrong_usage);
   ADD ("/weirctl/ca/key-that-others-may-read", test_seen_by_others);
 #undef ADD
+  g_test_add ("/weirctl/ca/renewed-beside-one-that-runs", RunFixture, NULL, set_up_run,
+              test_renewed, tear_down_run);
 
   return g_test_run ();
 }
