@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * weirctl ca install, remove and renew: the authority in this user's browsers.
+ * weirctl ca install, remove and renew, and the end of show: the authority in this user's browsers.
  *
  * A line for each store, with what was done and what is left to the user.  It has failed if nothing
  * could be done at all, and for a removal if something is left.
@@ -49,6 +49,18 @@ print_report (const WeirBrowserReport *report)
 
   if (report->advice != NULL)
     g_print ("%s%s\n", report->outcomes->len > 0 ? "\n" : "", report->advice);
+}
+
+void
+weirctl_ca_print_browsers (WeirService *service)
+{
+  g_autoptr (WeirBrowserReport) report = act (service, WEIR_BROWSER_CHECK);
+
+  if (report == NULL)
+    return;
+
+  g_print ("\n");
+  print_report (report);
 }
 
 WeirctlStatus

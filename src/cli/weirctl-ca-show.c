@@ -69,6 +69,7 @@ print_authority (WeirService *service, WeirAuthority *authority)
 
   text = weirctl_table_to_text (table);
   g_print ("%s", text);
+  weirctl_ca_print_browsers (service);
 
   return WEIRCTL_DONE;
 }
@@ -86,7 +87,8 @@ weirctl_ca_show (WeirService *service)
 
   if (g_error_matches (error, WEIR_TLS_ERROR, WEIR_TLS_ERROR_MISSING))
     return weirctl_fail (
-      _ ("there is no authority yet; it is made when inspection is first switched on"));
+      _ ("there is no authority yet; it is made when inspection is first switched on, or by "
+         "“weirctl ca install”"));
 
   return weirctl_fail ("%s", error->message);
 }

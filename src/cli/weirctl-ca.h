@@ -18,6 +18,9 @@ WeirctlStatus weirctl_ca_install (WeirService *service);
 WeirctlStatus weirctl_ca_remove (WeirService *service);
 WeirctlStatus weirctl_ca_renew (WeirService *service);
 
+/* Prints who trusts it; changes nothing. */
+void weirctl_ca_print_browsers (WeirService *service);
+
 /* Prints the commands by which the whole computer trusts it, and runs none. */
 WeirctlStatus weirctl_ca_describe_system (WeirService *service);
 

@@ -94,6 +94,8 @@ test_round_trip (Fixture *f, gconstpointer certutil)
   g_assert_true (has_store (f));
   g_assert_cmpint (run (f, "install"), ==, 0);
   assert_says (f, "Was there already.");
+  g_assert_cmpint (run (f, "show"), ==, 0);
+  assert_says (f, "\n\nChromium (~/.local/share/pki/nssdb): Trusts Weir’s certificate.\n");
 
   g_assert_cmpint (run (f, "renew"), ==, 0);
   assert_says (f, "There is a new authority");

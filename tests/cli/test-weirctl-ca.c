@@ -33,6 +33,11 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   f->parent = g_dir_make_tmp ("weir-test-XXXXXX", NULL);
   f->folder = g_build_filename (f->parent, "data", NULL);
   f->key = g_build_filename (f->folder, "authority.key", NULL);
+
+  /* Whose browsers are looked at, too. */
+  g_setenv ("HOME", f->parent, TRUE);
+  g_unsetenv ("XDG_DATA_HOME");
+  g_unsetenv ("XDG_CONFIG_HOME");
 }
 
 static void
