@@ -454,7 +454,7 @@ class Story:
             f"GET http://socket.test/b HTTP/1.1\nHost: socket.test\n{upgrade}\nSec-WebSocket-Key: eA=="
         )
         assert status == 403, status
-        self.check_filter(self.weirctl.row("http://socket.test/b"), SOCKET)
+        self.check_filter(self.weirctl.row("ws://socket.test/b"), SOCKET)
         assert "socket.test/b" not in self.arrivals()
 
     def everything_ends_cleanly(self):
