@@ -11,6 +11,7 @@
 
 #define SANDBOX_MARK "/.flatpak-info"
 #define OS_RELEASE "/etc/os-release"
+#define OS_RELEASE_OF_HOST "/run/host/os-release"
 
 WeirBrowserPlaces *
 weir_browser_places_new (void)
@@ -21,9 +22,9 @@ weir_browser_places_new (void)
   self->data_home = g_strdup (g_get_user_data_dir ());
   self->config_home = g_strdup (g_get_user_config_dir ());
   self->search_path = g_strdup (g_getenv ("PATH"));
-  self->os_release = g_strdup (OS_RELEASE);
   self->system_root = g_strdup ("");
   self->is_sandbox = g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS);
+  self->os_release = g_strdup (self->is_sandbox ? OS_RELEASE_OF_HOST : OS_RELEASE);
 
   return self;
 }

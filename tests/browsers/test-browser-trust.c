@@ -301,6 +301,32 @@ test_namesake (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* Two of one name, imported by hand: which one a nickname means is not to be told, and none is touched. */
+static void
+test_twins (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (!make_stores (self))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (self->certificates); i++)
+    {
+      g_autofree char *said =
+        browser_home_certutil (&self->home, FIREFOX,
+                               test_certificate_get_pem (self->certificates[i]), "-A", "-a", "-t",
+                               "C,,", "-n", NAME, NULL);
+
+      g_assert_nonnull (said);
+    }
+  before = list (self, FIREFOX);
+
+  expect (self, WEIR_BROWSER_CHECK, 0, WEIR_BROWSER_TRUSTS_NOT, WEIR_BROWSER_TRUSTS, -1);
+  expect (self, WEIR_BROWSER_REMOVE, 0, WEIR_BROWSER_WAS_NOT_THERE, WEIR_BROWSER_FAILED, -1);
+  after = list (self, FIREFOX);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 test_password (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -459,6 +485,7 @@ main (int argc, char *argv[])
   ADD ("what-was-left-is-removed-later", test_removed_later);
   ADD ("imported-by-hand", test_by_hand);
   ADD ("a-namesake-is-not-touched", test_namesake);
+  ADD ("twins-are-left-to-the-user", test_twins);
   ADD ("password", test_password);
   ADD ("read-only", test_read_only);
   ADD ("damaged", test_damaged);
