@@ -145,7 +145,7 @@ weir_trust_unref (WeirTrust *self)
 static void
 add_system_roots (WeirTrust *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   int n_roots;
 
   if (!self->needs_system)
