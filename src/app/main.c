@@ -20,6 +20,8 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, WEIR_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  /* GnuTLS would write the keys of all connections there. */
+  g_unsetenv ("SSLKEYLOGFILE");
 
   g_set_application_name ("Weir");
   g_set_prgname (WEIR_APP_ID);

@@ -112,6 +112,8 @@ main (int argc, char *argv[])
 
   set_up_translation ();
   g_set_prgname ("weirctl");
+  /* GnuTLS would write the keys of all connections there. */
+  g_unsetenv ("SSLKEYLOGFILE");
 
   if (g_strcmp0 (name, "--help") == 0 || g_strcmp0 (name, "-h") == 0 ||
       g_strcmp0 (name, "help") == 0)

@@ -97,6 +97,23 @@ test_inside (Fixture *f, gconstpointer options)
   assert_next_line_has (f, "passed", "https://" SITE "/t.js?q=1");
 }
 
+/* A variable that somebody else has set does not give the keys of connections away. */
+static void
+test_no_key_log (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *keys = g_build_filename (f->parent, "keys", NULL);
+
+  g_setenv ("SSLKEYLOGFILE", keys, TRUE);
+  start (f, "--inspect all");
+  g_unsetenv ("SSLKEYLOGFILE");
+  {
+    g_autofree char *status = fetch (f);
+
+    g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+  }
+  g_assert_false (g_file_test (keys, G_FILE_TEST_EXISTS));
+}
+
 /* By none, by another host, and by nothing. */
 static void
 test_tunnel (Fixture *f, gconstpointer options)
@@ -229,6 +246,7 @@ main (int argc, char *argv[])
 
   ADD ("all", "--inspect all", test_inside);
   ADD ("host", "--inspect news.example,shop.example", test_inside);
+  ADD ("no-key-log", NULL, test_no_key_log);
   ADD ("none", "--inspect none", test_tunnel);
   ADD ("other-host", "--inspect news.example", test_tunnel);
   ADD ("not-asked-for", "", test_tunnel);
