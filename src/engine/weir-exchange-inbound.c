@@ -448,6 +448,9 @@ step_head (WeirExchange *self)
   WeirSpan head = weir_buffer_peek (&self->head);
   WeirSpan early = weir_buffer_peek (&self->client->stream.input);
 
+  /* Whatever led here: what is said inside a tunnel is for nobody who has not proved who it is. */
+  g_assert (self->inside == NULL || self->origin->is_trusted);
+
   self->outbound = WEIR_OUTBOUND_HEAD;
   weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
 

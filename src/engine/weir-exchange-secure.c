@@ -17,7 +17,6 @@ fail_origin (WeirExchange *self, WeirOutcome outcome)
 {
   WeirInside *inside = weir_exchange_get_inside (self);
 
-  g_clear_pointer (&self->verification, weir_verification_cancel);
   weir_exchange_drop_origin (self);
   if (self->entering == NULL)
     {
@@ -58,6 +57,7 @@ note_peer (WeirExchange *self)
 static void
 trust_origin (WeirExchange *self)
 {
+  self->origin->is_trusted = TRUE;
   if (self->entering == NULL)
     {
       self->inbound = WEIR_INBOUND_HEAD;
@@ -104,6 +104,8 @@ yield_to_client_certificate (WeirExchange *self)
   weir_exchange_learn (self, WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE);
   if (self->entering == NULL)
     {
+      /* The next connection will be a tunnel. */
+      weir_exchange_make_last (self);
       fail_origin (self, WEIR_OUTCOME_TLS_FAILED);
       return;
     }

@@ -144,6 +144,7 @@ weir_exchange_free (WeirExchange *self)
 void
 weir_exchange_drop_origin (WeirExchange *self)
 {
+  g_clear_pointer (&self->verification, weir_verification_cancel);
   g_clear_pointer (&self->origin, weir_origin_free);
 }
 
@@ -192,6 +193,8 @@ weir_exchange_take_idle_origin (WeirExchange *self)
       weir_exchange_drop_origin (self);
       return FALSE;
     }
+
+  g_assert (self->origin->is_trusted == (self->inside != NULL));
 
   weir_origin_set_user (self->origin, on_origin_ready, self);
   if (self->origin->peer != NULL)

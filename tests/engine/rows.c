@@ -75,10 +75,21 @@ rows_clear (Rows *rows)
   g_string_free (rows->text, TRUE);
 }
 
+static guint
+count_lines (const char *text)
+{
+  guint count = 0;
+
+  for (; *text != '\0'; text++)
+    count += *text == '\n';
+
+  return count;
+}
+
 void
 rows_expect (Rows *rows, const char *expected)
 {
-  while (rows->text->len < strlen (expected))
+  while (count_lines (rows->text->str) < count_lines (expected))
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;

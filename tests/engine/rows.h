@@ -26,7 +26,7 @@ void rows_init (Rows *rows);
 void rows_clear (Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
 
-/* Turns the main loop until as much was heard as @expected, and compares. */
+/* Turns the main loop until as many lines were heard as @expected has, and compares. */
 void rows_expect (Rows *rows, const char *expected);
 
 G_END_DECLS

@@ -297,6 +297,26 @@ test_client_certificate (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
   g_assert_true (secure_is_inspected (fixture->world));
 }
 
+static void
+test_client_certificate_later (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const SecureWays ways = { .origin_asks = TRUE };
+  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { CLIENT_SEES_END },
+                        { CLIENT_RECONNECTS }, { ORIGIN_RECONNECTS },       { STEP_NONE } };
+
+  g_test_summary ("Inside, there is a page, and the next connection is a tunnel");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, passes, 0);
+  world_play (fixture->world, closes, 0);
+  secure_world_set_ways (fixture->world, &ways);
+  world_play (fixture->world, asks, 0);
+  rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n"
+                               "exempted o.test - client-certificate\n"
+                               "GET https://o.test/a failed tls-failed 502 \n");
+  expect_tunnel (fixture, &ways, "CONNECT o.test:443 tunnelled complete 200 client-certificate\n");
+}
+
 /* --- Clients that refuse --------------------------------------------------- */
 
 static gboolean
@@ -493,6 +513,7 @@ static const struct
   { "dead-origin", test_dead_origin },
   { "loop", test_loop },
   { "client-certificate", test_client_certificate },
+  { "client-certificate-later", test_client_certificate_later },
   { "refused", test_refused },
   { "try-again", test_try_again },
   { "closes-at-once", test_closes_at_once },
