@@ -10,6 +10,8 @@
 
 #include "conform.h"
 
+#include "script-inside.h"
+
 #define NEXT "GET http://o.test/next HTTP/1.1\r\nHost: o.test\r\n\r\n"
 #define GOT_NEXT "GET /next HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
 
@@ -216,14 +218,13 @@ get_out (const Claim *claim)
 }
 
 static void
-test_case (gconstpointer user_data)
+play_case (const Claim *claim, void (*func) (const Step *steps, const char *const *rules))
 {
   static void (*const add_steps[]) (Play * play) = {
     [CONFORM_REFUSED] = add_refusal,           [CONFORM_BROKEN] = add_broken,
     [CONFORM_REQUEST] = add_request,           [CONFORM_RESPONSE] = add_response,
     [CONFORM_BAD_RESPONSE] = add_bad_response,
   };
-  const Claim *claim = user_data;
   const ConformCase *of_group = claim->of_group;
   const ConformGroup *group = claim->group;
   Play play = { .flags = group->flags | of_group->flags };
@@ -233,18 +234,32 @@ test_case (gconstpointer user_data)
   add_steps[group->kind](&play);
 
   g_test_message ("%s", of_group->section);
-  script_play_all_ways (play.steps, NULL);
+  func (play.steps, NULL);
   play_clear (&play);
+}
+
+static void
+test_case (gconstpointer user_data)
+{
+  play_case (user_data, script_play_all_ways);
+}
+
+static void
+test_case_inside (gconstpointer user_data)
+{
+  play_case (user_data, script_play_inside);
 }
 
 static void
 add_test (const ConformGroup *group, const ConformCase *of_group)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s", group->path, of_group->name);
-  Claim *claim = g_new (Claim, 1);
+  g_autofree char *inside = g_strconcat ("/inside", path, NULL);
+  const Claim claim = { group, of_group };
 
-  *claim = (Claim){ group, of_group };
-  g_test_add_data_func_full (path, claim, test_case, g_free);
+  g_test_add_data_func_full (path, g_memdup2 (&claim, sizeof claim), test_case, g_free);
+  if (script_inside_wants (path))
+    g_test_add_data_func_full (inside, g_memdup2 (&claim, sizeof claim), test_case_inside, g_free);
 }
 
 void
@@ -253,4 +268,19 @@ conform_add_groups (const ConformGroup *groups, gsize n_groups)
   for (gsize i = 0; i < n_groups; i++)
     for (gsize j = 0; j < groups[i].n_cases; j++)
       add_test (&groups[i], &groups[i].cases[j]);
+}
+
+void
+conform_add_groups_inside (const ConformGroup *groups, gsize n_groups)
+{
+  for (gsize i = 0; i < n_groups; i++)
+    for (gsize j = 0; j < groups[i].n_cases; j++)
+      {
+        const ConformCase *of_group = &groups[i].cases[j];
+        g_autofree char *path = g_strdup_printf ("%s/%s", groups[i].path, of_group->name);
+        const Claim claim = { &groups[i], of_group };
+
+        g_test_add_data_func_full (path, g_memdup2 (&claim, sizeof claim), test_case_inside,
+                                   g_free);
+      }
 }

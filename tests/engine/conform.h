@@ -59,8 +59,11 @@ typedef struct
 /*
  * Adds a test for each case of @groups, which must outlive the tests.  Where a
  * connection is to go on, a further request shows that both sides of it are in
- * step.
+ * step.  Each is played inside a tunnel too, as script_add_tests() does.
  */
 void conform_add_groups (const ConformGroup *groups, gsize n_groups);
+
+/* The same of what is claimed of the inside alone. */
+void conform_add_groups_inside (const ConformGroup *groups, gsize n_groups);
 
 G_END_DECLS

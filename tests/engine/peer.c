@@ -16,6 +16,56 @@
 
 #define READ_SIZE 65536
 
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* FALSE: the other side has closed by now; then the rest is lost, as in life. */
+static gboolean
+send_pieces (Peer *peer, const GString *octets, gsize piece)
+{
+  gsize sent = 0;
+
+  while (sent < octets->len)
+    {
+      gsize size = script_get_piece_size (piece, octets->len - sent);
+      gssize n_sent = peer->fd >= 0 ? send (peer->fd, octets->str + sent, size, MSG_NOSIGNAL) : -1;
+
+      if (n_sent < 0 && (peer->fd < 0 || errno != EAGAIN))
+        return FALSE;
+      sent += MAX (n_sent, 0);
+      settle ();
+    }
+
+  return TRUE;
+}
+
+/* GnuTLS is not to be entered again while it sends: what is cut is sent behind it. */
+static ssize_t
+seal (gnutls_transport_ptr_t data, const void *octets, size_t length)
+{
+  g_string_append_len (((Peer *) data)->sealed, octets, (gssize) length);
+
+  return (ssize_t) length;
+}
+
+static gboolean
+send_sealed (Peer *peer)
+{
+  g_autoptr (GString) sealed = NULL;
+
+  if (peer->sealed == NULL || peer->sealed->len == 0)
+    return TRUE;
+
+  sealed = g_steal_pointer (&peer->sealed);
+  peer->sealed = g_string_new (NULL);
+
+  return send_pieces (peer, sealed, peer->wire_piece);
+}
+
 static gboolean
 is_again (gssize result)
 {
@@ -32,6 +82,7 @@ receive_secure (Peer *peer, char *octets, gsize size)
     {
       int result = gnutls_handshake (peer->tls);
 
+      send_sealed (peer);
       if (result < 0 && !gnutls_error_is_fatal (result))
         return -1;
       if (result < 0)
@@ -39,6 +90,7 @@ receive_secure (Peer *peer, char *octets, gsize size)
           peer->tls_error = result;
           if (!peer->is_silent_on_errors)
             gnutls_alert_send_appropriate (peer->tls, result);
+          send_sealed (peer);
           return -2;
         }
       peer->is_shaking_hands = FALSE;
@@ -120,11 +172,18 @@ peer_set_reading (Peer *peer, gboolean is_reading)
 }
 
 void
-peer_begin_tls (Peer *peer, gnutls_session_t session)
+peer_begin_tls (Peer *peer, gnutls_session_t session, gsize wire_piece)
 {
   peer->tls = session;
   peer->is_shaking_hands = TRUE;
+  peer->wire_piece = wire_piece;
   gnutls_transport_set_int (session, peer->fd);
+  if (wire_piece > 0)
+    {
+      peer->sealed = g_string_new (NULL);
+      gnutls_transport_set_ptr2 (session, GINT_TO_POINTER (peer->fd), peer);
+      gnutls_transport_set_push_function (session, seal);
+    }
   on_peer_ready (peer->fd, 0, peer);
 }
 
@@ -144,19 +203,27 @@ peer_cut (Peer *peer)
   peer->fd = -1;
 }
 
+static void
+say_goodbye (Peer *peer)
+{
+  if (peer->fd < 0 || !peer_is_secure (peer))
+    return;
+
+  gnutls_bye (peer->tls, GNUTLS_SHUT_WR);
+  send_sealed (peer);
+}
+
 void
 peer_close (Peer *peer)
 {
-  if (peer->fd >= 0 && peer_is_secure (peer))
-    gnutls_bye (peer->tls, GNUTLS_SHUT_WR);
+  say_goodbye (peer);
   peer_cut (peer);
 }
 
 void
 peer_end (Peer *peer)
 {
-  if (peer_is_secure (peer))
-    gnutls_bye (peer->tls, GNUTLS_SHUT_WR);
+  say_goodbye (peer);
   shutdown (peer->fd, SHUT_WR);
 }
 
@@ -165,6 +232,8 @@ peer_free (Peer *peer)
 {
   peer_close (peer);
   g_string_free (peer->received, TRUE);
+  if (peer->sealed != NULL)
+    g_string_free (peer->sealed, TRUE);
   g_free (peer);
 }
 
@@ -177,13 +246,6 @@ peer_reset (Peer *peer)
   peer_cut (peer);
 }
 
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
 static gssize
 transmit (Peer *peer, const char *octets, gsize length)
 {
@@ -193,6 +255,8 @@ transmit (Peer *peer, const char *octets, gsize length)
     return send (peer->fd, octets, length, MSG_NOSIGNAL);
 
   n_sent = gnutls_record_send (peer->tls, octets, length);
+  if (!send_sealed (peer))
+    n_sent = GNUTLS_E_PUSH_ERROR;
   errno = is_again (n_sent) ? EAGAIN : EPIPE;
 
   return n_sent;

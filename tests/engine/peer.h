@@ -23,15 +23,18 @@ typedef struct
   gnutls_session_t tls;      /* (owned) (nullable) */
   gboolean is_shaking_hands; /* not secure yet */
   gboolean is_silent_on_errors;
-  int tls_error; /* of GnuTLS; 0: none */
+  int tls_error;    /* of GnuTLS; 0: none */
+  gsize wire_piece; /* how much of what is sealed goes out at once; 0: as it is */
+  GString *sealed;  /* (owned) (nullable): what is to go out so */
 } Peer;
 
 /* @fd: (transfer full) */
 Peer *peer_new (gint fd);
 void peer_free (Peer *peer);
 
-/* TLS from now on. @session: (transfer full): all but its transport is set up */
-void peer_begin_tls (Peer *peer, gnutls_session_t session);
+/* TLS from now on. @session: (transfer full): all but its transport is set up; @wire_piece: how much
+ * of what it seals goes out at once, 0: as it is */
+void peer_begin_tls (Peer *peer, gnutls_session_t session, gsize wire_piece);
 gboolean peer_is_secure (const Peer *peer);
 
 /* Sends @text, @piece octets at a time; each is a record of TLS. “␀” is NUL. */

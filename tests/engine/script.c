@@ -6,11 +6,15 @@
  * All three live on one main context: the test turns it until what a step waits
  * for is there, so nothing sleeps, and a conversation takes as long as it takes.
  * A guard ends the test when nothing more happens.
+ *
+ * Inside a tunnel that the proxy looks into the same steps are those of a client and an
+ * origin that speak TLS, each with the proxy between them: see script-inside.c.
  */
 
 #include "script.h"
 
 #include "peer.h"
+#include "script-inside.h"
 #include "script-text.h"
 
 #include <arpa/inet.h>
@@ -24,11 +28,6 @@
 
 #define GUARD_SECONDS 60
 
-#define N_RANDOM_ROUNDS 3
-
-#define LONG_TEXT 4096
-#define LEAST_LONG_PIECE 61
-
 struct _World
 {
   WeirProxy *proxy;
@@ -41,6 +40,8 @@ struct _World
   Peer *client;
   WorldSessionFunc session; /* (nullable): there is TLS */
   gpointer session_data;
+  const char *inside; /* (nullable): steps are of the inside of a tunnel to this host */
+  gsize wire_piece;   /* of what is sealed by TLS */
   guint guard;
   const Step *step; /* under way */
 };
@@ -163,7 +164,7 @@ on_origin_asked (gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer user_da
         world->session != NULL ? world->session (NULL, world->session_data) : NULL;
 
       if (session != NULL)
-        peer_begin_tls (origin, session);
+        peer_begin_tls (origin, session, world->wire_piece);
       g_ptr_array_add (world->origins, origin);
     }
 
@@ -364,13 +365,6 @@ expect_no_origin (World *world)
     g_assert_cmpstr (world_get_origin (world)->received->str, ==, "");
 }
 
-static void
-reconnect_client (World *world)
-{
-  peer_free (world->client);
-  world->client = peer_new (connect_to (world->port));
-}
-
 static gboolean
 is_client_secure (World *world, gpointer user_data G_GNUC_UNUSED)
 {
@@ -380,7 +374,7 @@ is_client_secure (World *world, gpointer user_data G_GNUC_UNUSED)
 void
 world_begin_tls (World *world, const char *host)
 {
-  peer_begin_tls (world->client, world->session (host, world->session_data));
+  peer_begin_tls (world->client, world->session (host, world->session_data), world->wire_piece);
 }
 
 static void
@@ -389,6 +383,47 @@ secure_client (World *world, const char *host)
   world_begin_tls (world, host);
   world_wait (world, is_client_secure, NULL);
   g_assert_true (peer_is_secure (world->client));
+}
+
+/* Leads the client into a tunnel. */
+static void
+enter (World *world)
+{
+  g_autofree char *request = g_strdup_printf ("CONNECT %s:443 HTTP/1.1\r\nHost: %s:443\r\n\r\n",
+                                              world->inside, world->inside);
+
+  peer_send (world->client, request, 0);
+  expect_head (world->client, "200");
+  secure_client (world, world->inside);
+}
+
+static void
+reconnect_client (World *world)
+{
+  peer_free (world->client);
+  world->client = peer_new (connect_to (world->port));
+  if (world->inside != NULL)
+    enter (world);
+}
+
+void
+world_go_inside (World *world, const char *host, gsize wire_piece)
+{
+  g_assert_nonnull (world->session);
+
+  world->inside = host;
+  world->wire_piece = wire_piece;
+  enter (world);
+}
+
+static void
+send_from_client (World *world, const char *text, gsize piece)
+{
+  g_autofree char *request = NULL;
+
+  if (world->inside != NULL)
+    request = script_inside_read_request (text);
+  peer_send (world->client, request != NULL ? request : text, piece);
 }
 
 void
@@ -413,7 +448,7 @@ play_step (World *world, const Step *step, gsize piece)
       secure_client (world, step->text);
       break;
     case CLIENT_SENDS:
-      peer_send (world->client, step->text, piece);
+      send_from_client (world, step->text, piece);
       break;
     case CLIENT_ENDS:
       peer_end (world->client);
@@ -497,65 +532,4 @@ world_play (World *world, const Step *steps, gsize piece)
   g_assert_cmpstr (world->client->received->str, ==, "");
   if (world->step->kind != CLIENT_SENDS && world->origins->len > world->origin)
     g_assert_cmpstr (world_get_origin (world)->received->str, ==, "");
-}
-
-/* --- Tests ----------------------------------------------------------------- */
-
-static void
-play_in_pieces (const Step *steps, const char *const *rules, gboolean portable, gsize piece)
-{
-  const WeirProxyOptions options = { .portable_poller = portable };
-  g_autoptr (World) world = world_new (&options, rules, NULL, NULL);
-
-  world_play (world, steps, piece);
-}
-
-/* What is long is not cut too small, or it takes long too. */
-static gsize
-get_least_piece (const Step *steps)
-{
-  gsize longest = 0;
-
-  for (guint i = 0; i < SCRIPT_MAX_STEPS && steps[i].kind != STEP_NONE; i++)
-    if (steps[i].text != NULL)
-      longest = MAX (longest, strlen (steps[i].text));
-
-  return longest > LONG_TEXT ? LEAST_LONG_PIECE : 1;
-}
-
-void
-script_play_all_ways (const Step *steps, const char *const *rules)
-{
-  const gsize pieces[] = { 0, 1, 2, 7, 61 };
-  gsize least = get_least_piece (steps);
-
-  for (gboolean portable = FALSE; portable <= TRUE; portable++)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
-        if (pieces[i] == 0 || pieces[i] >= least)
-          play_in_pieces (steps, rules, portable, pieces[i]);
-      for (guint i = 0; i < N_RANDOM_ROUNDS; i++)
-        play_in_pieces (steps, rules, portable, SCRIPT_RANDOM_PIECES);
-    }
-}
-
-static void
-test_conversation (gconstpointer user_data)
-{
-  const Conversation *conversation = user_data;
-
-  if (conversation->section != NULL)
-    g_test_message ("%s", conversation->section);
-  script_play_all_ways (conversation->steps, conversation->rules);
-}
-
-void
-script_add_tests (const char *path, const Conversation *conversations, gsize n_conversations)
-{
-  for (gsize i = 0; i < n_conversations; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s/%s", path, conversations[i].name);
-
-      g_test_add_data_func (name, &conversations[i], test_conversation);
-    }
 }

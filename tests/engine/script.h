@@ -89,6 +89,12 @@ void world_set_session (World *world, WorldSessionFunc func, gpointer user_data)
 
 /* The client begins TLS with @host, whatever comes of it. */
 void world_begin_tls (World *world, const char *host);
+/*
+ * Leads the client into a tunnel to @host (unowned), port 443, that the proxy looks into, and
+ * whichever connects later: steps are of the inside from now on, and requests are read by
+ * script_inside_read_request().  What is sealed goes out @wire_piece octets at a time; 0: as it is.
+ */
+void world_go_inside (World *world, const char *host, gsize wire_piece);
 
 /* The current client. Returns: (transfer none) */
 Peer *world_get_client (World *world);
@@ -143,7 +149,18 @@ WeirPolicy *script_make_policy (const char *const *rules, gboolean filtering);
    on both pollers. */
 void script_play_all_ways (const Step *steps, const char *const *rules);
 
-/* Adds a test for each of @conversations, played in all ways. */
+/* Plays @steps inside a tunnel, in several ways. */
+void script_play_inside (const Step *steps, const char *const *rules);
+
+/*
+ * Adds a test for each of @conversations, played in all ways; and one of the same name below
+ * "/inside", unless script_inside_wants() says that it makes no sense there.
+ */
 void script_add_tests (const char *path, const Conversation *conversations, gsize n_conversations);
+
+/* The same of what is claimed of the inside alone. */
+void script_add_tests_inside (const char *path,
+                              const Conversation *conversations,
+                              gsize n_conversations);
 
 G_END_DECLS
