@@ -220,6 +220,7 @@ test_too_long (void)
   g_autoptr (TestCertificate) short_one = test_certificate_new (NULL, &short_spec);
   g_autoptr (WeirCertificate) read = read_certificate (short_one);
 
+  g_assert_cmpuint (read->n_names, ==, 0);
   g_assert_null (weir_certificate_new (test_certificate_get_der (certificate)));
 }
 
