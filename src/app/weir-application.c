@@ -151,6 +151,21 @@ find_window (WeirApplication *self)
   return NULL;
 }
 
+/* Preferences and the like: a key that quits may come from one of them, which outlives the window that
+   it belongs to for as long as the key is handled, and GTK 4.8 then looks for that window. */
+static void
+close_dialogs (WeirApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (!WEIR_IS_WINDOW (link->data))
+      {
+        gtk_window_set_transient_for (link->data, NULL);
+        gtk_window_close (link->data);
+      }
+}
+
 /* The window may want to save something first; the program ends with its last window. */
 static void
 quit_action (GSimpleAction *action G_GNUC_UNUSED,
@@ -160,6 +175,7 @@ quit_action (GSimpleAction *action G_GNUC_UNUSED,
   WeirApplication *self = user_data;
   GtkWindow *window = find_window (self);
 
+  close_dialogs (self);
   if (window != NULL)
     gtk_window_close (window);
   else

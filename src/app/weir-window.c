@@ -406,6 +406,7 @@ weir_window_show_preferences (GtkWindow *parent, WeirService *service)
   GtkWindow *window = g_object_new (WEIR_TYPE_PREFERENCES_WINDOW, "service", service, NULL);
 
   gtk_window_set_transient_for (window, parent);
+  gtk_window_set_application (window, gtk_window_get_application (parent));
   gtk_window_present (window);
 }
 
