@@ -35,6 +35,7 @@ struct _WeirApplication
   char *listen_address; /* (owned) (nullable) */
   guint16 port;         /* of listen_address */
   char **resolve;       /* (owned) (nullable) */
+  char *trusted_roots;  /* (owned) (nullable): a file */
   gboolean allow_remote;
   gboolean private_session;
 };
@@ -107,6 +108,7 @@ weir_application_handle_local_options (GApplication *application, GVariantDict *
 
   g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
   g_variant_dict_lookup (options, "resolve", "^as", &self->resolve);
+  g_variant_dict_lookup (options, "trusted-roots", "^ay", &self->trusted_roots);
   self->allow_remote = g_variant_dict_contains (options, "allow-remote");
   self->private_session = g_variant_dict_contains (options, "private");
   if (self->data_dir != NULL || self->private_session)
@@ -130,6 +132,8 @@ add_options (WeirApplication *self)
     { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
       N_ ("Connect to another address for a host; can be given more than once"),
       N_ ("HOST:PORT:ADDRESS[:PORT]") },
+    { "trusted-roots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Trust the certificate authorities in FILE, too, where Weir looks inside"), N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };
@@ -275,6 +279,7 @@ start_service (WeirApplication *self, GError **error)
     .port = self->port,
     .exact_port = self->listen_address != NULL,
     .resolve = (const char *const *) self->resolve,
+    .trusted_roots = self->trusted_roots,
     .with_live_log = TRUE,
   };
   g_autoptr (WeirService) service = weir_service_new (&options, error);
@@ -366,6 +371,7 @@ weir_application_finalize (GObject *object)
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
+  g_clear_pointer (&self->trusted_roots, g_free);
 
   G_OBJECT_CLASS (weir_application_parent_class)->finalize (object);
 }
