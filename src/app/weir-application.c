@@ -194,7 +194,7 @@ preferences_action (GSimpleAction *action G_GNUC_UNUSED,
   WeirApplication *self = user_data;
 
   weir_window_show_preferences (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                                self->service);
+                                self->service, NULL);
 }
 
 static void

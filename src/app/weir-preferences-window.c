@@ -11,6 +11,8 @@
 #include "weir-preferences-window.h"
 
 #include "weir-inner-names.h"
+#include "weir-inspection-page.h"
+#include "weir-rules-page.h"
 #include "weir-scope-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +42,7 @@ struct _WeirPreferencesWindow
   GtkAdjustment *connections_adjustment;
   GtkAdjustment *days_adjustment;
   GtkAdjustment *mib_adjustment;
+  WeirInspectionPage *inspection_page;
 };
 
 typedef enum
@@ -227,6 +230,50 @@ clear_history_action (GtkWidget *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* --- what its pages ask for --- */
+
+static void
+toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *markup = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (g_str_equal (action, "preferences.toast-undo"))
+    {
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_action_name (toast, "preferences.undo");
+    }
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (widget), toast);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  g_autofree char *undone = weir_service_undo (WEIR_PREFERENCES_WINDOW (widget)->service);
+  g_autofree char *told = NULL;
+
+  if (undone == NULL)
+    return;
+
+  /* Translators: what is undone, "Blocked cdn.example everywhere" */
+  told = g_strdup_printf (_ ("Undone: %s"), undone);
+  gtk_widget_activate_action (widget, "preferences.toast", "s", told);
+}
+
+/* Leads to the rules about inspection, in the window behind. */
+static void
+show_rules_action (GtkWidget *widget,
+                   const char *action G_GNUC_UNUSED,
+                   GVariant *parameter G_GNUC_UNUSED)
+{
+  GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  if (behind != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (behind), "win.search-rules", "s",
+                                WEIR_RULES_PAGE_INSPECTION);
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
 /* --- the object --- */
 
 /* The port that was asked for holds from the next start on: said where it differs. */
@@ -262,6 +309,7 @@ set_service (WeirPreferencesWindow *self, WeirService *service)
                                G_CONNECT_SWAPPED);
     }
   adw_combo_row_set_selected (self->keep_row, kept (self));
+  weir_inspection_page_set_service (self->inspection_page, service);
   weir_scope_choice_bind (G_OBJECT (self->cookies_row), service, "block-cookies");
   weir_scope_choice_bind (G_OBJECT (self->images_row), service, "block-images");
   g_signal_connect_object (service, "setting-changed", G_CALLBACK (on_setting_changed), self,
@@ -340,6 +388,7 @@ bind_template (GtkWidgetClass *widget_class)
                                         connections_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, days_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, mib_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, inspection_page);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_selected);
 }
 
@@ -361,6 +410,11 @@ weir_preferences_window_class_init (WeirPreferencesWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "preferences.clear-history", NULL,
                                    clear_history_action);
+  gtk_widget_class_install_action (widget_class, "preferences.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "preferences.toast-undo", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "preferences.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "preferences.show-rules", NULL, show_rules_action);
+  g_type_ensure (WEIR_TYPE_INSPECTION_PAGE);
   bind_template (widget_class);
 }
 

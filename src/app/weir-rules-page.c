@@ -79,13 +79,15 @@ contains (const char *needle, char *text)
   return strstr (folded, needle) != NULL;
 }
 
+/* As it reads here, or as the command line writes it. */
 static gboolean
 matches (gpointer item, gpointer data)
 {
   WeirRulesPage *self = data;
+  const WeirRule *rule = weir_rule_item_get_rule (item);
 
-  return self->needle == NULL ||
-         contains (self->needle, weir_rule_describe (weir_rule_item_get_rule (item)));
+  return self->needle == NULL || contains (self->needle, weir_rule_describe (rule)) ||
+         contains (self->needle, weir_rule_to_text (rule));
 }
 
 static void
@@ -113,6 +115,14 @@ on_search_changed (WeirRulesPage *self)
     self->needle = g_utf8_casefold (text, -1);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   on_rows_changed (self);
+}
+
+void
+weir_rules_page_search (WeirRulesPage *self, const char *text)
+{
+  g_return_if_fail (WEIR_IS_RULES_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
 }
 
 static void

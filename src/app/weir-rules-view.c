@@ -23,6 +23,7 @@ struct _WeirRulesView
   GtkStack *parts;
   GtkStackPage *own_part;
   WeirListsPage *lists_page;
+  WeirRulesPage *rules_page;
   WeirOwnFiltersPage *own_page;
 };
 
@@ -42,6 +43,15 @@ weir_rules_view_show_part (WeirRulesView *self, const char *part)
 
   gtk_stack_set_visible_child_name (self->parts, part);
   gtk_widget_grab_focus (gtk_stack_get_visible_child (self->parts));
+}
+
+void
+weir_rules_view_search (WeirRulesView *self, const char *text)
+{
+  g_return_if_fail (WEIR_IS_RULES_VIEW (self));
+
+  weir_rules_view_show_part (self, WEIR_RULES_VIEW_RULES);
+  weir_rules_page_search (self->rules_page, text);
 }
 
 void
@@ -165,6 +175,7 @@ weir_rules_view_class_init (WeirRulesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirRulesView, parts);
   gtk_widget_class_bind_template_child (widget_class, WeirRulesView, own_part);
   gtk_widget_class_bind_template_child (widget_class, WeirRulesView, lists_page);
+  gtk_widget_class_bind_template_child (widget_class, WeirRulesView, rules_page);
   gtk_widget_class_bind_template_child (widget_class, WeirRulesView, own_page);
   gtk_widget_class_bind_template_callback (widget_class, on_modified_changed);
 }

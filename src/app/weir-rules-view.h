@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (WeirRulesView, weir_rules_view, WEIR, RULES_VIEW, AdwBin)
 
 void weir_rules_view_show_part (WeirRulesView *self, const char *part);
 
+/* Shows the rules that match @text. */
+void weir_rules_view_search (WeirRulesView *self, const char *text);
+
 /* Shows the list of this key, with its details. */
 void weir_rules_view_show_list (WeirRulesView *self, const char *key);
 

@@ -191,6 +191,8 @@ show_rules_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.show-view", "s", "rules");
   if (g_str_equal (action, "win.show-list"))
     weir_rules_view_show_list (self->rules_view, name);
+  else if (g_str_equal (action, "win.search-rules"))
+    weir_rules_view_search (self->rules_view, name);
   else
     weir_rules_view_show_part (self->rules_view, name);
 }
@@ -230,6 +232,7 @@ _weir_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
   gtk_widget_class_install_action (widget_class, "win.show-rules", "s", show_rules_action);
   gtk_widget_class_install_action (widget_class, "win.show-list", "s", show_rules_action);
+  gtk_widget_class_install_action (widget_class, "win.search-rules", "s", show_rules_action);
   gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);

@@ -401,10 +401,12 @@ weir_window_new (WeirApplication *application, WeirService *service)
 }
 
 void
-weir_window_show_preferences (GtkWindow *parent, WeirService *service)
+weir_window_show_preferences (GtkWindow *parent, WeirService *service, const char *page)
 {
   GtkWindow *window = g_object_new (WEIR_TYPE_PREFERENCES_WINDOW, "service", service, NULL);
 
+  if (page != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
   gtk_window_set_transient_for (window, parent);
   gtk_window_set_application (window, gtk_window_get_application (parent));
   gtk_window_present (window);

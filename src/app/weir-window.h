@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * - win.toast-undo (s), win.toast-undo-lists (s): tells of a change that can be taken back.
  * - win.add-filter (s): adds a line to the user's own filters.
  * - win.show-rules (s): "rules", "lists" or "own", the parts of the rules view.
+ * - win.search-rules (s): the rules that match.
  * - win.show-list (s): the filter list of this key, with its details.
  * - win.show-requests (s): the live view with that filter.
  * - win.show-history (s): the history view with that filter.
@@ -32,8 +33,8 @@ G_DECLARE_FINAL_TYPE (WeirWindow, weir_window, WEIR, WINDOW, AdwApplicationWindo
 /* Returns: (transfer none): owned by @application */
 GtkWindow *weir_window_new (WeirApplication *application, WeirService *service);
 
-/* @parent: (nullable) */
-void weir_window_show_preferences (GtkWindow *parent, WeirService *service);
+/* @parent: (nullable); @page: (nullable): the name of the one that is shown first */
+void weir_window_show_preferences (GtkWindow *parent, WeirService *service, const char *page);
 void weir_window_show_about (GtkWindow *parent);
 
 G_END_DECLS
