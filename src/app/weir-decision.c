@@ -8,10 +8,13 @@
  *
  * What is decided where, if nobody says otherwise: a host everywhere, for a
  * tracker is one wherever it turns up; cookies and images on the site that was
- * visited, for there one notices that they are missing.
+ * visited, for there one notices that they are missing.  Inspection is for a whole
+ * site, the host's own: of a tunnel no more is known.
  */
 
 #include "weir-decision.h"
+
+#include "weir-site.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,6 +68,21 @@ weir_decision_about_images (const WeirRecord *record, WeirRuleAction action)
 {
   return new_rule (WEIR_RULE_KIND_TYPE, action, record->site != NULL ? NULL : record->host,
                    record->site);
+}
+
+WeirRule
+weir_decision_about_inside (const WeirRecord *record, WeirRuleAction action)
+{
+  return new_rule (WEIR_RULE_KIND_INSPECTION, action, weir_site_of_host (record->host), NULL);
+}
+
+const WeirRule *
+weir_decision_find_inside (WeirService *service, const WeirRecord *record)
+{
+  return service != NULL
+           ? weir_service_find_rule (service, WEIR_RULE_KIND_INSPECTION, WEIR_RESOURCE_OTHER,
+                                     weir_site_of_host (record->host), NULL, NULL)
+           : NULL;
 }
 
 WeirRule
@@ -252,6 +270,19 @@ weir_decision_images_menu_new (const WeirRecord *record)
   return G_MENU_MODEL (menu);
 }
 
+/* "Always", "For 10 Minutes" … */
+GMenuModel *
+weir_decision_inside_menu_new (const WeirRecord *record)
+{
+  const WeirRule rule = weir_decision_about_inside (record, WEIR_RULE_ALLOW);
+  GMenu *menu = g_menu_new ();
+
+  append_decision (menu, _ ("_Always"), &rule, WEIR_DECISION_ALWAYS);
+  append_decision (menu, _ ("For 10 _Minutes"), &rule, WEIR_DECISION_MINUTES);
+  append_decision (menu, _ ("Until Weir _Quits"), &rule, WEIR_DECISION_QUIT);
+  return G_MENU_MODEL (menu);
+}
+
 static void
 append_submenu (GMenu *menu, const char *label, GMenuModel *submenu)
 {
@@ -272,8 +303,44 @@ append_hide (GMenu *menu, const char *host)
   g_menu_append_item (menu, item);
 }
 
+static void
+append_take_back (GMenu *menu, const char *label, const WeirRule *rule)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_autofree char *text = weir_rule_to_text (rule);
+
+  g_menu_item_set_action_and_target (item, "win.take-back", "s", text);
+  g_menu_append_item (menu, item);
+}
+
+/* What is encrypted from end to end can be looked into, what is looked into can be left alone. */
+static void
+append_inside (GMenu *menu, const WeirRecord *record, const WeirRule *inside)
+{
+  const gboolean is_seen = weir_record_is_inspected (record);
+  const gboolean is_wanted = inside != NULL && inside->action == WEIR_RULE_ALLOW;
+  const WeirRule never = weir_decision_about_inside (record, WEIR_RULE_BLOCK);
+  g_autoptr (GMenu) section = NULL;
+  g_autofree char *look = NULL;
+  g_autofree char *leave = NULL;
+
+  if (!is_seen && *record->scheme != '\0')
+    return;
+
+  section = g_menu_new ();
+  look = format_label (_ ("_Look Inside %s"), never.host);
+  leave = format_label (_ ("_Never Look Inside %s"), never.host);
+  if (is_wanted)
+    append_take_back (section, _ ("_Stop Looking Inside"), inside);
+  else if (!is_seen)
+    append_submenu (section, look, weir_decision_inside_menu_new (record));
+  if (inside == NULL || is_wanted)
+    append_decision (section, leave, &never, WEIR_DECISION_ALWAYS);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 GMenuModel *
-weir_decision_menu_new (const WeirRecord *record)
+weir_decision_menu_new (const WeirRecord *record, const WeirRule *inside)
 {
   const char *filter = record->verdict == WEIR_VERDICT_BLOCKED ? record->filter : NULL;
   GMenu *menu = g_menu_new ();
@@ -287,6 +354,7 @@ weir_decision_menu_new (const WeirRecord *record)
   append_submenu (decisions, _ ("_Cookies"), weir_decision_cookies_menu_new (record));
   append_submenu (decisions, _ ("_Images"), weir_decision_images_menu_new (record));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (decisions));
+  append_inside (menu, record, inside);
 
   append_hide (rest, record->host);
   g_menu_append (rest, _ ("Copy _URL"), "record.copy-url");

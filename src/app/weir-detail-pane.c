@@ -15,11 +15,13 @@
 
 #include "weir-detail-pane.h"
 
+#include "weir-certificate-group.h"
 #include "weir-decision.h"
 #include "weir-detail-rows.h"
 #include "weir-filter-card.h"
 #include "weir-format.h"
 #include "weir-inner-names.h"
+#include "weir-inspection-card.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +42,7 @@ struct _WeirDetailPane
   GtkLabel *url;
   GtkLabel *why;
   WeirFilterCard *filter_card;
+  WeirInspectionCard *inspection_card;
   GtkLabel *now;
   AdwSplitButton *host_button;
   AdwSplitButton *cookies_button;
@@ -54,6 +57,7 @@ struct _WeirDetailPane
   GtkLabel *request;
   GtkWidget *response_group;
   GtkLabel *response;
+  WeirCertificateGroup *certificate_group;
   GtkListBox *timing;
 };
 
@@ -193,6 +197,7 @@ update_decisions (WeirDetailPane *self)
   update_host_button (self, record, &judgement);
   update_cookies_button (self, record, &judgement);
   update_images_button (self, record);
+  weir_inspection_card_set_record (self->inspection_card, self->service, (WeirRecord *) record);
 
   change = describe_change (record, &judgement);
   gtk_label_set_label (self->now, change != NULL ? change : "");
@@ -316,6 +321,7 @@ update (WeirDetailPane *self)
                                                     detail != NULL ? detail->cookies : NULL));
   update_head (self->request_group, self->request, detail != NULL ? detail->request_head : NULL);
   update_head (self->response_group, self->response, detail != NULL ? detail->response_head : NULL);
+  weir_certificate_group_set_peer (self->certificate_group, detail != NULL ? detail->tls : NULL);
   weir_detail_fill_timing (self->timing, record);
 }
 
@@ -350,7 +356,8 @@ static void
 set_service (WeirDetailPane *self, WeirService *service)
 {
   static const char *const changes[] = { "notify::filtering", "notify::block-cookies",
-                                         "notify::block-images" };
+                                         "notify::block-images", "notify::inspection",
+                                         "authority-changed" };
 
   if (!g_set_object (&self->service, service) || service == NULL)
     return;
@@ -361,6 +368,8 @@ set_service (WeirDetailPane *self, WeirService *service)
   g_signal_connect_object (weir_service_get_rules (service), "items-changed",
                            G_CALLBACK (queue_update_decisions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_service_get_journal (service), "items-changed",
+                           G_CALLBACK (queue_update_decisions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_service_get_exemptions (service), "items-changed",
                            G_CALLBACK (queue_update_decisions), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVICE]);
 }
@@ -428,6 +437,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, url);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, why);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, filter_card);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, inspection_card);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, now);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, host_button);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, cookies_button);
@@ -442,6 +452,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, request);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, response);
+  gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, certificate_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDetailPane, timing);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_exception);
 }
@@ -462,6 +473,8 @@ weir_detail_pane_class_init (WeirDetailPaneClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (WEIR_TYPE_FILTER_CARD);
+  g_type_ensure (WEIR_TYPE_INSPECTION_CARD);
+  g_type_ensure (WEIR_TYPE_CERTIFICATE_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

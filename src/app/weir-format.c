@@ -164,6 +164,16 @@ weir_format_cell (const WeirRecord *record, WeirColumn column, gint64 now, char 
     }
 }
 
+const char *
+weir_format_cell_icon (const WeirRecord *record, WeirColumn column)
+{
+  if (column == WEIR_COLUMN_VERDICT)
+    return weir_format_verdict_icon (record->verdict);
+
+  return column == WEIR_COLUMN_HOST && weir_record_is_inspected (record) ? "weir-inspected-symbolic"
+                                                                         : NULL;
+}
+
 gboolean
 weir_format_ends_at_edge (WeirColumn column)
 {

@@ -36,6 +36,9 @@ typedef enum
  */
 void weir_format_cell (const WeirRecord *record, WeirColumn column, gint64 now, char *text);
 
+/* (nullable): the name of the icon before the text of a cell */
+const char *weir_format_cell_icon (const WeirRecord *record, WeirColumn column);
+
 /* Whether the column is of figures, to stand below one another. */
 gboolean weir_format_ends_at_edge (WeirColumn column);
 

@@ -135,10 +135,14 @@ get_colors (WeirRecordRow *self, GdkRGBA *text_color, GdkRGBA *mark_color)
     gtk_style_context_lookup_color (context, name, mark_color);
 }
 
+/* @name: (nullable) */
 static void
-paint_icon (WeirRecordRow *self, const Painter *painter, int x)
+paint_icon (WeirRecordRow *self,
+            const Painter *painter,
+            const char *name,
+            int x,
+            const GdkRGBA *color)
 {
-  const char *name = weir_format_verdict_icon (get_record (self)->verdict);
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
   g_autoptr (GtkIconPaintable) icon = NULL;
 
@@ -154,7 +158,7 @@ paint_icon (WeirRecordRow *self, const Painter *painter, int x)
                           &GRAPHENE_POINT_INIT (painter->rtl ? painter->width - x - ICON_SIZE : x,
                                                 (painter->height - ICON_SIZE) / 2));
   gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), painter->snapshot,
-                                            ICON_SIZE, ICON_SIZE, &painter->mark_color, 1);
+                                            ICON_SIZE, ICON_SIZE, color, 1);
   gtk_snapshot_restore (painter->snapshot);
 }
 
@@ -186,22 +190,29 @@ paint_text (const Painter *painter,
   gtk_snapshot_restore (painter->snapshot);
 }
 
+/* What an icon leaves of a cell to its text: texts of verdicts begin below one another. */
+static WeirColumnPlace
+find_text_place (WeirColumn column, const char *icon, WeirColumnPlace place)
+{
+  if (column == WEIR_COLUMN_VERDICT || icon != NULL)
+    {
+      place.x += ICON_SIZE + ICON_SPACING;
+      place.width -= ICON_SIZE + ICON_SPACING;
+    }
+  return place;
+}
+
 static void
 paint_cell (WeirRecordRow *self, const Painter *painter, WeirColumn column, WeirColumnPlace place)
 {
-  const GdkRGBA *color = &painter->text_color;
+  const GdkRGBA *color =
+    column == WEIR_COLUMN_VERDICT ? &painter->mark_color : &painter->text_color;
+  const char *icon = weir_format_cell_icon (get_record (self), column);
   char text[WEIR_CELL_SIZE];
 
-  if (column == WEIR_COLUMN_VERDICT)
-    {
-      paint_icon (self, painter, place.x);
-      place.x += ICON_SIZE + ICON_SPACING;
-      place.width -= ICON_SIZE + ICON_SPACING;
-      color = &painter->mark_color;
-    }
-
+  paint_icon (self, painter, icon, place.x, color);
   weir_format_cell (get_record (self), column, g_get_real_time (), text);
-  paint_text (painter, column, text, place, color);
+  paint_text (painter, column, text, find_text_place (column, icon, place), color);
 }
 
 static void
@@ -331,8 +342,10 @@ weir_record_row_get_cut_text (WeirRecordRow *self, double x)
   for (guint i = WEIR_COLUMN_TIME; i < WEIR_N_COLUMNS; i++)
     if (start >= places[i].x && start < places[i].x + places[i].width)
       {
+        const char *icon = weir_format_cell_icon (get_record (self), i);
+
         weir_format_cell (get_record (self), i, g_get_real_time (), text);
-        set_text (layout, i, text, places[i].width);
+        set_text (layout, i, text, find_text_place (i, icon, places[i]).width);
         return pango_layout_is_ellipsized (layout) ? g_strdup (text) : NULL;
       }
 

@@ -181,7 +181,7 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UNU
   else if (g_str_equal (name, "record.images-menu"))
     menu = weir_decision_images_menu_new (record);
   else
-    menu = weir_decision_menu_new (record);
+    menu = weir_decision_menu_new (record, weir_decision_find_inside (self->service, record));
   get_focus_place (self, &place);
   popup_menu (self, menu, &place);
 }
@@ -189,8 +189,9 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UNU
 static void
 popup_menu_at (WeirRecordView *self, WeirRecordRow *row, double x, double y)
 {
-  WeirRecordItem *item = weir_record_row_get_item (row);
-  g_autoptr (GMenuModel) menu = weir_decision_menu_new (weir_record_item_get_record (item));
+  const WeirRecord *record = weir_record_item_get_record (weir_record_row_get_item (row));
+  g_autoptr (GMenuModel) menu =
+    weir_decision_menu_new (record, weir_decision_find_inside (self->service, record));
   graphene_point_t point;
 
   gtk_single_selection_set_selected (self->selection, weir_record_row_get_position (row));
@@ -303,12 +304,14 @@ on_hover_more_clicked (GtkWidget *button)
   WeirRecordView *self = WEIR_RECORD_VIEW (gtk_widget_get_ancestor (button, WEIR_TYPE_RECORD_VIEW));
   g_autoptr (WeirRecordItem) item = g_steal_pointer (&self->hovered);
   g_autoptr (GMenuModel) menu = NULL;
+  const WeirRecord *record;
   graphene_rect_t place;
 
   if (item == NULL || !gtk_widget_compute_bounds (button, GTK_WIDGET (self), &place))
     return;
 
-  menu = weir_decision_menu_new (weir_record_item_get_record (item));
+  record = weir_record_item_get_record (item);
+  menu = weir_decision_menu_new (record, weir_decision_find_inside (self->service, record));
   gtk_single_selection_set_selected (self->selection, self->hovered_position);
   popup_menu (self, menu, &place);
   _weir_record_view_hide_hover_bar (self);

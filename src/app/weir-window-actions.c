@@ -17,9 +17,8 @@
 
 /* --- toasts and decisions --- */
 
-/* The newest word counts: it takes the place of the one before.  @undo: (nullable): takes back what it tells of */
-static void
-show_toast (WeirWindow *self, const char *text, const char *undo)
+void
+_weir_window_show_toast (WeirWindow *self, const char *text, const char *undo)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
@@ -47,7 +46,7 @@ toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
     undo = "win.undo";
   else if (g_str_equal (action, "win.toast-undo-lists"))
     undo = "win.undo-lists";
-  show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL), undo);
+  _weir_window_show_toast (WEIR_WINDOW (widget), g_variant_get_string (parameter, NULL), undo);
 }
 
 /* "Blocked cdn.example everywhere", as the journal has it. */
@@ -58,6 +57,17 @@ newest_change (WeirWindow *self)
     g_list_model_get_item (weir_service_get_journal (self->service), 0);
 
   return item != NULL ? weir_journal_item_get_text (item) : "";
+}
+
+void
+_weir_window_decide (WeirWindow *self, const WeirRule *rule)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (weir_service_add_rule (self->service, rule, &error) != 0)
+    _weir_window_show_toast (self, newest_change (self), "win.undo");
+  else
+    _weir_window_show_toast (self, error != NULL ? error->message : _ ("No rule was made"), NULL);
 }
 
 static void
@@ -71,16 +81,37 @@ decide_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *pa
 
   g_variant_get (parameter, "(&s&s)", &text, &lifetime);
   rule = weir_rule_new_from_text (text, &error);
-  if (rule == NULL ||
-      !weir_rule_parse_lifetime (lifetime, g_get_real_time () / G_USEC_PER_SEC, &rule->lifetime,
-                                 &rule->expires) ||
-      weir_service_add_rule (self->service, rule, &error) == 0)
-    {
-      show_toast (self, error != NULL ? error->message : _ ("No rule was made"), NULL);
-      return;
-    }
+  if (rule == NULL || !weir_rule_parse_lifetime (lifetime, g_get_real_time () / G_USEC_PER_SEC,
+                                                 &rule->lifetime, &rule->expires))
+    _weir_window_show_toast (self, error != NULL ? error->message : _ ("No rule was made"), NULL);
+  else if (rule->kind == WEIR_RULE_KIND_INSPECTION && rule->action == WEIR_RULE_ALLOW)
+    _weir_window_begin_inspection (self, rule);
+  else
+    _weir_window_decide (self, rule);
+}
 
-  show_toast (self, newest_change (self), "win.undo");
+/* The rule that says the same may be gone by now. */
+static void
+take_back_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+  g_autoptr (WeirRule) wanted =
+    weir_rule_new_from_text (g_variant_get_string (parameter, NULL), NULL);
+  const WeirRule *rule = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *told = NULL;
+
+  if (wanted != NULL)
+    rule = weir_service_find_rule (self->service, wanted->kind, wanted->type, wanted->host,
+                                   wanted->site, wanted->cookie);
+  if (rule == NULL || rule->action != wanted->action)
+    return;
+
+  sentence = weir_rule_describe (rule);
+  /* Translators: %s is a rule, such as "Block cdn.example" */
+  told = g_strdup_printf (_ ("Removed: %s"), sentence);
+  weir_service_remove_rule (self->service, rule->id);
+  _weir_window_show_toast (self, told, "win.undo");
 }
 
 /* @undone: (nullable): what was, "Blocked cdn.example everywhere" */
@@ -90,7 +121,7 @@ tell_undone (WeirWindow *self, const char *undone)
   /* Translators: what is undone, "Blocked cdn.example everywhere" */
   g_autofree char *text = undone != NULL ? g_strdup_printf (_ ("Undone: %s"), undone) : NULL;
 
-  show_toast (self, text != NULL ? text : _ ("There is nothing to undo"), NULL);
+  _weir_window_show_toast (self, text != NULL ? text : _ ("There is nothing to undo"), NULL);
 }
 
 static void
@@ -222,6 +253,7 @@ void
 _weir_window_class_init_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.decide", "(ss)", decide_action);
+  gtk_widget_class_install_action (widget_class, "win.take-back", "s", take_back_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.undo-lists", NULL, undo_lists_action);
   gtk_widget_class_install_action (widget_class, "win.undo-here", NULL, undo_here_action);

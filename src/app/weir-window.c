@@ -207,6 +207,7 @@ set_service (WeirWindow *self, WeirService *service)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::port", G_CALLBACK (on_port_changed), self,
                            G_CONNECT_SWAPPED);
+  _weir_window_show_inspection (self);
   on_filtering_changed (self);
   on_problem_changed (self);
   on_port_changed (self);
@@ -326,6 +327,7 @@ weir_window_dispose (GObject *object)
   WeirWindow *self = WEIR_WINDOW (object);
 
   g_clear_weak_pointer (&self->toast);
+  g_clear_pointer (&self->asked_rule, weir_rule_unref);
   g_clear_handle_id (&self->switcher_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_WINDOW);
   g_clear_object (&self->service);
@@ -348,6 +350,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, inspection_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, remote_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, shared_banner);
@@ -385,6 +388,7 @@ weir_window_class_init (WeirWindowClass *klass)
   g_type_ensure (WEIR_TYPE_FIRST_RUN_PAGE);
   gtk_widget_class_install_property_action (widget_class, "win.filtering", "filtering");
   _weir_window_class_init_actions (widget_class);
+  _weir_window_class_init_inspection (widget_class);
   bind_template (widget_class);
 }
 

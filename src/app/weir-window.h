@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * - win.decide (ss): makes a rule and tells so in a toast with Undo.  The rule as
  *   weir_rule_to_text() writes it ("block host cdn.example on shop.example"), and how long
  *   it lives: "always", "quit", "10m".
+ * - win.take-back (s): removes the rule that says the same, and tells so in a toast with Undo.
  * - win.undo, win.undo-lists: takes the last change of the rules, or of the filter lists, back.
  * - win.toast (s): says something that needs no answer.
  * - win.show-view (s): "live", "sites", "rules" or "history".
@@ -21,6 +22,8 @@ G_BEGIN_DECLS
  * - win.add-filter (s): adds a line to the user's own filters.
  * - win.show-rules (s): "rules", "lists" or "own", the parts of the rules view.
  * - win.search-rules (s): the rules that match.
+ * - win.show-inspection: the page of the preferences about it.
+ * - win.stop-inspection, win.resume-inspection: turns it off, and on again as it was.
  * - win.show-list (s): the filter list of this key, with its details.
  * - win.show-requests (s): the live view with that filter.
  * - win.show-history (s): the history view with that filter.

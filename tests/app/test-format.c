@@ -147,6 +147,26 @@ test_looks (void)
                      *weir_format_verdict_class (i) != '\0');
 }
 
+/* The lock stands by the host of what is inspected, and nowhere else. */
+static void
+test_lock (void)
+{
+  WeirRecord record = simple;
+
+  g_assert_cmpstr (weir_format_cell_icon (&record, WEIR_COLUMN_VERDICT), ==,
+                   "weir-blocked-symbolic");
+  g_assert_null (weir_format_cell_icon (&record, WEIR_COLUMN_HOST));
+  record.scheme = "";
+  g_assert_null (weir_format_cell_icon (&record, WEIR_COLUMN_HOST));
+  for (guint i = 0; i < 2; i++)
+    {
+      record.scheme = i == 0 ? "https" : "wss";
+      g_assert_cmpstr (weir_format_cell_icon (&record, WEIR_COLUMN_HOST), ==,
+                       "weir-inspected-symbolic");
+      g_assert_null (weir_format_cell_icon (&record, WEIR_COLUMN_PATH));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/hostile-octets-are-made-valid", test_hostile_path);
   g_test_add_func ("/app/format/durations-have-a-fitting-unit", test_durations);
   g_test_add_func ("/app/format/colour-is-never-alone", test_looks);
+  g_test_add_func ("/app/format/what-is-inspected-has-a-lock", test_lock);
 
   return g_test_run ();
 }

@@ -69,7 +69,7 @@ test_kept_child (void)
   length = gnutls_priority_group_list (context->priorities, &list);
   g_assert_cmpint (length, ==, 3);
   length = gnutls_priority_sign_list (context->priorities, &list);
-  g_assert_cmpint (length, ==, 13);
+  g_assert_cmpint (length, ==, 10);
   for (int i = 0; i < length; i++)
     g_assert_true (gnutls_sign_is_secure ((gnutls_sign_algorithm_t) list[i]));
 }

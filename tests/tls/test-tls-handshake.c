@@ -139,38 +139,6 @@ test_resumption (TlsFixture *f, gconstpointer priorities)
 }
 
 static void
-test_keys (TlsFixture *f, gconstpointer priorities)
-{
-  static const struct
-  {
-    TestKey key;
-    const char *signature;
-    const char *older; /* in TLS 1.2, if it differs */
-  } rows[] = {
-    { TEST_KEY_EC_P384, "ECDSA-SHA384", "ECDSA-SHA256" },
-    { TEST_KEY_EC_P521, "ECDSA-SHA512", "ECDSA-SHA256" },
-    { TEST_KEY_ED25519, "Ed25519", "Ed25519" },
-    { TEST_KEY_RSA_2048, "RSA-PSS-SHA256", "RSA-PSS-SHA256" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (TestCertificate) certificate =
-        test_certificate_new (f->root, &(TestCertificateSpec){ .hosts = "origin.example",
-                                                               .key = rows[i].key });
-      g_autoptr (RawPeer) peer =
-        raw_peer_new (GNUTLS_SERVER, priorities, test_credentials_new (certificate, f->root, NULL));
-      g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
-      g_autoptr (WeirTlsPeer) shown = NULL;
-
-      g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), ==, WEIR_TLS_OK);
-      shown = weir_tls_session_dup_peer (session);
-      g_assert_cmpstr (shown->signature, ==,
-                       g_str_equal (priorities, TLS_1_3) ? rows[i].signature : rows[i].older);
-    }
-}
-
-static void
 move_all (WeirBuffer *from, WeirBuffer *to)
 {
   weir_buffer_append (to, weir_buffer_peek (from));
@@ -421,8 +389,6 @@ main (int argc, char *argv[])
   add ("/tls/handshake/to-origin/tls-1.3", TLS_1_3, test_to_origin);
   add ("/tls/handshake/resumption/tls-1.2", TLS_1_2, test_resumption);
   add ("/tls/handshake/resumption/tls-1.3", TLS_1_3, test_resumption);
-  add ("/tls/handshake/keys/tls-1.2", TLS_1_2, test_keys);
-  add ("/tls/handshake/keys/tls-1.3", TLS_1_3, test_keys);
   add ("/tls/handshake/early-data", NULL, test_early_data);
   add ("/tls/handshake/names", NULL, test_names);
   add ("/tls/handshake/protocol/to-client", NULL, test_protocol_to_client);
