@@ -31,6 +31,7 @@ struct _WeirRuleEditor
   GtkLabel *told;
   GtkStringList *decisions;
   GtkStringList *cookie_decisions;
+  GtkStringList *inspection_decisions;
 };
 
 G_DEFINE_FINAL_TYPE (WeirRuleEditor, weir_rule_editor, ADW_TYPE_WINDOW)
@@ -54,6 +55,7 @@ static const struct
   { WEIR_RULE_KIND_TYPE, WEIR_RESOURCE_FETCH },
   { WEIR_RULE_KIND_TYPE, WEIR_RESOURCE_WEBSOCKET },
   { WEIR_RULE_KIND_TYPE, WEIR_RESOURCE_PING },
+  { WEIR_RULE_KIND_INSPECTION, WEIR_RESOURCE_OTHER },
 };
 
 static const WeirRuleAction actions[] = { WEIR_RULE_BLOCK, WEIR_RULE_ALLOW, WEIR_RULE_SESSION };
@@ -70,6 +72,13 @@ typed (AdwEntryRow *row)
   return *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
+/* Inspection is of a host, whatever page asks for it. */
+static gboolean
+has_place (guint subject)
+{
+  return subjects[subject].kind != WEIR_RULE_KIND_INSPECTION;
+}
+
 /* Returns: (transfer full) (nullable): the rule as it stands, or %NULL with @error */
 static WeirRule *
 make_rule (WeirRuleEditor *self, GError **error)
@@ -80,7 +89,7 @@ make_rule (WeirRuleEditor *self, GError **error)
   guint lifetime =
     MIN (adw_combo_row_get_selected (self->lifetime_row), G_N_ELEMENTS (lifetimes) - 1);
   g_autofree char *host = typed (self->host_row);
-  g_autofree char *site = typed (self->site_row);
+  g_autofree char *site = has_place (subject) ? typed (self->site_row) : NULL;
   g_autofree char *cookie = subjects[subject].one_cookie ? typed (self->cookie_row) : NULL;
   WeirRule template = {
     .kind = subjects[subject].kind,
@@ -137,17 +146,27 @@ on_changed (WeirRuleEditor *self)
 }
 
 /* Only cookies can be let through for the session alone. */
+static GtkStringList *
+find_decisions (WeirRuleEditor *self, WeirRuleKind kind)
+{
+  if (kind == WEIR_RULE_KIND_INSPECTION)
+    return self->inspection_decisions;
+
+  return kind == WEIR_RULE_KIND_COOKIES ? self->cookie_decisions : self->decisions;
+}
+
 static void
 on_kind_changed (WeirRuleEditor *self)
 {
   guint subject = MIN (adw_combo_row_get_selected (self->kind_row), G_N_ELEMENTS (subjects) - 1);
   guint decision = adw_combo_row_get_selected (self->decision_row);
-  gboolean cookies = subjects[subject].kind == WEIR_RULE_KIND_COOKIES;
-  GtkStringList *model = cookies ? self->cookie_decisions : self->decisions;
+  GtkStringList *model = find_decisions (self, subjects[subject].kind);
 
   gtk_widget_set_visible (GTK_WIDGET (self->cookie_row), subjects[subject].one_cookie);
+  gtk_widget_set_visible (GTK_WIDGET (self->site_row), has_place (subject));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->host_row),
-                                 subjects[subject].kind == WEIR_RULE_KIND_HOST
+                                 subjects[subject].kind == WEIR_RULE_KIND_HOST ||
+                                     !has_place (subject)
                                    ? _ ("_Host and those below it")
                                    : _ ("_Host and those below it (empty: every host)"));
   if (adw_combo_row_get_model (self->decision_row) != G_LIST_MODEL (model))
@@ -200,6 +219,8 @@ fill_kinds (WeirRuleEditor *self)
         subject = g_strdup (_ ("One cookie"));
       else if (subjects[i].kind == WEIR_RULE_KIND_COOKIES)
         subject = g_strdup (_ ("Cookies"));
+      else if (subjects[i].kind == WEIR_RULE_KIND_INSPECTION)
+        subject = g_strdup (_ ("Inspection"));
       else if (subjects[i].type == WEIR_RESOURCE_IMAGE)
         subject = g_strdup (_ ("Images"));
       else
@@ -241,6 +262,7 @@ weir_rule_editor_class_init (WeirRuleEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirRuleEditor, told);
   gtk_widget_class_bind_template_child (widget_class, WeirRuleEditor, decisions);
   gtk_widget_class_bind_template_child (widget_class, WeirRuleEditor, cookie_decisions);
+  gtk_widget_class_bind_template_child (widget_class, WeirRuleEditor, inspection_decisions);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
 }

@@ -111,9 +111,13 @@ weir_words_rule_lifetime (const WeirRule *rule, gint64 now)
 }
 
 const char *
-weir_words_rule_action (WeirRuleAction action)
+weir_words_rule_decision (const WeirRule *rule)
 {
-  switch (action)
+  if (rule->kind == WEIR_RULE_KIND_INSPECTION)
+    /* Translators: the decision about a site, beside "the inside of shop.example" */
+    return rule->action == WEIR_RULE_ALLOW ? C_ ("decision", "Inspect") : C_ ("decision", "Never");
+
+  switch (rule->action)
     {
     case WEIR_RULE_ALLOW:
       return C_ ("decision", "Allow");

@@ -24,7 +24,7 @@ char *weir_words_cookie_lifetime (gint64 seconds);
 char *weir_words_rule_lifetime (const WeirRule *rule, gint64 now);
 
 /* The decision in a word, and the icon that goes with it.  (transfer none) */
-const char *weir_words_rule_action (WeirRuleAction action);
+const char *weir_words_rule_decision (const WeirRule *rule);
 const char *weir_words_rule_action_icon (WeirRuleAction action);
 
 /* @word as it begins a title: "Changed". */
