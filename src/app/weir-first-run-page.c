@@ -27,6 +27,8 @@ struct _WeirFirstRunPage
   GtkImage *proxy_icon;
   AdwActionRow *browser_row;
   GtkStack *browser_state;
+  AdwActionRow *inspection_row;
+  GtkImage *inspection_icon;
   AdwActionRow *lists_row;
   GtkLabel *firefox_label;
   GtkLabel *chromium_label;
@@ -116,6 +118,28 @@ on_address_changed (WeirFirstRunPage *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->proxy_icon), "success");
       write_instructions (self, address);
     }
+}
+
+/* --- encrypted sites --- */
+
+static void
+on_inspection_changed (WeirFirstRunPage *self)
+{
+  const gboolean is_on = weir_service_get_inspection (self->service) != WEIR_INSPECTION_OFF;
+
+  adw_action_row_set_subtitle (self->inspection_row,
+                               is_on ? _ ("Weir looks inside the sites that you choose.")
+                                     : _ ("Optional. Without it Weir sees the hosts of encrypted "
+                                          "sites and can block them."));
+  gtk_image_set_from_icon_name (self->inspection_icon,
+                                is_on ? "object-select-symbolic" : "weir-tunnelled-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inspection_icon),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_on ? _ ("Done") : _ ("Optional"), -1);
+  if (is_on)
+    gtk_widget_add_css_class (GTK_WIDGET (self->inspection_icon), "success");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->inspection_icon), "success");
 }
 
 /* --- the lists --- */
@@ -216,6 +240,9 @@ set_service (WeirFirstRunPage *self, WeirService *service)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_service_get_filter_lists (service), "notify::n-filters",
                            G_CALLBACK (on_lists_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::inspection", G_CALLBACK (on_inspection_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_inspection_changed (self);
   on_address_changed (self);
   on_clients_changed (self);
   on_lists_changed (self);
@@ -288,6 +315,8 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, proxy_icon);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_state);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, inspection_row);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, inspection_icon);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, lists_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, firefox_label);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, chromium_label);
