@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 import browsers  # noqa: E402
 import desktop  # noqa: E402
+import inspection  # noqa: E402
 import town  # noqa: E402
 
 BLOCKED = "ads.bannerworks.example"
@@ -30,12 +31,15 @@ class Session:
         self.is_narrow = size[0] < 900
         self.town = town.Town()
         self.data = tempfile.TemporaryDirectory(prefix="weir-pictures-")
+        self.environment = dict(environment, HOME=self.town.quarter.home)
         self.window = desktop.Window(
             program,
             f"--data-dir={self.data.name}/weir",
             "--listen=127.0.0.1:0",
+            f"--trusted-roots={self.town.quarter.root}",
             *self.town.resolve_arguments(town.HOSTS),
-            environment=environment,
+            *self.town.quarter.resolve_arguments(),
+            environment=self.environment,
             said=said,
         )
         self.address = self.window.address()
@@ -46,6 +50,7 @@ class Session:
     def close(self):
         self.window.quit()
         self.data.cleanup()
+        self.town.quarter.close()
 
     def browse(self, browser):
         for site in town.SITES:
@@ -202,6 +207,7 @@ def visit(session):
         show_lists(session)
         show_reasons(session, browser)
         show_own_filters(session)
+        inspection.show(session)
     finally:
         session.town.lists.over.set()
         browser.close()
@@ -215,6 +221,12 @@ def leave_empty(session):
         session.take("empty-" + view.lower())
 
 
+def inspect(session):
+    """Inspection alone."""
+    session.window.press(session.window.said("Skip"))
+    inspection.show(session)
+
+
 DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 
 # name: (width, height, environment, what is shown)
@@ -225,6 +237,7 @@ VARIANTS = {
     "narrow-dark": (600, 780, DARK, visit),
     "german": (1240, 780, {"LANGUAGE": "de"}, visit),
     "mirrored": (1240, 780, {"LANGUAGE": "ar"}, visit),
+    "inspection": (1240, 780, {}, inspect),
     "light-empty": (1240, 780, {}, leave_empty),
     "narrow-dark-empty": (600, 780, DARK, leave_empty),
 }

@@ -3,6 +3,7 @@
 """A small invented web for pictures: three sites, their own hosts and those they call."""
 
 import os
+import ssl
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -10,6 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 import lists  # noqa: E402
 import origins  # noqa: E402
+import secure  # noqa: E402
 
 # A site's own resources and those of others: (host, path).
 SITES = {
@@ -67,6 +69,7 @@ class Town(origins.Origins):
     def __init__(self):
         super().__init__([])
         self.lists = lists.Lists()
+        self.quarter = secure.Quarter(self._handler())
 
     def address_of_list(self, name):
         return f"http://127.0.0.1:{self.port}/lists/{name}.txt"
@@ -77,7 +80,7 @@ class Town(origins.Origins):
             return
         host = handler.headers.get("Host", "").split(":")[0]
         ending = kind_of(handler.path)
-        body = self.body(host, ending)
+        body = self.body(host, ending, isinstance(handler.connection, ssl.SSLSocket))
         handler.send_response(200)
         handler.send_header("Content-Type", KINDS.get(ending, "text/html; charset=utf-8"))
         handler.send_header("Content-Length", str(len(body)))
@@ -87,13 +90,15 @@ class Town(origins.Origins):
         handler.end_headers()
         handler.wfile.write(body)
 
-    def body(self, host, ending):
+    def body(self, host, ending, is_secure):
         if ending == ".png":
             # Sizes that differ from host to host; browsers ignore what follows the picture.
             return origins.PNG + b" " * (1200 * len(host))
         if ending in KINDS:
             return b"/* */\n" * (40 * len(host))
-        tags = [TAGS[kind_of(path)].format(f"http://{h}{path}") for h, path in SITES.get(host, [])]
+        scheme = "https" if is_secure else "http"
+        parts = [part for part in SITES.get(host, []) if not is_secure or part[0] in secure.HOSTS]
+        tags = [TAGS[kind_of(path)].format(f"{scheme}://{h}{path}") for h, path in parts]
         page = ["<!doctype html>", "<title>loading</title>", '<link rel="icon" href="data:,">', *tags]
         page.append('<script>onload = () => { document.title = "ready"; }</script>')
         return "\n".join(page).encode()
