@@ -7,7 +7,7 @@
  * where every rule is made, so that the command refuses what the window would.
  */
 
-#include "weirctl-command.h"
+#include "weirctl-rule.h"
 
 #include <glib/gi18n.h>
 
@@ -34,9 +34,8 @@ read_action (const char *word, WeirRuleAction *action)
   return FALSE;
 }
 
-/* Reads what stands behind --for. */
-static gboolean
-read_lifetime (const WeirctlCommand *command, const char *text, WeirRule *template)
+gboolean
+weirctl_rule_read_lifetime (const WeirctlCommand *command, const char *text, WeirRule *template)
 {
   if (text == NULL || weir_rule_parse_lifetime (text, g_get_real_time () / G_USEC_PER_SEC,
                                                 &template->lifetime, &template->expires))
@@ -70,9 +69,8 @@ print_rule (WeirService *service, gint64 id)
     }
 }
 
-/* Adds the rule and says so once it is on the disk. */
-static WeirctlStatus
-add_rule (const WeirctlCommand *command, const WeirctlLine *line, const WeirRule *template)
+WeirctlStatus
+weirctl_rule_add (const WeirctlCommand *command, const WeirctlLine *line, const WeirRule *template)
 {
   g_autoptr (WeirService) service = weirctl_open (line);
   g_autoptr (GError) error = NULL;
@@ -118,7 +116,7 @@ weirctl_host_run (const WeirctlCommand *command, char **arguments)
   WeirRule template = { .kind = WEIR_RULE_KIND_HOST };
 
   if (!weirctl_parse (command, entries, arguments, 0, 1, &line) ||
-      !read_lifetime (command, lifetime, &template))
+      !weirctl_rule_read_lifetime (command, lifetime, &template))
     return WEIRCTL_WRONG_USAGE;
 
   if (filter == NULL && line.n_operands == 0)
@@ -132,7 +130,7 @@ weirctl_host_run (const WeirctlCommand *command, char **arguments)
   template.filter = filter;
   template.site = site;
 
-  return add_rule (command, &line, &template);
+  return weirctl_rule_add (command, &line, &template);
 }
 
 WeirctlStatus
@@ -152,7 +150,7 @@ weirctl_site_run (const WeirctlCommand *command, char **arguments)
                         .type = is_cookies ? WEIR_RESOURCE_OTHER : WEIR_RESOURCE_IMAGE };
 
   if (!weirctl_parse (command, entries, arguments, 2, 2, &line) ||
-      !read_lifetime (command, lifetime, &template))
+      !weirctl_rule_read_lifetime (command, lifetime, &template))
     return WEIRCTL_WRONG_USAGE;
 
   if (!read_action (line.operands[0], &template.action) ||
@@ -163,5 +161,5 @@ weirctl_site_run (const WeirctlCommand *command, char **arguments)
   template.site = line.operands[1];
   template.host = host;
 
-  return add_rule (command, &line, &template);
+  return weirctl_rule_add (command, &line, &template);
 }

@@ -14,7 +14,7 @@
 static const WeirctlCommand commands[] = {
   { "run", "",
     "[--listen ADDR:PORT] [--allow-remote] [--guard-private] [--private] [--json] [--resolve "
-    "HOST:PORT:ADDR[:PORT]]... "
+    "HOST:PORT:ADDR[:PORT]]... [--inspect all|none|HOST,...] [--trusted-roots FILE] "
     "[--origin-timeout SECONDS] [--connect-timeout SECONDS] [--idle-timeout SECONDS] "
     "[--max-connections N]",
     N_ ("Listens, filters, and prints a line for each request"), weirctl_run_run },
@@ -35,6 +35,8 @@ static const WeirctlCommand commands[] = {
   { "lists",
     "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
     "[--title TEXT] [--json]", N_ ("Prints the filter lists, or changes them"), weirctl_lists_run },
+  { "inspect", "[off|chosen|all] | allow|block HOST | again HOST", "[--for 10m|quit|always]",
+    N_ ("Prints which HTTPS sites are looked into, or changes it"), weirctl_inspect_run },
   { "ca", "show | export FILE | install | remove | renew", "[--system]",
     N_ (
       "Shows the certificate authority that sites are looked into with, or changes who trusts it"),
@@ -73,7 +75,8 @@ refuse (const char *name)
   else
     weirctl_complain (_ ("“%s” is not a command"), name);
   g_printerr (_ ("usage: %s\n"),
-              "weirctl run|block|allow|cookies|images|policy|rules|undo|history|lists|ca|check …");
+              "weirctl "
+              "run|block|allow|cookies|images|policy|rules|undo|history|lists|inspect|ca|check …");
 
   return WEIRCTL_WRONG_USAGE;
 }

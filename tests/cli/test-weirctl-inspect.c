@@ -236,6 +236,82 @@ test_rules (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (undo.out, "Chose never to look inside bank.example"));
 }
 
+static void
+assert_prints (Fixture *f, const char *line, const char *expected)
+{
+  g_auto (Outcome) done = { 0 };
+
+  weirctl_on (&done, f->folder, line);
+  g_assert_cmpint (done.status, ==, 0);
+  g_assert_cmpstr (done.out, ==, expected);
+}
+
+/* The mode is set beside one that runs, which follows; first of all an authority is made. */
+static void
+test_mode (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_auto (Outcome) first = { 0 };
+  g_auto (Outcome) second = { 0 };
+
+  assert_prints (f, "inspect", "off\n");
+  weirctl_on (&first, f->folder, "inspect all");
+  g_assert_cmpstr (first.out, ==, "all\n");
+  g_assert_nonnull (strstr (first.err, "weirctl ca install"));
+  weirctl_on (&second, f->folder, "inspect chosen");
+  g_assert_cmpstr (second.out, ==, "chosen\n");
+  g_assert_cmpstr (second.err, ==, "");
+  assert_prints (f, "inspect", "chosen\n");
+  assert_prints (f, "inspect off", "off\n");
+}
+
+static void
+test_choose (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *status = NULL;
+
+  assert_prints (f, "inspect allow " SITE " --for quit",
+                 "Look inside " SITE ", until Weir quits\n");
+  assert_prints (f, "inspect block bank.example", "Never look inside bank.example, always\n");
+  assert_prints (f, "inspect allow " SITE, "Look inside " SITE ", always\n");
+  start (f, "");
+  assert_prints (f, "inspect chosen", "chosen\n");
+  while (status == NULL) /* until it has heard */
+    status = fetch (f);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
+}
+
+/* What was learned is forgotten, by whatever client. */
+static void
+test_again (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const WeirServiceOptions options = { .data_dir = f->folder };
+  HttpTunnel tunnel = { .host = SITE, .agent = "Pinner/2" };
+  g_autofree char *line = NULL;
+  WeirService *service;
+
+  start (f, "--inspect all");
+  tunnel.port = f->running.port;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_null (http_fetch_inside (&tunnel, ""));
+      assert_next_line_has (f, "failed", SITE);
+    }
+  g_assert_null (http_fetch_inside (&tunnel, ""));
+  assert_next_line_has (f, "tunnelled", SITE);
+
+  assert_prints (f, "inspect again " SITE, "");
+  while (line == NULL || strstr (line, "tunnelled") != NULL) /* until it has heard */
+    {
+      g_assert_null (http_fetch_inside (&tunnel, ""));
+      g_free (line);
+      line = running_read_line (&f->running);
+    }
+  g_assert_nonnull (strstr (line, "failed"));
+  service = weir_service_new (&options, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (weir_service_get_exemptions (service)), ==, 0);
+  g_object_unref (service);
+}
+
 #define ADD(path, data, test) \
   g_test_add ("/cli/inspect/" path, Fixture, data, set_up, test, tear_down)
 
@@ -255,6 +331,9 @@ main (int argc, char *argv[])
   ADD ("unusable-authority", NULL, test_unusable_authority);
   ADD ("says-so", NULL, test_says_so);
   ADD ("rules", NULL, test_rules);
+  ADD ("mode", NULL, test_mode);
+  ADD ("choose", NULL, test_choose);
+  ADD ("again", NULL, test_again);
 
   return g_test_run ();
 }

@@ -77,6 +77,13 @@ static const struct
   { "history-bad-since", "history --since yesterday", "“yesterday”" },
   { "history-always", "history --since always", "“always”" },
   { "block-filter", "block --filter ||a.example^", "--filter" },
+  { "inspect-unknown-mode", "inspect some", "“some”" },
+  { "inspect-unknown-action", "inspect session a.example", "“session”" },
+  { "inspect-no-host", "inspect allow", "“allow”" },
+  { "inspect-wrong-host", "inspect block http://a.example/", "“http://a.example/”" },
+  { "inspect-again-wrong-host", "inspect again http://a.example/", "“http://a.example/”" },
+  { "inspect-too-much", "inspect allow a.example b.example", "“b.example”" },
+  { "inspect-no-time", "inspect allow a.example --for 5", "“5”" },
   { "allow-nothing", "allow", "missing" },
   { "allow-host-and-filter", "allow a.example --filter ||a.example^", "“a.example”" },
   { "allow-empty-filter", "allow --filter=", "filter" },
@@ -134,8 +141,8 @@ static void
 test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   const char *const commands[] = {
-    "run",   "block", "allow",   "cookies", "images", "policy",
-    "rules", "undo",  "history", "lists",   "check",
+    "run",  "block",   "allow", "cookies", "images", "policy", "rules",
+    "undo", "history", "lists", "inspect", "ca",     "check",
   };
   const char *const help[] = { "--help", NULL };
   const char *const help_command[] = { "help", NULL };

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "weirctl-command.h"
+
+G_BEGIN_DECLS
+
+/* Reads what stands behind --for (nullable).  FALSE: said what is wrong. */
+gboolean weirctl_rule_read_lifetime (const WeirctlCommand *command,
+                                     const char *text,
+                                     WeirRule *template);
+
+/* Adds the rule and says so once it is on the disk. */
+WeirctlStatus weirctl_rule_add (const WeirctlCommand *command,
+                                const WeirctlLine *line,
+                                const WeirRule *template);
+
+G_END_DECLS
