@@ -255,7 +255,7 @@ on_leaf (WeirLeaf *leaf, const GError *error, gpointer user_data)
     self->leaf = weir_leaf_ref (leaf);
   else
     g_warning ("No certificate can be made: %s", error->message);
-  weir_client_run (self->client);
+  weir_watch_again (&self->client->stream.watch, 0);
 }
 
 /* Has a leaf made, while the origin shakes hands. */
@@ -418,9 +418,11 @@ note_refusal (WeirExchange *self)
 WeirStep
 weir_exchange_step_accept (WeirExchange *self)
 {
-  weir_exchange_note_handshake (self);
-  switch (
-    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE))
+  WeirStreamStatus status =
+    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
+
+  weir_exchange_note_handshake (self, status == WEIR_STREAM_OK);
+  switch (status)
     {
     case WEIR_STREAM_OK:
       self->inbound = WEIR_INBOUND_TRIAL;

@@ -81,7 +81,7 @@ on_verified (WeirCertificateFault fault, gpointer user_data)
   peer->is_excepted = fault != WEIR_CERTIFICATE_FAULT_NONE &&
                       weir_inspector_accepts (&self->proxy->inspector, inside->host.name,
                                               inside->port, peer->fingerprint);
-  weir_client_run (self->client);
+  weir_watch_again (&self->client->stream.watch, 0);
 }
 
 static void
@@ -134,6 +134,7 @@ weir_exchange_step_secure (WeirExchange *self)
 {
   WeirInspector *inspector = &self->proxy->inspector;
   WeirStream *stream = &self->origin->stream;
+  WeirStreamStatus status;
 
   /* The authority has gone meanwhile. */
   if (inspector->context == NULL)
@@ -148,8 +149,9 @@ weir_exchange_step_secure (WeirExchange *self)
                                                         &weir_exchange_get_inside (self)->host),
                            &inspector->sealing);
 
-  weir_exchange_note_handshake (self);
-  switch (weir_stream_handshake (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE))
+  status = weir_stream_handshake (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
+  weir_exchange_note_handshake (self, status == WEIR_STREAM_OK);
+  switch (status)
     {
     case WEIR_STREAM_OK:
       note_peer (self);

@@ -35,7 +35,6 @@
 /* Steps of one call, of which a large piece of content counts as many: others want their turn. */
 #define MAX_STEPS 24
 #define STEPS_OF_CONTENT 8
-#define STEPS_OF_HANDSHAKE 12
 
 /* Exchanges kept for reuse. */
 #define MAX_SPARE 256
@@ -309,12 +308,13 @@ weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience)
   self->budget -= MIN (self->budget, STEPS_OF_CONTENT);
 }
 
-/* So has a handshake, which is much work at once. */
+/* A handshake is much work at once: what comes behind it waits for its turn. */
 void
-weir_exchange_note_handshake (WeirExchange *self)
+weir_exchange_note_handshake (WeirExchange *self, gboolean is_done)
 {
   weir_watch_note_work (&self->client->stream.watch);
-  self->budget -= MIN (self->budget, STEPS_OF_HANDSHAKE);
+  if (is_done)
+    self->budget = 0;
 }
 
 /* Either direction of a tunnel, while it goes on, or breaks. */

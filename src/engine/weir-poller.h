@@ -60,7 +60,7 @@ void weir_watch_again (WeirWatch *self, WeirReady ready);
 /* Says that the descriptor had nothing more: what a poller without edges needs to know. */
 void weir_watch_await (WeirWatch *self, WeirReady ready);
 
-/* What a watch does took long: others than the poller's may want their turn after it. */
+/* What a watch does took long: the main loop has its turn after it. */
 void weir_watch_note_work (WeirWatch *self);
 
 /* Whether there was nothing to read, nor an end, when the round under way began. */
