@@ -7,6 +7,10 @@
  * one is renewed it is looked who trusts the old one, also where the user saw to that by hand.  One that
  * goes is taken out of the stores first; and it goes even if a store could not be cleaned, since
  * without its key that trust is worth nothing to anybody.
+ *
+ * Whoever used a browser before it trusted the authority has taught Weir not to inspect what was visited
+ * then.  That is forgotten once a browser has come to trust it: it was about the authority, not
+ * about the sites.
  */
 
 #include "weir-service-private.h"
@@ -63,6 +67,32 @@ on_checked (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
     run (task, WEIR_BROWSER_RENEW, on_done);
 }
 
+static gboolean
+has_installed (const WeirBrowserReport *report)
+{
+  for (guint i = 0; i < report->outcomes->len; i++)
+    if (((const WeirBrowserOutcome *) report->outcomes->pdata[i])->state == WEIR_BROWSER_INSTALLED)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What was learned from clients that refused the authority’s certificates. */
+static void
+forget_refusals (WeirService *self)
+{
+  GListModel *items = weir_service_get_exemptions (self);
+
+  for (guint i = g_list_model_get_n_items (items); i > 0; i--)
+    {
+      g_autoptr (WeirExemptionItem) item = g_list_model_get_item (items, i - 1);
+      const WeirExemption *exemption = weir_exemption_item_get_exemption (item);
+
+      if (exemption->reason == WEIR_INSPECTION_REASON_CLIENT_REFUSED)
+        weir_service_try_again (self, exemption->host, exemption->client);
+    }
+}
+
 static void
 on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
@@ -78,6 +108,8 @@ on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
       return;
     }
 
+  if (has_installed (report))
+    forget_refusals (g_task_get_source_object (task));
   end (task);
   g_task_return_pointer (task, g_steal_pointer (&report),
                          (GDestroyNotify) weir_browser_report_free);

@@ -222,8 +222,18 @@ class Story:
             except RuntimeError:
                 pass
             self.weirctl.row_where(lambda row: STRANGE in row["url"], STRANGE, before)
-        assert len(rows("failed")) == 2 and rows("tunnelled"), self.weirctl.since(mark)
+        # More than two may have been under way at once.
+        refused = [row["outcome"] for row in rows("failed")]
+        assert len(refused) >= 2 and set(refused) == {"client-refused"}, refused
+        assert rows("tunnelled"), self.weirctl.since(mark)
         assert not self.world.since(0, STRANGE), self.world.since(0, STRANGE)
+
+    def what_it_refused_loads(self):
+        """With the certificate, what it had refused before is inspected"""
+        mark = self.weirctl.mark()
+        title = self.browser.load(f"https://{STRANGE}/")
+        assert title == self.expected(), title
+        self.weirctl.row(f"https://{STRANGE}/", mark)
 
     # --- the steps between them
 
@@ -258,6 +268,10 @@ class Story:
         self.weirctl.wait_for_complaint("HTTPS is not inspected: ")
         self.end()
         self.start()
+
+    def the_authority_is_installed_again(self):
+        """`weirctl ca install` lets both trust the new authority"""
+        assert self.weirctl.command("ca", "install").count("Installed.") == 2
 
     def everything_ends_cleanly(self):
         """weirctl ends cleanly, and says nothing but that it looks inside"""
@@ -303,6 +317,9 @@ def main():
                     story.the_authority_is_removed,
                     of("Chromium", story.it_refuses, story.start_chromium),
                     of("Firefox", story.it_refuses, story.start_firefox),
+                    story.the_authority_is_installed_again,
+                    of("Chromium", story.what_it_refused_loads, story.start_chromium),
+                    of("Firefox", story.what_it_refused_loads, story.start_firefox),
                     story.everything_ends_cleanly,
                 ]
             )

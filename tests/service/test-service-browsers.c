@@ -7,6 +7,8 @@
 
 #include "service-fixture.h"
 
+#include "weir-service-private.h"
+
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -136,6 +138,36 @@ test_left (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
+learn (WeirService *service, const char *host, WeirInspectionReason reason)
+{
+  const WeirExemption exemption = { host, "Mozilla/5.0", reason, 1 };
+
+  weir_service_get_exemptions (service);
+  weir_service_on_exempted (&exemption, service);
+}
+
+/* What a browser refused before it trusted the authority is tried again; what else was learned stays. */
+static void
+test_refusals (Fixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+  GListModel *exemptions = weir_service_get_exemptions (f->service);
+
+  learn (f->service, "a.example", WEIR_INSPECTION_REASON_CLIENT_REFUSED);
+  learn (f->service, "b.example", WEIR_INSPECTION_REASON_CLIENT_CERTIFICATE);
+  learn (f->service, "c.example", WEIR_INSPECTION_REASON_CLIENT_REFUSED);
+  act (f->service, WEIR_BROWSER_CHECK, WEIR_BROWSER_TRUSTS_NOT);
+  g_assert_cmpuint (g_list_model_get_n_items (exemptions), ==, 3);
+
+  act (f->service, WEIR_BROWSER_INSTALL, WEIR_BROWSER_INSTALLED);
+  g_assert_cmpuint (g_list_model_get_n_items (exemptions), ==, 1);
+
+  learn (f->service, "pinned.example", WEIR_INSPECTION_REASON_CLIENT_REFUSED);
+  act (f->service, WEIR_BROWSER_INSTALL, WEIR_BROWSER_WAS_THERE);
+  g_assert_cmpuint (g_list_model_get_n_items (exemptions), ==, 2);
+  act (f->service, WEIR_BROWSER_REMOVE, WEIR_BROWSER_REMOVED);
+}
+
+static void
 test_private (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   static const WeirBrowserAction forbidden[] = { WEIR_BROWSER_INSTALL, WEIR_BROWSER_RENEW,
@@ -228,6 +260,7 @@ main (int argc, char *argv[])
       ADD ("come-and-go-with-the-authority", test_round_trip);
       ADD ("a-renewed-authority-is-trusted-where-the-old-one-was", test_renewed);
       ADD ("the-key-goes-though-a-browser-cannot-be-cleaned", test_left);
+      ADD ("what-was-refused-before-is-tried-again", test_refusals);
       ADD ("a-private-session-only-looks", test_private);
       ADD ("one-at-a-time", test_busy);
       ADD ("cancelled", test_cancelled);
