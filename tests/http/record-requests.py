@@ -7,8 +7,9 @@ usage: record-requests.py [chromium] [firefox] >browser-requests.txt
 
 Run it by hand when there is a new browser, and look at what `git diff` says.  Each browser is sent,
 without a window, through a proxy on loopback that answers for all hosts itself; the pages drive
-themselves.  This is done on two sites: shop.test, where browsers leave Sec-Fetch-* out, and
-shop.localhost, which they trust as if it were encrypted.
+themselves.  This is done on three sites: http://shop.test, where browsers leave Sec-Fetch-* out,
+http://shop.localhost, which they trust as if it were encrypted, and https://shop.test, which is:
+there the proxy looks inside, with certificates that the browsers trust for the time.
 
 A line is a request: browser, its version, kind, method, target, and the fields that may matter in the
 order in which they were sent, separated by tabs.  Kinds are those of PARTS, OWN_PARTS and STEPS below;
@@ -19,7 +20,10 @@ pings and no paint worklets, and neither fetches a manifest before somebody inst
 import http.server
 import os
 import re
+import ssl
+import subprocess
 import sys
+import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
@@ -27,9 +31,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import browsers  # noqa: E402
 import origins  # noqa: E402
 
-# A page's host, and the other host that it asks.
-SITES = {"shop.test": "cdn.test", "shop.localhost": "cdn.localhost"}
-HOSTS = [*SITES, *SITES.values()]
+# A page's origin, and the other one that it asks.
+SITES = {
+    "http://shop.test": "http://cdn.test",
+    "http://shop.localhost": "http://cdn.localhost",
+    "https://shop.test": "https://cdn.test",
+}
+ORIGINS = [*SITES, *SITES.values()]
 
 # How long a page waits for its parts, some of which do not say that they are there.
 PARTS_SECONDS = 3
@@ -135,7 +143,7 @@ PARTS = {
     ' navigator.sendBeacon("%s", d); }</script>',
     "beacon-json": '<script>navigator.sendBeacon("%s", new Blob(["{}"],'
     ' {type: "application/json"}));</script>',
-    "websocket": '<script>new WebSocket("%s".replace("http:", "ws:"));</script>',
+    "websocket": '<script>new WebSocket("%s".replace("http", "ws"));</script>',
     "ping": '<a id="ping-%s" ping="%s" href="#x">x</a>'
     '<script>document.getElementById("ping-%s").click();</script>',
 }
@@ -213,6 +221,51 @@ def fill(markup, kind, url):
     return NAMES.sub(re.sub(r"\W", "", kind + url), markup).replace("%s", url)
 
 
+class Certificates:
+    """One of an authority for all hosts, and stores of browsers that trust it."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="weir-certificates-")
+        self.root, self.leaf = self.path("root.pem"), self.path("leaf.pem")
+        curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "9"]
+        names = ",".join(sorted("DNS:" + o.split("/")[2] for o in ORIGINS))
+        self.run("openssl", "req", "-x509", *curve, "-subj", "/CN=Recorder",
+                 "-keyout", self.root, "-out", self.root)  # fmt: skip
+        self.run("openssl", "req", "-x509", *curve, "-subj", "/CN=origin", "-CA", self.root,
+                 "-CAkey", self.root, "-addext", "subjectAltName=" + names,
+                 "-addext", "basicConstraints=critical,CA:FALSE",
+                 "-keyout", self.leaf, "-out", self.leaf)  # fmt: skip
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def run(self, *command):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def trust(self, folder):
+        os.makedirs(folder, exist_ok=True)
+        store = "sql:" + folder
+        self.run("certutil", "-N", "--empty-password", "-d", store)
+        self.run("certutil", "-A", "-d", store, "-n", "Recorder", "-t", "C,,", "-i", self.root)
+
+    def make_context(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.leaf)
+        return context
+
+
+def make_chromium(proxy, certificates):
+    home = certificates.path("home")
+    certificates.trust(os.path.join(home, ".pki/nssdb"))
+    return browsers.Chromium(proxy, os.environ | {"HOME": home})
+
+
+def make_firefox(proxy, certificates):
+    browser = browsers.Firefox(proxy)
+    certificates.trust(browser.profile)
+    return browser
+
+
 class Recorder(http.server.BaseHTTPRequestHandler):
     """The proxy, which is every origin as well."""
 
@@ -224,19 +277,36 @@ class Recorder(http.server.BaseHTTPRequestHandler):
     def handle_one_request(self):
         try:
             super().handle_one_request()
-        except ConnectionError:
+        except (ConnectionError, ssl.SSLError):
             self.close_connection = True
 
     def do_CONNECT(self):
-        """A WebSocket has a tunnel; what it would say in there no proxy sees."""
+        """A WebSocket in the clear has a tunnel too; what it would say in there no proxy sees."""
+        if self.path.endswith(":443"):
+            self.look_inside()
+            return
         self.server.requests.append((self.command, self.path, self.headers.items()))
         self.send_error(502)
 
+    def look_inside(self):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        self.inside = "https://" + self.path.removesuffix(":443")
+        self.close_connection = True
+        try:
+            self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
+        except (ssl.SSLError, OSError):
+            return
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", 0)
+        self.close_connection = False
+
     def do_GET(self):
-        self.server.requests.append((self.command, self.path, self.headers.items()))
+        target = getattr(self, "inside", "") + self.path
+        self.server.requests.append((self.command, target, self.headers.items()))
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        host, *words = re.match("http://([^?]*)", self.path)[1].split("/")
-        site = next((s for s, other in SITES.items() if host in (s, other)), None)
+        origin, path = re.match("(https?://[^/?]*)/?([^?]*)", target).groups()
+        words = path.split("/")
+        site = next((s for s, other in SITES.items() if origin in (s, other)), None)
         if site is None:
             self.send_error(404)
         elif words[0] == "typed":
@@ -246,21 +316,21 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         elif words[0] != "goes":
             self.give_part(words[0])
         elif words[2] == "form-post-redirected" and self.command == "POST":
-            self.give("text/html", b"", {"Location": self.path}, 302)
+            self.give("text/html", b"", {"Location": target}, 302)
         else:
-            self.give_page([NO_ICON, go_to(f"http://{site}/step/{words[1]}")])
+            self.give_page([NO_ICON, go_to(f"{site}/step/{words[1]}")])
 
     do_POST = do_OPTIONS = do_GET
 
     def step(self, site, number):
         """A page that goes on: to its own host and to the other in turns, then to the next site."""
-        steps = [(kind, host) for kind in STEPS for host in (site, SITES[site])]
+        steps = [(kind, origin) for kind in STEPS for origin in (site, SITES[site])]
         if number < len(steps):
-            kind, host = steps[number]
-            return [fill(STEPS[kind], kind, f"http://{host}/goes/{number + 1}/{kind}")]
+            kind, origin = steps[number]
+            return [fill(STEPS[kind], kind, f"{origin}/goes/{number + 1}/{kind}")]
         following = [*SITES][[*SITES].index(site) + 1 :]
         if following:
-            return [go_to(f"http://{following[0]}/typed")]
+            return [go_to(f"{following[0]}/typed")]
         self.server.ended.set()
         return []
 
@@ -294,7 +364,7 @@ def go_to(url):
 
 def parts_of(site):
     """All that a page asks of its own host and of the other."""
-    own, other = f"http://{site}/", f"http://{SITES[site]}/"
+    own, other = f"{site}/", f"{SITES[site]}/"
     yield from (fill(m, kind, url + kind) for kind, m in PARTS.items() for url in (own, other))
     yield from (fill(m, kind, own + kind) for kind, m in OWN_PARTS.items())
     yield f"<script>onload = () => setTimeout(() => {{ location = '/step/0'; }}, {PARTS_SECONDS}000);</script>"
@@ -310,6 +380,8 @@ def kind_of(method, target):
 
 def kept(name, value):
     """Whether the field tells browsers' requests apart; that they take compressed content does not."""
+    if name.lower() == "connection":
+        return "upgrade" in value.lower()
     return FIELDS.fullmatch(name) and not (name == "Accept-Encoding" and value.startswith("gzip"))
 
 
@@ -318,24 +390,29 @@ def rows(browser, requests):
     order = ["typed", *PARTS, *OWN_PARTS, "favicon.ico", *STEPS]
     found = {}
     for method, target, fields in requests:
-        host = re.match("(?:http://)?([^/:]*)", target)[1]
+        is_tunnel = method == "CONNECT"
+        url = "http://" + target.split(":")[0] if is_tunnel else target
+        origin = re.match("https?://[^/?]*", url)[0]
         kind = kind_of(method, target)
-        if host not in HOSTS or kind not in order:
+        if origin not in ORIGINS or kind not in order:
             continue
         version = re.search(r"(?:Chrome|Firefox)/(\d+)", dict(fields)["User-Agent"])[1]
         texts = [f"{n}: {re.sub('boundary=.*', 'boundary=x', v)}" for n, v in fields if kept(n, v)]
-        place = (HOSTS.index(host) % len(SITES), order.index(kind), HOSTS.index(host), method)
+        number = ORIGINS.index(origin)
+        place = (number % len(SITES), order.index(kind), number, method)
         found.setdefault(place, [browser, version, kind, method, target, *texts])
     return [row for place, row in sorted(found.items())]
 
 
-def record(name, browser_class):
+def record(name, make_browser):
+    certificates = Certificates()
     world = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     world.requests, world.ended = [], threading.Event()
+    world.context = certificates.make_context()
     threading.Thread(target=world.serve_forever, daemon=True).start()
-    browser = browser_class(f"127.0.0.1:{world.server_address[1]}")
+    browser = make_browser(f"127.0.0.1:{world.server_address[1]}", certificates)
     try:
-        browser.open(f"http://{HOSTS[0]}/typed")
+        browser.open(f"{ORIGINS[0]}/typed")
         if not world.ended.wait(MOST_SECONDS):
             sys.exit(f"{name} has not come to the last step, but to {world.requests[-1][1]}")
     finally:
@@ -345,10 +422,10 @@ def record(name, browser_class):
 
 
 def main():
-    classes = {"chromium": browsers.Chromium, "firefox": browsers.Firefox}
+    makers = {"chromium": make_chromium, "firefox": make_firefox}
     print("# SPDX-License-Identifier: GPL-3.0-or-later\n# Recorded by record-requests.py.")
-    for name in sys.argv[1:] or classes:
-        for row in record(name, classes[name]):
+    for name in sys.argv[1:] or makers:
+        for row in record(name, makers[name]):
             print("\t".join(row))
 
 

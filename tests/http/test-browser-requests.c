@@ -21,6 +21,8 @@ typedef struct
   const char *content;    /* (nullable): the Content-Type of the response */
   const char *plain[2];   /* of Chromium and of Firefox over plain HTTP; NULL: not sent */
   const char *trusted[2]; /* likewise, to hosts that browsers trust */
+  const char
+    *inside[2]; /* (nullable): in a tunnel that is looked into, if that makes a difference */
 } Claim;
 
 #define BOTH(claim)  \
@@ -99,7 +101,7 @@ static const Claim claims[] = {
   { "beacon*", "image/gif", { "fetch~", "ping" }, { "ping~", "ping" } },
   { "ping", NULL, { "ping", NOT_SENT }, { "ping", NOT_SENT } },
   { "report", NULL, BOTH ("other"), BOTH ("other") },
-  { "websocket", NULL, BOTH ("tunnel"), BOTH ("tunnel") },
+  { "websocket", NULL, BOTH ("tunnel"), BOTH ("tunnel"), BOTH ("websocket") },
 };
 
 /* A line of the recording, and what is made of it. */
@@ -107,6 +109,7 @@ typedef struct
 {
   gboolean is_firefox;
   gboolean is_trusted;
+  gboolean is_inside;
   gboolean is_of_other; /* the page asked another host than its own */
   char *kind;
   char *text; /* as a message */
@@ -125,6 +128,23 @@ request_free (gpointer data)
   g_free (self);
 }
 
+/* In a tunnel the client writes the path alone, and CONNECT has said where it goes. */
+static WeirUrlStatus
+parse_target (Request *self, WeirSpan target, gboolean is_connect)
+{
+  g_autofree char *url = weir_span_dup (target);
+  WeirHost host;
+
+  if (!g_str_has_prefix (url, "https://"))
+    return weir_url_parse (target, is_connect, &self->url);
+
+  self->is_inside = TRUE;
+  g_assert_true (weir_url_parse_host (target, &host));
+  weir_span_take (&target, strlen ("https://") + host.length);
+
+  return weir_url_parse_inside (target, is_connect, &host, 443, &self->url);
+}
+
 static void
 request_parse (Request *self)
 {
@@ -136,7 +156,7 @@ request_parse (Request *self)
                                              &length),
                    ==, WEIR_HEAD_COMPLETE);
   is_connect = weir_span_equal_string (self->head.method, "CONNECT");
-  g_assert_cmpint (weir_url_parse (self->head.target, is_connect, &self->url), ==, WEIR_URL_OK);
+  g_assert_cmpint (parse_target (self, self->head.target, is_connect), ==, WEIR_URL_OK);
   weir_request_info_init (&self->info, &self->head, &self->url);
 }
 
@@ -164,7 +184,7 @@ request_new (const char *line, const char *ending)
     }
 
   request_parse (self);
-  self->is_trusted = g_str_has_suffix (self->info.host.name, ".localhost");
+  self->is_trusted = self->is_inside || g_str_has_suffix (self->info.host.name, ".localhost");
   self->is_of_other = g_str_has_prefix (self->info.host.name, "cdn.");
 
   return self;
@@ -203,6 +223,16 @@ get_requests (void)
   return recorded;
 }
 
+/* Returns: (nullable): what @claim says of @request; NULL: that it is not sent */
+static const char *
+get_words (const Claim *claim, const Request *request)
+{
+  if (request->is_inside && claim->inside[request->is_firefox] != NULL)
+    return claim->inside[request->is_firefox];
+
+  return (request->is_trusted ? claim->trusted : claim->plain)[request->is_firefox];
+}
+
 static const Claim *
 find_claim (const char *kind)
 {
@@ -237,12 +267,12 @@ test_claim (gconstpointer user_data)
   const Claim *claim = user_data;
   const GPtrArray *requests = get_requests ();
   gboolean was_sent[2][2] = { 0 };
+  gboolean was_inside[2] = { 0 };
 
   for (guint i = 0; i < requests->len; i++)
     {
       const Request *request = g_ptr_array_index (requests, i);
-      const char *words =
-        (request->is_trusted ? claim->trusted : claim->plain)[request->is_firefox];
+      const char *words = get_words (claim, request);
       g_auto (GStrv) by_host = g_strsplit (words != NULL ? words : "", " ", 2);
       g_autofree char *type = describe_type (&request->info, claim->content);
       gboolean is_second = request->is_of_other && g_strv_length (by_host) == 2;
@@ -252,6 +282,8 @@ test_claim (gconstpointer user_data)
 
       g_test_message ("%s%s", request->is_firefox ? "Firefox: " : "Chromium: ", request->text);
       was_sent[request->is_trusted][request->is_firefox] = TRUE;
+      was_inside[request->is_firefox] |= request->is_inside;
+      g_assert_cmpint (request->info.is_secure, ==, request->is_inside);
       g_assert_nonnull (words);
       if (weir_span_equal_string (request->head.method, "OPTIONS"))
         g_assert_cmpstr (type, ==, "fetch");
@@ -263,6 +295,7 @@ test_claim (gconstpointer user_data)
     {
       g_assert_cmpint (was_sent[FALSE][browser], ==, claim->plain[browser] != NULL);
       g_assert_cmpint (was_sent[TRUE][browser], ==, claim->trusted[browser] != NULL);
+      g_assert_cmpint (was_inside[browser], ==, claim->trusted[browser] != NULL);
     }
 }
 
