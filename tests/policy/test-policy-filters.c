@@ -47,6 +47,7 @@ typedef struct
   const char *method;  /* NULL: GET */
   gboolean is_guess;
   gboolean is_object;
+  gboolean is_secure; /* inside a tunnel */
 } Request;
 
 static void
@@ -57,7 +58,8 @@ info_init (WeirRequestInfo *info, const Request *request)
     .type_is_certain = !request->is_guess,
     .is_object = request->is_object,
     .content_tells = request->is_guess,
-    .port = request->type == WEIR_RESOURCE_TUNNEL ? 443 : 80,
+    .port = request->type == WEIR_RESOURCE_TUNNEL || request->is_secure ? 443 : 80,
+    .is_secure = request->is_secure,
     .method = weir_span_of (request->method != NULL ? request->method : "GET"),
     .path = weir_span_of (request->path),
     .is_third_party = request->hides_page,
@@ -355,6 +357,10 @@ typedef struct
   {                                                 \
     WEIR_RESOURCE_##type, "ads.example", "/x", NULL \
   }
+#define INSIDE(of)                                                                               \
+  {                                                                                              \
+    WEIR_RESOURCE_##of, "ads.example", "/x", "www.shop.example", FALSE, NULL, FALSE, FALSE, TRUE \
+  }
 #define HIDDEN                                            \
   {                                                       \
     WEIR_RESOURCE_SCRIPT, "ads.example", "/x", NULL, TRUE \
@@ -413,6 +419,19 @@ static const TermCase term_cases[] = {
   { "||ads.example^$method=post",
     { WEIR_RESOURCE_FETCH, "ads.example", "/x", "shop.example", FALSE, "POST" },
     TRUE },
+
+  /* Inside a tunnel. */
+  { "||ads.example/x$script", INSIDE (SCRIPT), TRUE },
+  { "|https://ads.example/x|", INSIDE (SCRIPT), TRUE },
+  { "|http://ads.example/x|", INSIDE (SCRIPT), FALSE },
+  { "|https://ads.example/x|", ASKED_BY_SHOP (SCRIPT), FALSE },
+  { "https:$image,domain=shop.example", INSIDE (IMAGE), TRUE },
+  { "ads.example:443", INSIDE (SCRIPT), FALSE },
+  { "|wss://ads.example^$websocket", INSIDE (WEBSOCKET), TRUE },
+  { "|ws://ads.example^", INSIDE (WEBSOCKET), FALSE },
+  { "|wss://ads.example^", ASKED_BY_SHOP (WEBSOCKET), FALSE },
+  { "|https://ads.example^", INSIDE (WEBSOCKET), FALSE },
+  { "||ads.example^$third-party", INSIDE (FETCH), TRUE },
 
   /* Of a tunnel only the host is known. */
   { "||ads.example^", TUNNEL, TRUE },
