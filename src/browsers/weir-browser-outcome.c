@@ -156,7 +156,8 @@ weir_browser_report_advise (WeirBrowserReport *self, const char *paragraph)
 const char *
 weir_browser_steps_to_import (void)
 {
-  return _ ("By hand: save the certificate with “weirctl ca export FILE”. In Firefox, open "
+  return _ ("By hand: save the certificate, with “Export…” in the preferences or “weirctl ca "
+            "export FILE”. In Firefox, open "
             "Settings, Privacy & Security, View Certificates…, Authorities, Import…, choose the "
             "file and tick “Trust this CA to identify websites”. In Chromium and browsers made "
             "from it, open chrome://certificate-manager, Custom certificates, Installed by you, "

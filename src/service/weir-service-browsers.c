@@ -38,19 +38,26 @@ run (GTask *task, WeirBrowserAction action, GAsyncReadyCallback callback)
                             callback, g_object_ref (task));
 }
 
+static void begin (GTask *task);
+
+/* Lets go of what has returned, and begins what waited for it. */
 static void
 end (GTask *task)
 {
   WeirService *self = g_task_get_source_object (task);
+  GTask *next;
 
-  self->browsers_are_busy = FALSE;
+  g_object_unref (g_queue_pop_head (&self->browser_tasks));
+  next = g_queue_peek_head (&self->browser_tasks);
+  if (next != NULL)
+    begin (next);
 }
 
 static void
 fail (GTask *task, GError *error)
 {
-  end (task);
   g_task_return_error (task, error);
+  end (task);
 }
 
 /* The old authority was looked for; now the new one takes its place. */
@@ -110,25 +117,38 @@ on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
 
   if (has_installed (report))
     forget_refusals (g_task_get_source_object (task));
-  end (task);
   g_task_return_pointer (task, g_steal_pointer (&report),
                          (GDestroyNotify) weir_browser_report_free);
+  end (task);
 }
 
-/* What forbids @action now. */
+/* What forbids @action. */
 static gboolean
 refuse (WeirService *self, WeirBrowserAction action, GError **error)
 {
-  if (self->browsers_are_busy)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                         _ ("The browsers are being looked at already."));
-  else if (self->is_private && action != WEIR_BROWSER_CHECK)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                         _ ("This is a private session: nothing is written."));
-  else
-    return action == WEIR_BROWSER_INSTALL && weir_service_ensure_authority (self, error) == NULL;
+  if (action == WEIR_BROWSER_INSTALL && !self->is_private)
+    return weir_service_ensure_authority (self, error) == NULL;
+  if (action == WEIR_BROWSER_CHECK || !self->is_private)
+    return FALSE;
 
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       _ ("This is a private session: nothing is written."));
   return TRUE;
+}
+
+static void
+begin (GTask *task)
+{
+  const WeirBrowserAction action = GPOINTER_TO_INT (g_task_get_task_data (task));
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error) ||
+      refuse (g_task_get_source_object (task), action, &error))
+    fail (task, error);
+  else if (action == WEIR_BROWSER_RENEW)
+    run (task, WEIR_BROWSER_CHECK, on_checked);
+  else
+    run (task, action, on_done);
 }
 
 /**
@@ -143,6 +163,7 @@ refuse (WeirService *self, WeirBrowserAction action, GError **error)
  * (%WEIR_BROWSER_INSTALL); renews it, also in the browsers that trust it
  * (%WEIR_BROWSER_RENEW); takes it out of all browsers and deletes it, which switches inspection off
  * (%WEIR_BROWSER_REMOVE); or only looks (%WEIR_BROWSER_CHECK), which is all that a private session may.
+ * What is under way already is waited for.
  */
 void
 weir_service_browsers_async (WeirService *self,
@@ -151,31 +172,23 @@ weir_service_browsers_async (WeirService *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
+  GTask *task;
 
   g_return_if_fail (WEIR_IS_SERVICE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_service_browsers_async);
   g_task_set_task_data (task, GINT_TO_POINTER (action), NULL);
-  if (refuse (self, action, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  self->browsers_are_busy = TRUE;
-  if (action == WEIR_BROWSER_RENEW)
-    run (task, WEIR_BROWSER_CHECK, on_checked);
-  else
-    run (task, action, on_done);
+  g_queue_push_tail (&self->browser_tasks, task);
+  if (g_queue_get_length (&self->browser_tasks) == 1)
+    begin (task);
 }
 
 /**
  * weir_service_browsers_finish:
  * @self: a service
  * @result: the result
- * @error: where to say what went wrong: cancelled, busy, a private session, or the authority's
+ * @error: where to say what went wrong: cancelled, a private session, or the authority's
  *
  * Returns: (transfer full): what became of each browser
  */

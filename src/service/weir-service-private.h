@@ -110,7 +110,7 @@ struct _WeirService
   WeirAuthority *authority;  /* (owned) (nullable): none that could be used */
   gboolean authority_is_known; /* it was looked for */
   char *authority_problem;     /* (owned) (nullable): why there is none, translated */
-  gboolean browsers_are_busy;  /* their stores are being looked at */
+  GQueue browser_tasks;        /* (element-type GTask): what is done to them, one after the other */
   GListStore *exemptions; /* (owned) (nullable) (element-type WeirExemptionItem): newest first */
 
   char *damaged_file; /* (owned) (nullable): in whose place a new database is, as far as is known */
