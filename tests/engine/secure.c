@@ -124,8 +124,8 @@ get_ticket_key (void)
   return &key;
 }
 
-static gnutls_session_t
-make_origin_session (void)
+gnutls_session_t
+secure_make_origin_session (void)
 {
   gnutls_session_t session;
 
@@ -145,7 +145,7 @@ make_session (const char *host, gpointer user_data G_GNUC_UNUSED)
   if (host != NULL)
     return make_client_session (host);
 
-  return ways->origin_is_plain ? NULL : make_origin_session ();
+  return ways->origin_is_plain ? NULL : secure_make_origin_session ();
 }
 
 static void

@@ -37,6 +37,9 @@ const TestCertificate *secure_get_root (void);
 /* Weir's own. Returns: (transfer none) */
 WeirAuthority *secure_get_authority (void);
 
+/* For an origin that begins TLS when it is told to. Returns: (transfer full) */
+gnutls_session_t secure_make_origin_session (void);
+
 /* @fingerprint: WEIR_FINGERPRINT_LENGTH octets */
 void secure_get_fingerprint (const TestCertificate *certificate, guint8 *fingerprint);
 
