@@ -10,8 +10,8 @@
  *
  * A private session uses the one that there is, or else one in memory.
  *
- * To make one and put it on the disk takes some milliseconds, once, when the
- * user asks for it; that it is there has to be known before a browser trusts it.
+ * It is on the disk before it holds, since a browser may trust it a moment later.
+ * That is waited for on a worker; by a command, where it stands.
  */
 
 #include "weir-service-private.h"
@@ -68,75 +68,6 @@ take_found (WeirService *self, WeirAuthority *authority, const GError *error)
     set_problem (self, error->message);
 }
 
-/* Looks for it in the folder.  Reads the disk. */
-static gboolean
-find_authority (WeirService *self, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (WeirAuthority) found = weir_authority_load (self->folder, &reason);
-
-  take_found (self, found, reason);
-  if (found != NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&reason));
-
-  return FALSE;
-}
-
-/* Before the main loop runs, or for a command: looks for it, if that was not done yet. */
-void
-weir_service_load_authority (WeirService *self)
-{
-  if (!self->authority_is_known)
-    find_authority (self, NULL);
-}
-
-/* --- exchanged by another process --- */
-
-static void
-load_in_thread (GTask *task,
-                gpointer source G_GNUC_UNUSED,
-                gpointer folder,
-                GCancellable *cancellable G_GNUC_UNUSED)
-{
-  GError *error = NULL;
-  WeirAuthority *found = weir_authority_load (folder, &error);
-
-  if (found != NULL)
-    g_task_return_pointer (task, found, (GDestroyNotify) weir_authority_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_loaded (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  WeirService *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirAuthority) found = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* and self is gone */
-
-  take_found (self, found, error);
-}
-
-/* The file may be another one now: looks at it in the background. */
-void
-weir_service_reload_authority (WeirService *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (self->is_private || self->has_stopped)
-    return;
-
-  task = g_task_new (NULL, self->cancellable, on_loaded, self);
-  g_task_set_source_tag (task, weir_service_reload_authority);
-  g_task_set_task_data (task, g_strdup (self->folder), g_free);
-  g_task_run_in_thread (task, load_in_thread);
-}
-
 /* Tells other processes to look. */
 static void
 count_exchange (WeirService *self)
@@ -146,7 +77,44 @@ count_exchange (WeirService *self)
   weir_service_set_setting (self, WEIR_SETTING_AUTHORITY, count < G_MAXINT64 ? count + 1 : 0);
 }
 
-/* --- made, exchanged, deleted here --- */
+/* --- work on the file --- */
+
+typedef enum
+{
+  FIND,   /* what there is */
+  ENSURE, /* the same, or a new one if there is none */
+  RENEW,  /* a new one, whatever there is */
+} WorkKind;
+
+/* What is to be done; nothing of it is the service's. */
+typedef struct
+{
+  WorkKind kind;
+  char *folder;      /* (owned) */
+  gboolean is_kept;  /* a new one is written */
+  gboolean has_made; /* (out) */
+} Work;
+
+static Work *
+work_new (WeirService *self, WorkKind kind)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->kind = kind;
+  work->folder = g_strdup (self->folder);
+  work->is_kept = !self->is_private;
+
+  return work;
+}
+
+static void
+work_free (Work *work)
+{
+  g_free (work->folder);
+  g_free (work);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
 
 static const char *
 get_user_name (void)
@@ -156,21 +124,125 @@ get_user_name (void)
   return g_strcmp0 (name, "Unknown") != 0 ? name : g_get_user_name ();
 }
 
-/* Makes a new one, and keeps it unless the session is private. */
-static gboolean
-make_authority (WeirService *self, GError **error)
+/* Looks names up, makes a key, writes, and waits until that is on the disk.  Returns: (transfer full) (nullable) */
+static WeirAuthority *
+make_authority (Work *work, GError **error)
 {
   g_autoptr (WeirAuthority) made = weir_authority_new (g_get_host_name (), get_user_name (), error);
 
-  if (made == NULL || (!self->is_private && !weir_authority_save (made, self->folder, error)))
-    return FALSE;
+  if (made == NULL || (work->is_kept && !weir_authority_save (made, work->folder, error)))
+    return NULL;
 
-  take_found (self, made, NULL);
-  if (!self->is_private)
-    count_exchange (self);
+  work->has_made = TRUE;
 
-  return TRUE;
+  return g_steal_pointer (&made);
 }
+
+/* Any thread.  Returns: (transfer full) (nullable) */
+static WeirAuthority *
+do_work (Work *work, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  WeirAuthority *found;
+
+  if (work->kind == RENEW)
+    return make_authority (work, error);
+
+  found = weir_authority_load (work->folder, &reason);
+  if (found != NULL)
+    return found;
+  if (work->kind == ENSURE && g_error_matches (reason, WEIR_TLS_ERROR, WEIR_TLS_ERROR_MISSING))
+    return make_authority (work, error);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return NULL;
+}
+
+/* What came of it holds from now on; but that no new one could be made changes nothing of what there is. */
+static void
+take_outcome (WeirService *self, const Work *work, WeirAuthority *authority, const GError *error)
+{
+  if (authority != NULL || work->kind == FIND || (work->kind == ENSURE && self->authority == NULL))
+    take_found (self, authority, error);
+  if (work->has_made && work->is_kept)
+    count_exchange (self);
+}
+
+/* Here and now: before the main loop runs, and for commands. */
+static gboolean
+work_now (WeirService *self, WorkKind kind, GError **error)
+{
+  g_autoptr (Work) work = work_new (self, kind);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (WeirAuthority) authority = do_work (work, &reason);
+
+  take_outcome (self, work, authority, reason);
+  if (authority != NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
+}
+
+static void
+work_in_thread (GTask *task,
+                gpointer source G_GNUC_UNUSED,
+                gpointer work,
+                GCancellable *cancellable G_GNUC_UNUSED)
+{
+  GError *error = NULL;
+  WeirAuthority *authority = do_work (work, &error);
+
+  if (authority != NULL)
+    g_task_return_pointer (task, authority, (GDestroyNotify) weir_authority_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* On a worker; @callback gets a task whose data is the work. */
+static void
+work_elsewhere (WeirService *self, WorkKind kind, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, work_elsewhere);
+  g_task_set_task_data (task, work_new (self, kind), (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, work_in_thread);
+}
+
+/* --- found --- */
+
+/* Before the main loop runs, or for a command: looks for it, if that was not done yet. */
+void
+weir_service_load_authority (WeirService *self)
+{
+  if (!self->authority_is_known)
+    work_now (self, FIND, NULL);
+}
+
+static void
+on_found (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  WeirService *self = user_data;
+  const Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirAuthority) found = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    take_outcome (self, work, found, error);
+}
+
+/* The file may be another one now: looks at it in the background. */
+void
+weir_service_reload_authority (WeirService *self)
+{
+  if (!self->is_private && !self->has_stopped)
+    work_elsewhere (self, FIND, on_found, self);
+}
+
+/* --- made, exchanged, deleted here --- */
 
 static gboolean
 refuse_in_private (WeirService *self, GError **error)
@@ -180,6 +252,24 @@ refuse_in_private (WeirService *self, GError **error)
                          _ ("This is a private session: nothing is written."));
 
   return self->is_private;
+}
+
+/* @user_data: (transfer full): the task of who asked, whose source is the service */
+static void
+on_made (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  g_autoptr (WeirAuthority) authority = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    take_outcome (g_task_get_source_object (task), work, authority, error);
+
+  if (error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -204,43 +294,66 @@ weir_service_get_authority (WeirService *self)
  * @error: where to say why there is none: %WEIR_TLS_ERROR
  *
  * Makes an authority if there is none yet.  One that cannot be used stays as it is, and is an error.
+ * To make one waits for the disk: for commands; in a main loop, weir_service_make_authority_async()
+ * comes first.
  *
  * Returns: (transfer none) (nullable): the authority
  */
 WeirAuthority *
 weir_service_ensure_authority (WeirService *self, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
 
-  if (self->authority != NULL || find_authority (self, &reason))
-    return self->authority;
+  if (self->authority == NULL && !work_now (self, ENSURE, error))
+    return NULL;
 
-  if (!g_error_matches (reason, WEIR_TLS_ERROR, WEIR_TLS_ERROR_MISSING))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return make_authority (self, error) ? self->authority : NULL;
+  return self->authority;
 }
 
 /**
- * weir_service_renew_authority:
+ * weir_service_make_authority_async:
  * @self: a service
+ * @renew: puts a new one in the place of the one that there is, whatever is wrong with that; else
+ *   one is made if there is none yet
+ * @callback: called when it is on the disk and holds
+ * @user_data: for @callback
+ *
+ * Makes an authority, without waiting for the disk here.
+ */
+void
+weir_service_make_authority_async (WeirService *self,
+                                   gboolean renew,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  g_task_set_source_tag (task, weir_service_make_authority_async);
+  if (renew && refuse_in_private (self, &error))
+    g_task_return_error (task, error);
+  else if (!renew && self->authority != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    work_elsewhere (self, renew ? RENEW : ENSURE, on_made, g_object_ref (task));
+}
+
+/**
+ * weir_service_make_authority_finish:
+ * @self: a service
+ * @result: what the callback got
  * @error: where to say why not: %WEIR_TLS_ERROR, or %G_IO_ERROR in a private session
  *
- * Puts a new authority in the place of the one that there is, whatever is wrong with that.
- *
- * Returns: whether there is a new one
+ * Returns: whether there is one: weir_service_get_authority()
  */
 gboolean
-weir_service_renew_authority (WeirService *self, GError **error)
+weir_service_make_authority_finish (WeirService *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return !refuse_in_private (self, error) && make_authority (self, error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -60,6 +60,26 @@ fail (GTask *task, GError *error)
   end (task);
 }
 
+/* There is an authority now, or a new one. */
+static void
+on_made (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (weir_service_make_authority_finish (WEIR_SERVICE (object), result, &error))
+    run (task, GPOINTER_TO_INT (g_task_get_task_data (task)), on_done);
+  else
+    fail (task, g_steal_pointer (&error));
+}
+
+static void
+make_authority (GTask *task, gboolean renew)
+{
+  weir_service_make_authority_async (g_task_get_source_object (task), renew, on_made,
+                                     g_object_ref (task));
+}
+
 /* The old authority was looked for; now the new one takes its place. */
 static void
 on_checked (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
@@ -68,10 +88,10 @@ on_checked (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirBrowserReport) report = weir_browser_trust_finish (result, &error);
 
-  if (report == NULL || !weir_service_renew_authority (g_task_get_source_object (task), &error))
+  if (report == NULL)
     fail (task, g_steal_pointer (&error));
   else
-    run (task, WEIR_BROWSER_RENEW, on_done);
+    make_authority (task, TRUE);
 }
 
 static gboolean
@@ -126,8 +146,6 @@ on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
 static gboolean
 refuse (WeirService *self, WeirBrowserAction action, GError **error)
 {
-  if (action == WEIR_BROWSER_INSTALL && !self->is_private)
-    return weir_service_ensure_authority (self, error) == NULL;
   if (action == WEIR_BROWSER_CHECK || !self->is_private)
     return FALSE;
 
@@ -147,6 +165,8 @@ begin (GTask *task)
     fail (task, error);
   else if (action == WEIR_BROWSER_RENEW)
     run (task, WEIR_BROWSER_CHECK, on_checked);
+  else if (action == WEIR_BROWSER_INSTALL)
+    make_authority (task, FALSE);
   else
     run (task, action, on_done);
 }

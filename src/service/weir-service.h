@@ -131,7 +131,13 @@ void weir_service_judge_inspection (WeirService *self,
 
 WeirAuthority *weir_service_get_authority (WeirService *self);
 WeirAuthority *weir_service_ensure_authority (WeirService *self, GError **error);
-gboolean weir_service_renew_authority (WeirService *self, GError **error);
+void weir_service_make_authority_async (WeirService *self,
+                                        gboolean renew,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean weir_service_make_authority_finish (WeirService *self,
+                                             GAsyncResult *result,
+                                             GError **error);
 gboolean weir_service_delete_authority (WeirService *self, GError **error);
 
 /* What was learned of hosts. (transfer none) WeirExemptionItem, newest first */

@@ -71,6 +71,29 @@ fixture_open (Fixture *f)
   return service;
 }
 
+/* Returns: (transfer full) (nullable): one that was told of inspection by options */
+WeirService *
+fixture_open_inspecting (Fixture *f, const char *inspect, const char *roots, GError **error)
+{
+  const WeirServiceOptions options = {
+    .data_dir = f->folder,
+    .inspect = inspect,
+    .trusted_roots = roots,
+    .exact_port = TRUE,
+  };
+
+  return weir_service_new (&options, error);
+}
+
+void
+fixture_start (WeirService *service)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weir_service_start (service, &error));
+  g_assert_no_error (error);
+}
+
 /* As if Weir had quit and was started again. */
 void
 fixture_restart (Fixture *f)
@@ -132,6 +155,25 @@ assert_inspection (WeirService *service, const char *host, const char *reason)
   weir_service_judge_inspection (service, host, &judgement);
   g_assert_cmpstr (weir_inspection_reason_to_word (judgement.reason), ==, reason);
   g_assert_cmpint (judgement.inspect, ==, g_str_equal (reason, "none"));
+}
+
+static void
+on_made (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* Waits for what weir_service_make_authority_async() says. */
+gboolean
+make_authority (WeirService *service, gboolean renew, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  weir_service_make_authority_async (service, renew, on_made, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return weir_service_make_authority_finish (service, result, error);
 }
 
 /* As if the engine had learned it while there is traffic. */

@@ -20,6 +20,11 @@ typedef struct
 void fixture_set_up (Fixture *f, gconstpointer user_data);
 void fixture_tear_down (Fixture *f, gconstpointer user_data);
 WeirService *fixture_open (Fixture *f);
+WeirService *fixture_open_inspecting (Fixture *f,
+                                      const char *inspect,
+                                      const char *roots,
+                                      GError **error);
+void fixture_start (WeirService *service);
 void fixture_restart (Fixture *f);
 void fixture_close (WeirService **service);
 
@@ -29,6 +34,7 @@ gint64 block_host (WeirService *service, const char *host, const char *site);
 gboolean is_blocked (WeirService *service, const char *host, const char *site);
 void set_inspection (WeirService *service, WeirInspectionMode mode);
 void assert_inspection (WeirService *service, const char *host, const char *reason);
+gboolean make_authority (WeirService *service, gboolean renew, GError **error);
 void learn_exemption (WeirService *service, const char *host, const char *client, gint64 created);
 guint count_items (GListModel *model);
 

@@ -44,14 +44,11 @@ start (Inside *f, const char *inspect, gboolean trusting)
     .trusted_roots = trusting ? f->roots : NULL,
     .with_live_log = TRUE,
   };
-  g_autoptr (GError) error = NULL;
 
   fixture_close (&f->base.service);
-  f->base.service = weir_service_new (&options, &error);
-  g_assert_no_error (error);
+  f->base.service = weir_service_new (&options, NULL);
   weir_service_set_record_func (f->base.service, on_record, f);
-  g_assert_true (weir_service_start (f->base.service, &error));
-  g_assert_no_error (error);
+  fixture_start (f->base.service);
 }
 
 static void
@@ -309,7 +306,7 @@ test_mode_is_followed (Inside *f, gconstpointer data G_GNUC_UNUSED)
   set_inspection (f->base.service, WEIR_INSPECTION_OFF);
   g_assert_null (fetch (f, AGENT, TRUE));
   set_inspection (f->base.service, WEIR_INSPECTION_ALL);
-  g_assert_true (weir_service_renew_authority (f->base.service, NULL));
+  g_assert_true (make_authority (f->base.service, TRUE, NULL));
   assert_status (f, "HTTP/1.1 200 ");
   g_assert_true (weir_service_delete_authority (f->base.service, NULL));
   g_assert_null (fetch (f, AGENT, FALSE));

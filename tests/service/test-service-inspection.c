@@ -74,29 +74,6 @@ choose (WeirService *service, WeirRuleAction action, const char *host)
   return id;
 }
 
-/* Returns: (transfer full): a service on the folder that was told of inspection by options */
-static WeirService *
-open_with (Fixture *f, const char *inspect, const char *roots, GError **error)
-{
-  const WeirServiceOptions options = {
-    .data_dir = f->folder,
-    .inspect = inspect,
-    .trusted_roots = roots,
-    .exact_port = TRUE,
-  };
-
-  return weir_service_new (&options, error);
-}
-
-static void
-start (WeirService *service)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (weir_service_start (service, &error));
-  g_assert_no_error (error);
-}
-
 static void
 count_notify (GObject *object G_GNUC_UNUSED, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
 {
@@ -115,8 +92,8 @@ static void
 test_off_at_first (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   fixture_close (&f->service);
-  f->service = open_with (f, NULL, NULL, NULL);
-  start (f->service);
+  f->service = fixture_open_inspecting (f, NULL, NULL, NULL);
+  fixture_start (f->service);
 
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
   g_assert_null (weir_service_get_authority (f->service));
@@ -224,6 +201,29 @@ test_authority_is_made_once (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   assert_fingerprint (f->service, fingerprint);
 }
 
+/* In a main loop it is made elsewhere, and it is on the disk when that is told. */
+static void
+test_authority_is_made_elsewhere (Fixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (make_authority (f->service, FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_true (has_authority_file (f));
+  g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
+  first = dup_fingerprint (f->service);
+  g_assert_nonnull (first);
+
+  g_assert_true (make_authority (f->service, FALSE, &error));
+  set_inspection (f->service, WEIR_INSPECTION_ALL);
+  after = dup_fingerprint (f->service);
+  g_assert_cmpstr (after, ==, first);
+  fixture_restart (f);
+  assert_fingerprint (f->service, first);
+}
+
 static void
 test_authority_is_renewed (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
@@ -233,7 +233,7 @@ test_authority_is_renewed (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   set_inspection (f->service, WEIR_INSPECTION_ALL);
   before = dup_fingerprint (f->service);
-  g_assert_true (weir_service_renew_authority (f->service, &error));
+  g_assert_true (make_authority (f->service, TRUE, &error));
   g_assert_no_error (error);
   after = dup_fingerprint (f->service);
   g_assert_cmpstr (after, !=, before);
@@ -275,8 +275,8 @@ test_unusable_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
 
-  f->service = open_with (f, NULL, NULL, NULL);
-  start (f->service);
+  f->service = fixture_open_inspecting (f, NULL, NULL, NULL);
+  fixture_start (f->service);
   assert_inspection (f->service, "shop.example", "no-authority");
   problem = dup_problem (f->service);
   g_assert_nonnull (strstr (problem, WEIR_AUTHORITY_FILE));
@@ -289,7 +289,7 @@ test_unusable_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (after, ==, before);
 
   /* A new one in its place is what the user has to ask for. */
-  g_assert_true (weir_service_renew_authority (f->service, NULL));
+  g_assert_true (make_authority (f->service, TRUE, NULL));
   assert_inspection (f->service, "shop.example", "none");
   assert_no_problem (f->service);
 }
@@ -306,10 +306,10 @@ test_missing_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
   g_assert_cmpint (g_remove (path), ==, 0);
 
-  f->service = open_with (f, NULL, NULL, NULL);
+  f->service = fixture_open_inspecting (f, NULL, NULL, NULL);
   g_signal_connect (f->service, "notify::inspection-problem", G_CALLBACK (count_notify),
                     &n_notified);
-  start (f->service);
+  fixture_start (f->service);
   assert_inspection (f->service, "shop.example", "no-authority");
   problem = dup_problem (f->service);
   g_assert_nonnull (problem);
@@ -331,6 +331,9 @@ test_folder_cannot_be_written (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   g_assert_false (weir_service_set_inspection (f->service, WEIR_INSPECTION_ALL, &error));
   g_assert_cmpint (error->domain, ==, WEIR_TLS_ERROR);
+  g_clear_error (&error);
+  g_assert_false (make_authority (f->service, FALSE, &error));
+  g_assert_cmpint (error->domain, ==, WEIR_TLS_ERROR);
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
   g_assert_null (weir_service_get_authority (f->service));
 }
@@ -341,8 +344,8 @@ static void
 test_option_all (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   fixture_close (&f->service);
-  f->service = open_with (f, "all", NULL, NULL);
-  start (f->service);
+  f->service = fixture_open_inspecting (f, "all", NULL, NULL);
+  fixture_start (f->service);
   assert_inspection (f->service, "shop.example", "none");
   assert_inspection (f->service, "accounts.google.com", "exempt");
   fixture_restart (f);
@@ -354,8 +357,8 @@ test_option_none (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   set_inspection (f->service, WEIR_INSPECTION_ALL);
   fixture_close (&f->service);
-  f->service = open_with (f, "none", NULL, NULL);
-  start (f->service);
+  f->service = fixture_open_inspecting (f, "none", NULL, NULL);
+  fixture_start (f->service);
   assert_inspection (f->service, "shop.example", "off");
 
   /* What is set comes after what was asked for. */
@@ -371,8 +374,8 @@ test_option_hosts (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   choose (f->service, WEIR_RULE_BLOCK, "news.example");
   choose (f->service, WEIR_RULE_ALLOW, "mail.example");
   fixture_close (&f->service);
-  f->service = open_with (f, "Shop.example, news.example,192.0.2.1", NULL, NULL);
-  start (f->service);
+  f->service = fixture_open_inspecting (f, "Shop.example, news.example,192.0.2.1", NULL, NULL);
+  fixture_start (f->service);
   assert_inspection (f->service, "www.shop.example", "none");
   assert_inspection (f->service, "news.example", "none");
   assert_inspection (f->service, "192.0.2.1", "none");
@@ -399,12 +402,12 @@ test_bad_options (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_test_message ("“%s”", bad[i]);
-      g_assert_null (open_with (f, bad[i], NULL, &error));
+      g_assert_null (fixture_open_inspecting (f, bad[i], NULL, &error));
       g_assert_error (error, WEIR_RULE_ERROR, WEIR_RULE_ERROR_INVALID_HOST);
       g_clear_error (&error);
     }
 
-  g_assert_null (open_with (f, NULL, missing, &error));
+  g_assert_null (fixture_open_inspecting (f, NULL, missing, &error));
   g_assert_error (error, WEIR_TLS_ERROR, WEIR_TLS_ERROR_FILE);
 }
 
@@ -418,7 +421,7 @@ test_option_without_authority (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
   g_assert_true (g_file_set_contents (path, "no key", -1, NULL));
   g_assert_cmpint (g_chmod (path, 0600), ==, 0);
-  f->service = open_with (f, "all", NULL, NULL);
+  f->service = fixture_open_inspecting (f, "all", NULL, NULL);
   g_assert_false (weir_service_start (f->service, &error));
   g_assert_error (error, WEIR_TLS_ERROR, WEIR_TLS_ERROR_MALFORMED);
 }
@@ -472,13 +475,13 @@ test_private_writes_nothing (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
   before = list_folder (f);
   f->service = open_private (f);
-  start (f->service);
+  fixture_start (f->service);
   set_inspection (f->service, WEIR_INSPECTION_ALL);
   assert_inspection (f->service, "shop.example", "none");
   g_assert_nonnull (weir_service_get_authority (f->service));
   choose (f->service, WEIR_RULE_BLOCK, "shop.example");
   learn_exemption (f->service, "a.example", NULL, 1700000000);
-  g_assert_false (weir_service_renew_authority (f->service, &error));
+  g_assert_false (make_authority (f->service, TRUE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
   g_assert_false (weir_service_delete_authority (f->service, &error));
@@ -501,7 +504,7 @@ test_private_uses_what_there_is (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   fixture_close (&f->service);
 
   f->service = open_private (f);
-  start (f->service);
+  fixture_start (f->service);
   assert_fingerprint (f->service, fingerprint);
   assert_inspection (f->service, "shop.example", "none");
   assert_inspection (f->service, "a.example", "client-certificate");
@@ -541,7 +544,7 @@ test_other_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   await (is_as_expected, &expected);
   assert_inspection (f->other, "shop.example", "none");
 
-  g_assert_true (weir_service_renew_authority (f->other, NULL));
+  g_assert_true (make_authority (f->other, TRUE, NULL));
   second = dup_fingerprint (f->other);
   expected = (Expected){ f->service, WEIR_INSPECTION_ALL, second };
   await (is_as_expected, &expected);
@@ -564,6 +567,7 @@ main (int argc, char *argv[])
   ADD ("choice-can-be-undone", test_choice_can_be_undone);
   ADD ("no-host", test_no_host);
   ADD ("authority-is-made-once", test_authority_is_made_once);
+  ADD ("authority-is-made-elsewhere", test_authority_is_made_elsewhere);
   ADD ("authority-is-renewed", test_authority_is_renewed);
   ADD ("authority-is-deleted", test_authority_is_deleted);
   ADD ("unusable-authority", test_unusable_authority);
