@@ -14,9 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Between two tries while the browsers are being looked at. */
-#define RETRY_MS 100
-
 struct _WeirTrustWindow
 {
   AdwWindow parent_instance;
@@ -127,15 +124,6 @@ show_report (WeirTrustWindow *self, const WeirBrowserReport *report)
 
 /* --- the work --- */
 
-static void begin (WeirTrustWindow *self);
-
-static gboolean
-on_retry (gpointer data)
-{
-  begin (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 finish (WeirTrustWindow *self, const WeirBrowserReport *report, const GError *error)
 {
@@ -156,7 +144,6 @@ finish (WeirTrustWindow *self, const WeirBrowserReport *report, const GError *er
   gtk_widget_grab_focus (self->close_button);
 }
 
-/* A look at the browsers that goes on elsewhere has its end soon: it was cancelled. */
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -165,17 +152,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (WeirBrowserReport) report =
     weir_service_browsers_finish (WEIR_SERVICE (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
-    g_timeout_add_full (G_PRIORITY_DEFAULT, RETRY_MS, on_retry, g_steal_pointer (&self),
-                        g_object_unref);
-  else
-    finish (self, report, error);
-}
-
-static void
-begin (WeirTrustWindow *self)
-{
-  weir_service_browsers_async (self->service, self->action, NULL, on_done, g_object_ref (self));
+  finish (self, report, error);
 }
 
 /* --- the object --- */
@@ -247,6 +224,6 @@ weir_trust_window_present (GtkWindow *parent, WeirService *service, WeirBrowserA
                                        ? _ ("Removing the authority from your browsers…")
                                        : _ ("Installing the authority in your browsers…"));
   gtk_window_present (GTK_WINDOW (self));
-  begin (self);
+  weir_service_browsers_async (self->service, self->action, NULL, on_done, g_object_ref (self));
   return GTK_WINDOW (self);
 }
