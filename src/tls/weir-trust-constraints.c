@@ -123,8 +123,10 @@ fits (WeirSpan subtrees, const Names *names, gboolean is_permitted)
   WeirSpan rdns;
   guint8 kind;
 
-  while (take_base (&subtrees, &kind, &base))
+  while (subtrees.length > 0)
     {
+      if (!take_base (&subtrees, &kind, &base))
+        return FALSE;
       if (kind == EMAIL || kind == DNS_NAME || kind == IP_ADDRESS)
         continue;
       if (has_name_of_kind (names->names, kind))
@@ -137,7 +139,7 @@ fits (WeirSpan subtrees, const Names *names, gboolean is_permitted)
                               is_within (names->subject, rdns));
     }
 
-  return subtrees.length == 0 && (!is_asked || (is_permitted && is_found));
+  return !is_asked || (is_permitted && is_found);
 }
 
 /* @constraints: NameConstraints */

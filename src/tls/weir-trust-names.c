@@ -38,8 +38,7 @@ is_name_of (WeirSpan name, const WeirHost *host)
   weir_span_take (&name, 2);
   parent++;
 
-  return weir_span_equal_nocase (name, parent) && strchr (parent, '.') != NULL &&
-         !weir_site_is_registry (parent);
+  return weir_span_equal_nocase (name, parent) && !weir_site_is_registry (parent);
 }
 
 static gboolean

@@ -16,9 +16,8 @@ G_BEGIN_DECLS
 /* Octets of one certificate; those of sites with hundreds of names have a quarter of it. */
 #define WEIR_TRUST_MAX_CERTIFICATE (32 * 1024)
 
-/* Octets of a stapled response, and certificates in it, and answers. */
+/* Octets of a stapled response, and answers in it. */
 #define WEIR_TRUST_MAX_STAPLE (32 * 1024)
-#define WEIR_TRUST_MAX_RESPONDERS 4
 #define WEIR_TRUST_MAX_ANSWERS 16
 
 /* Seconds that the clocks of responders may be ahead of ours, or behind. */

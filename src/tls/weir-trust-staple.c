@@ -176,19 +176,18 @@ judge_answers (gnutls_ocsp_resp_t response,
   return WEIR_TRUST_FAULT (BAD_STAPLE);
 }
 
-/* Whether the certificates of responders in @response are few and hold at @now. */
+/* Whether the certificates of responders in @response are good ones at @now. */
 static gboolean
 has_fit_responders (gnutls_ocsp_resp_t response, gint64 now)
 {
   gnutls_x509_crt_t *crts = NULL;
   size_t n_crts = 0;
-  gboolean is_fit;
+  gboolean is_fit = TRUE;
   int code = gnutls_ocsp_resp_get_certs (response, &crts, &n_crts);
 
   if (code < 0)
     return code == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
 
-  is_fit = n_crts <= WEIR_TRUST_MAX_RESPONDERS;
   for (size_t i = 0; i < n_crts; i++)
     {
       is_fit = is_fit && weir_trust_check_crt (crts[i], WEIR_TRUST_RESPONDER, now) == 0;

@@ -13,7 +13,6 @@
 
 #include "weir-trust.h"
 
-#include "weir-der.h"
 #include "weir-trust-private.h"
 
 #include <errno.h>
@@ -162,15 +161,11 @@ gnutls_x509_crt_t
 weir_trust_import (GBytes *der)
 {
   gsize size;
-  const char *octets = g_bytes_get_data (der, &size);
-  WeirSpan rest = { octets, size };
-  WeirSpan content;
+  const guint8 *octets = g_bytes_get_data (der, &size);
   gnutls_datum_t datum = { (guint8 *) octets, (guint) size };
   gnutls_x509_crt_t crt;
 
-  if (size > WEIR_TRUST_MAX_CERTIFICATE ||
-      !weir_der_take_tagged (&rest, WEIR_DER_SEQUENCE, &content) || rest.length > 0 ||
-      gnutls_x509_crt_init (&crt) < 0)
+  if (size > WEIR_TRUST_MAX_CERTIFICATE || gnutls_x509_crt_init (&crt) < 0)
     return NULL;
 
   if (gnutls_x509_crt_import (crt, &datum, GNUTLS_X509_FMT_DER) >= 0)

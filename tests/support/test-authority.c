@@ -118,6 +118,23 @@ set_key (gnutls_x509_crt_t crt, gnutls_privkey_t key)
   gnutls_pubkey_deinit (pubkey);
 }
 
+/* A modulus of just so many bits, and an exponent as good or bad as it comes. */
+static void
+set_odd_rsa_key (gnutls_x509_crt_t crt, const TestCertificateSpec *spec)
+{
+  const guint64 exponent = GUINT64_TO_BE (spec->odd_rsa_exponent);
+  g_autofree guint8 *octets = g_malloc (spec->odd_rsa_bits / 8);
+  gnutls_datum_t modulus = { octets, spec->odd_rsa_bits / 8 };
+  gnutls_pubkey_t pubkey;
+
+  memset (octets, 0xe5, modulus.size);
+  check (gnutls_pubkey_init (&pubkey));
+  check (gnutls_pubkey_import_rsa_raw (pubkey, &modulus,
+                                       &(gnutls_datum_t){ (guint8 *) &exponent, sizeof exponent }));
+  check (gnutls_x509_crt_set_pubkey (crt, pubkey));
+  gnutls_pubkey_deinit (pubkey);
+}
+
 static void
 set_subject (gnutls_x509_crt_t crt, const TestCertificateSpec *spec)
 {
@@ -301,7 +318,10 @@ test_certificate_new (const TestCertificate *issuer, const TestCertificateSpec *
 
   check (gnutls_x509_crt_init (&self->crt));
   check (gnutls_x509_crt_set_version (self->crt, 3));
-  set_key (self->crt, self->key);
+  if (spec->odd_rsa_bits > 0)
+    set_odd_rsa_key (self->crt, spec);
+  else
+    set_key (self->crt, self->key);
   set_subject (self->crt, spec);
   set_times (self->crt, spec);
   set_serial (self->crt);

@@ -61,6 +61,8 @@ typedef struct
   gint64 not_before;           /* Unix seconds; 0: a day ago */
   gint64 not_after;            /* 0: in thirty days */
   TestKey key;
+  guint odd_rsa_bits; /* not 0: it shows an RSA key that nobody has, so large */
+  guint64 odd_rsa_exponent;
   gnutls_digest_algorithm_t digest; /* of the signature; 0: SHA-256, or that of the key */
   gboolean is_authority;
   guint path_length; /* one more than pathLenConstraint; 0: none */

@@ -95,6 +95,7 @@ static const Case cases[] = {
   { DNS, "*.example.com.", "www.example.com", FALSE },
   { DNS, "*example.com", "www.example.com", FALSE },
   { DNS, "*example.com", "example.com", FALSE },
+  { DNS, "*example.com", "www.xample.com", FALSE },
   { DNS, "w*.example.com", "www.example.com", FALSE },
   { DNS, "*w.example.com", "www.example.com", FALSE },
   { DNS, "w*w.example.com", "www.example.com", FALSE },

@@ -178,6 +178,27 @@ test_issuers_of_one_name (void)
 }
 
 static void
+test_best_way (void)
+{
+  g_test_summary (
+    "Of two ways that both fail, the one that fares better is told of, in either order");
+  const TestCertificateFlags flags = TEST_WITHOUT_KEY_IDS;
+  g_autoptr (TestCertificate) root = test_root_new ("Root");
+  g_autoptr (TestCertificate) ended = authority_new (root, "Issuer", NULL, PAST);
+  g_autoptr (TestCertificate) stranger = test_intermediate_new (root, "Issuer");
+  g_autoptr (TestCertificate) leaf =
+    test_certificate_new (ended, &(TestCertificateSpec){ .hosts = CHAIN_HOST, .flags = flags });
+  g_autoptr (WeirTrust) trust = trust_new (root, NULL);
+  g_autoptr (WeirTlsPeer) alone = peer_new (leaf, stranger, NULL);
+  g_autoptr (WeirTlsPeer) last = peer_new (leaf, stranger, ended, NULL);
+  g_autoptr (WeirTlsPeer) first = peer_new (leaf, ended, stranger, NULL);
+
+  assert_fault (trust, alone, WEIR_CERTIFICATE_FAULT_BAD_SIGNATURE);
+  assert_fault (trust, last, WEIR_CERTIFICATE_FAULT_EXPIRED);
+  assert_fault (trust, first, WEIR_CERTIFICATE_FAULT_EXPIRED);
+}
+
+static void
 test_superfluous (void)
 {
   g_test_summary ("What leads nowhere, is sent twice or is no certificate does not harm");
@@ -374,6 +395,23 @@ test_changed (void)
 }
 
 static void
+test_too_large_in_all (void)
+{
+  g_autoptr (TestCertificate) root = test_root_new ("Root");
+  g_autoptr (TestCertificate) leaf = test_leaf_new (root, CHAIN_HOST);
+  g_autofree char *octets = g_malloc0 (20000);
+  const TestExtension extensions[] = { { "1.3.6.1.4.1.32473.1", octets, 20000, FALSE }, { NULL } };
+  g_autoptr (TestCertificate) large =
+    test_certificate_new (root, &(TestCertificateSpec){ .extensions = extensions });
+  g_autoptr (WeirTrust) trust = trust_new (root, NULL);
+  g_autoptr (WeirTlsPeer) peer = peer_new (leaf, large, large, large, large, large, large, NULL);
+
+  assert_fault (trust, peer, WEIR_CERTIFICATE_FAULT_NONE);
+  g_ptr_array_add (peer->chain, g_bytes_ref (test_certificate_get_der (large)));
+  assert_fault (trust, peer, WEIR_CERTIFICATE_FAULT_MALFORMED);
+}
+
+static void
 test_too_large (void)
 {
   g_test_summary ("A certificate far larger than any that there are is not looked at");
@@ -408,6 +446,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/trust/paths/renewed-root", test_renewed_root);
   g_test_add_func ("/tls/trust/paths/roots-of-one-name", test_roots_of_one_name);
   g_test_add_func ("/tls/trust/paths/issuers-of-one-name", test_issuers_of_one_name);
+  g_test_add_func ("/tls/trust/paths/best-way", test_best_way);
   g_test_add_func ("/tls/trust/paths/superfluous", test_superfluous);
   g_test_add_func ("/tls/trust/paths/loop", test_loop);
   g_test_add_func ("/tls/trust/paths/maze", test_maze);
@@ -418,6 +457,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/trust/paths/malformed", test_malformed);
   g_test_add_func ("/tls/trust/paths/changed", test_changed);
   g_test_add_func ("/tls/trust/paths/too-large", test_too_large);
+  g_test_add_func ("/tls/trust/paths/too-large-in-all", test_too_large_in_all);
 
   return g_test_run ();
 }

@@ -34,6 +34,7 @@ typedef struct
   Speaker speaker;
   gboolean is_about_other; /* another certificate of the issuer */
   gboolean is_of_other;    /* names another issuer */
+  gboolean is_of_twin;     /* names an issuer of the same name, with another key */
 } Case;
 
 #define FAULT(fault) WEIR_CERTIFICATE_FAULT_##fault
@@ -65,6 +66,7 @@ static const Case cases[] = {
     { .status = TEST_STAPLE_REVOKED },
     .is_about_other = TRUE },
   { "of-another-issuer", FAULT (BAD_STAPLE), .is_of_other = TRUE },
+  { "of-a-namesake", FAULT (BAD_STAPLE), .is_of_twin = TRUE },
   { "after-too-many-others", FAULT (BAD_STAPLE), { .n_before = 16 } },
   { "forged", FAULT (BAD_STAPLE), { .is_broken = TRUE } },
   { "forged-revoked", FAULT (BAD_STAPLE), { .is_broken = TRUE, .status = TEST_STAPLE_REVOKED } },
@@ -86,6 +88,7 @@ typedef struct
   TestCertificate *root;
   TestCertificate *issuer;
   TestCertificate *other;
+  TestCertificate *namesake; /* of the issuer */
   TestCertificate *leaf;
   TestCertificate *demanding; /* with RFC 7633 */
   TestCertificate *sibling;
@@ -113,6 +116,7 @@ world_new (void)
   self->root = test_root_new ("Root");
   self->issuer = test_intermediate_new (self->root, "Issuer");
   self->other = test_intermediate_new (self->root, "Other");
+  self->namesake = test_intermediate_new (self->root, "Issuer");
   self->leaf = test_leaf_new (self->issuer, CHAIN_HOST);
   self->sibling = test_leaf_new (self->issuer, CHAIN_HOST);
   self->demanding =
@@ -140,6 +144,7 @@ world_free (World *self)
   test_certificate_free (self->root);
   test_certificate_free (self->issuer);
   test_certificate_free (self->other);
+  test_certificate_free (self->namesake);
   test_certificate_free (self->leaf);
   test_certificate_free (self->sibling);
   test_certificate_free (self->demanding);
@@ -180,8 +185,8 @@ make_staple (const World *world, const Case *one, const TestCertificate *leaf)
   TestStapleSpec spec = one->spec;
 
   spec.crt = one->is_about_other ? world->sibling : leaf;
-  spec.issuer = one->is_of_other ? world->other : world->issuer;
-  spec.responder = one->is_of_other ? world->issuer : world->speakers[one->speaker];
+  spec.issuer = one->is_of_other ? world->other : one->is_of_twin ? world->namesake : world->issuer;
+  spec.responder = spec.issuer != world->issuer ? world->issuer : world->speakers[one->speaker];
   spec.this_update = from_now (spec.this_update);
   spec.next_update = from_now (spec.next_update);
 
@@ -269,6 +274,25 @@ test_changed (void)
 }
 
 static void
+test_trusted_itself (void)
+{
+  g_test_summary ("Who is trusted without an issuer vouches for itself");
+  g_autoptr (TestCertificate) own =
+    test_certificate_new (NULL, &(TestCertificateSpec){ .hosts = CHAIN_HOST,
+                                                        .flags = TEST_WITH_MUST_STAPLE });
+  g_autoptr (WeirTrust) trust = trust_new (own, NULL);
+  g_autoptr (WeirTlsPeer) peer = peer_new (own, NULL);
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  WeirHost host;
+
+  g_assert_true (weir_host_parse (weir_span_of (CHAIN_HOST), &host));
+  g_assert_cmpint (weir_trust_verify (trust, peer, &host, now), ==,
+                   WEIR_CERTIFICATE_FAULT_NO_STAPLE);
+  peer->staple = test_staple_new (&(TestStapleSpec){ .crt = own, .issuer = own });
+  g_assert_cmpint (weir_trust_verify (trust, peer, &host, now), ==, WEIR_CERTIFICATE_FAULT_NONE);
+}
+
+static void
 test_untrusted (void)
 {
   g_test_summary ("What nobody vouches for does not become “revoked” by its own word");
@@ -296,6 +320,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/trust/staple/refusal", test_refusal);
   g_test_add_func ("/tls/trust/staple/garbage", test_garbage);
   g_test_add_func ("/tls/trust/staple/changed", test_changed);
+  g_test_add_func ("/tls/trust/staple/trusted-itself", test_trusted_itself);
   g_test_add_func ("/tls/trust/staple/untrusted", test_untrusted);
 
   return g_test_run ();
