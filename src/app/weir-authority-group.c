@@ -11,6 +11,7 @@
 #include "weir-authority-group.h"
 
 #include "weir-certificate.h"
+#include "weir-inner-names.h"
 #include "weir-inspection-words.h"
 #include "weir-text-file.h"
 #include "weir-trust-window.h"
@@ -230,6 +231,7 @@ ask (WeirAuthorityGroup *self,
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "yes",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  weir_inner_names_set_without_mnemonics (dialog);
   g_signal_connect_object (dialog, "response::yes", confirmed, self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -289,7 +289,7 @@ update_head (GtkWidget *group, GtkLabel *label, const char *head)
 {
   g_autofree char *markup = head != NULL ? weir_detail_format_head (head) : NULL;
 
-  gtk_widget_set_visible (group, head != NULL);
+  gtk_widget_set_visible (group, markup != NULL && *markup != '\0');
   gtk_label_set_markup (label, markup != NULL ? markup : "");
 }
 

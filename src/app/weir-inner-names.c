@@ -5,8 +5,8 @@
  *
  * A drop-down, a split button, a column view, an expander row are made of buttons
  * and lists.  Assistive technology meets those, not the whole, and a part without
- * a label is told by the name of its class.  No template reaches them: they are
- * named after it was built.
+ * a label is told by the name of its class, and one with a mnemonic with its
+ * underscore.  No template reaches them: they are named after it was built.
  */
 
 #include "weir-inner-names.h"
@@ -31,11 +31,36 @@ weir_inner_names_set (GtkWidget *outer, const char *label)
     }
 }
 
+/* Returns: (transfer full) */
+static char *
+drop_mnemonic (const char *text)
+{
+  g_auto (GStrv) around_mnemonics = g_strsplit (text, "_", -1);
+
+  return g_strjoinv (NULL, around_mnemonics);
+}
+
+void
+weir_inner_names_set_without_mnemonics (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child) && gtk_button_get_use_underline (GTK_BUTTON (child)))
+        {
+          g_autofree char *label = drop_mnemonic (gtk_button_get_label (GTK_BUTTON (child)));
+
+          gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                          label, -1);
+        }
+      weir_inner_names_set_without_mnemonics (child);
+    }
+}
+
 static void
 name_titled (GtkWidget *widget, const char *title)
 {
-  g_auto (GStrv) around_mnemonics = g_strsplit (title, "_", -1);
-  g_autofree char *label = g_strjoinv (NULL, around_mnemonics);
+  g_autofree char *label = drop_mnemonic (title);
 
   if (*label != '\0')
     weir_inner_names_set (widget, label);

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 void weir_inner_names_set (GtkWidget *outer, const char *label);
 
+/* Tells the labels of the buttons in @root without the underscores of their mnemonics. */
+void weir_inner_names_set_without_mnemonics (GtkWidget *root);
+
 /* Does so for the groups and rows of preferences in @root, with their titles; the rest is @label. */
 void weir_inner_names_set_in_groups (GtkWidget *root, const char *label);
 

@@ -96,9 +96,12 @@ static void
 tell_tunnel (WeirInspectionCard *self, const WeirInspectionJudgement *judgement)
 {
   const WeirRecordDetail *detail = self->record->detail;
-  g_autofree char *told = detail != NULL && detail->inspection != NULL
-                            ? g_strdup (detail->inspection)
-                            : weir_inspection_describe (judgement, self->record->host);
+  /* That it was off then explains nothing now. */
+  const gboolean is_of_then =
+    detail != NULL && detail->inspection != NULL &&
+    (detail->inspection_reason != WEIR_INSPECTION_REASON_OFF || judgement->inspect);
+  g_autofree char *told = is_of_then ? g_strdup (detail->inspection)
+                                     : weir_inspection_describe (judgement, self->record->host);
 
   tell (self, "weir-tunnelled-symbolic", _ ("What is inside is not seen"), told);
 }
@@ -223,8 +226,8 @@ update (WeirInspectionCard *self)
 static gboolean
 has_seen_tunnel (const WeirRecord *record)
 {
-  return is_tunnel (record) && (record->verdict != WEIR_VERDICT_FAILED ||
-                                record->outcome == WEIR_OUTCOME_CLIENT_REFUSED);
+  return is_tunnel (record) &&
+         (record->verdict != WEIR_VERDICT_FAILED || record->outcome == WEIR_OUTCOME_CLIENT_REFUSED);
 }
 
 void
@@ -311,6 +314,7 @@ accept_action (GtkWidget *widget,
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  weir_inner_names_set_without_mnemonics (dialog);
   g_object_set_data_full (G_OBJECT (dialog), "record", weir_record_ref (self->record),
                           (GDestroyNotify) weir_record_unref);
   g_signal_connect_object (dialog, "response::accept", G_CALLBACK (on_accepted), self,

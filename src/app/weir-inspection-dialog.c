@@ -10,6 +10,7 @@
 #include "weir-inspection-dialog.h"
 
 #include "weir-boxed-rows.h"
+#include "weir-inner-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -74,5 +75,6 @@ weir_inspection_dialog_new (GtkWindow *parent, const char *site)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
                                            WEIR_INSPECTION_DIALOG_INSTALL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  weir_inner_names_set_without_mnemonics (dialog);
   return dialog;
 }

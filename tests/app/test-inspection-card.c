@@ -132,6 +132,7 @@ test_tunnel (Desk *desk, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (part (desk, "now"))));
   assert_offers (desk, "look never");
 
+  /* Off is told as it was: it is still so. */
   g_assert_true (weir_service_set_inspection (desk->f.service, WEIR_INSPECTION_CHOSEN, NULL));
   decide (desk, "look_button");
   show (desk, &tunnel, NULL, "Because of the test.");

@@ -11,6 +11,7 @@ underscore where a button has one.  Both fail here.
 
 import os
 import re
+import socket
 import sys
 import tempfile
 import urllib.request
@@ -50,6 +51,8 @@ class Reader:
             f"--data-dir={folder}/weir",
             "--listen=127.0.0.1:0",
             *self.world.resolve_arguments([SHOP, ADS]),
+            # The authority is installed in no browser but those of this home.
+            environment={"HOME": folder, "XDG_DATA_HOME": folder},
         )
 
     def close(self):
@@ -99,6 +102,39 @@ class Reader:
         self.window.select_row(lambda text: text.startswith(f"{ADS}, image"))
         self.window.find("push button", "Block Host")
         self.check()
+
+    def tunnel(self, host):
+        """Opens a tunnel and leaves it."""
+        address, port = self.window.address().split(":")
+        with socket.create_connection((address, int(port))) as client:
+            client.sendall(f"CONNECT {host}:80 HTTP/1.1\r\nHost: {host}:80\r\n\r\n".encode())
+            client.recv(4096)
+
+    def inspection_is_named(self):
+        """What looks inside tunnels, asks before, and tells what browsers trust names all it offers"""
+        self.tunnel(SHOP)
+        self.window.show("Live")
+        self.window.select_row(lambda text: text.startswith(f"{SHOP}, tunnel"))
+        self.window.find("push button", "Never Look Inside")
+        self.check()
+        self.window.press("Look Inside This Site")
+        self.window.find("push button", "Without Installing")
+        self.check()
+        self.window.press("Install in My Browsers")
+        self.window.find("push button", "Done")
+        self.check()
+        self.window.press("Done")
+        self.window.focus()
+        self.window.find("push button", "Stop Looking Inside")
+        self.check()
+
+    def inspection_page_is_named(self):
+        """The page of the preferences about inspection names all it offers"""
+        self.window.press("Manage")
+        self.window.find("push button", lambda name: name.startswith("Remove "))
+        self.check()
+        self.window.key("Escape")
+        self.window.focus()
 
     def sites_is_named(self):
         """The sites, their hosts and cookies name all they offer"""
@@ -163,6 +199,8 @@ def main():
                 [
                     reader.first_run_is_named,
                     reader.live_is_named,
+                    reader.inspection_is_named,
+                    reader.inspection_page_is_named,
                     reader.sites_is_named,
                     reader.rules_is_named,
                     reader.lists_are_named,
