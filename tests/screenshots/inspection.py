@@ -46,11 +46,24 @@ def scroll(session, clicks, x=280, y=420):
         subprocess.run(["xdotool", "mousemove", *place, "click", "5"], check=True)
 
 
-def click(session, node):
+def width_of(node):
+    return node.get_extents(desktop.Atspi.CoordType.WINDOW).width
+
+
+def click(session, node, button="1"):
     """Presses what is no button; the window's frame is five pixels wide."""
     place = node.get_extents(desktop.Atspi.CoordType.WINDOW)
-    x, y = place.x + place.width // 2 + 5, place.y + place.height // 2 + 5
-    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
+    x, y = place.x + min(place.width, 200) // 2 + 5, place.y + place.height // 2 + 5
+    subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", button], check=True)
+
+
+def show_menu(session):
+    """What can be done about a tunnel."""
+    rows = session.window.find("list", session.window.said("Requests"))
+    row = next(node for node in desktop.walk(rows) if MAIL in desktop.label(node) and width_of(node) > 0)
+    click(session, row, "3")
+    session.take("tunnel-menu")
+    session.window.key("Escape")
 
 
 def choose_first(session):
@@ -92,8 +105,7 @@ def show_certificate(session):
     """The origin's own certificates, the first of them unfolded."""
     window = session.window
     scroll(session, 14, x=-60)
-    titles = [node for node in window.all("label", NEWS)]
-    click(session, titles[-1])
+    click(session, next(node for node in window.all("label", NEWS) if width_of(node) > 0))
     session.take("certificate")
 
 
@@ -139,9 +151,7 @@ def show(session):
         take_detail(session, [NEWS, window.said("document")], "inspected")
         show_certificate(session)
         leave_detail(session)
-        window.key("shift+F10")
-        session.take("inspected-menu")
-        window.key("Escape")
+        show_menu(session)
         show_failures(session)
         window.show("Rules")
         session.take("inspection-rules")
