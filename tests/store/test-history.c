@@ -144,6 +144,29 @@ test_never_keeps_queries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (store_folder_contains (fixture->folder, "secret"));
 }
 
+/* As of a plain request; and that a client refused to be looked into. */
+static void
+test_keeps_what_was_inside (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirRecord) plain =
+    store_record_new (START, WEIR_VERDICT_CHANGED, "cdn.example", "shop.example");
+  WeirRecord template = *plain;
+  g_autoptr (WeirRecord) record = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  template.scheme = "https";
+  template.outcome = WEIR_OUTCOME_CLIENT_REFUSED;
+  record = weir_record_new_full (&template);
+  weir_history_append (fixture->database, record);
+  flush (fixture);
+
+  found = search (fixture, "", &(WeirHistorySearch){ .limit = 10 });
+  g_assert_true (weir_record_is_inspected (get (found, 0)));
+  g_assert_cmpint (get (found, 0)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
+  g_assert_cmpstr (get (found, 0)->path, ==, "/picture.png?…(12)");
+  g_assert_false (store_folder_contains (fixture->folder, "secret"));
+}
+
 static void
 test_pages_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -547,6 +570,7 @@ main (int argc, char **argv)
   g_test_add ("/store/history/" name, Fixture, data, set_up, func, tear_down)
   ADD ("keeps-what-is-known", NULL, test_keeps_what_is_known);
   ADD ("never-keeps-queries", NULL, test_never_keeps_queries);
+  ADD ("keeps-what-was-inside", NULL, test_keeps_what_was_inside);
   ADD ("pages-newest-first", NULL, test_pages_newest_first);
   ADD ("keeps-all-of-the-same-time", NULL, test_same_time);
   ADD ("refused-rows", NULL, test_refused_rows);
