@@ -230,16 +230,23 @@ on_found (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_dat
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirAuthority) found = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    take_outcome (self, work, found, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* and self is gone */
+
+  self->n_authority_reads--;
+  take_outcome (self, work, found, error);
+  weir_service_notify (self, PROP_INSPECTION_PROBLEM);
 }
 
 /* The file may be another one now: looks at it in the background. */
 void
 weir_service_reload_authority (WeirService *self)
 {
-  if (!self->is_private && !self->has_stopped)
-    work_elsewhere (self, FIND, on_found, self);
+  if (self->is_private || self->has_stopped)
+    return;
+
+  self->n_authority_reads++;
+  work_elsewhere (self, FIND, on_found, self);
 }
 
 /* --- made, exchanged, deleted here --- */

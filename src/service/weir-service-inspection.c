@@ -167,7 +167,10 @@ weir_service_get_inspection (WeirService *self)
 const char *
 weir_service_get_inspection_problem (WeirService *self)
 {
-  return weir_service_get_inspection (self) != WEIR_INSPECTION_OFF ? self->authority_problem : NULL;
+  if (weir_service_get_inspection (self) == WEIR_INSPECTION_OFF || self->n_authority_reads > 0)
+    return NULL;
+
+  return self->authority_problem;
 }
 
 /**

@@ -109,6 +109,7 @@ struct _WeirService
   guint n_inspected;         /* rules in force that choose sites */
   WeirAuthority *authority;  /* (owned) (nullable): none that could be used */
   gboolean authority_is_known; /* it was looked for */
+  guint n_authority_reads;     /* under way: what is wrong with it is not known for sure */
   char *authority_problem;     /* (owned) (nullable): why there is none, translated */
   GQueue browser_tasks;        /* (element-type GTask): what is done to them, one after the other */
   GListStore *exemptions; /* (owned) (nullable) (element-type WeirExemptionItem): newest first */

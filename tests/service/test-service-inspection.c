@@ -530,19 +530,32 @@ is_as_expected (gpointer user_data)
 }
 
 static void
+count_problem (WeirService *service, GParamSpec *pspec G_GNUC_UNUSED, gpointer user_data)
+{
+  g_autofree char *problem = dup_problem (service);
+
+  if (problem != NULL)
+    ++*(guint *) user_data;
+}
+
+static void
 test_other_process (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   Expected expected;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  guint n_problems = 0;
 
   f->other = fixture_open (f);
   g_assert_null (weir_service_get_authority (f->other)); /* it has looked */
+  g_signal_connect (f->other, "notify::inspection-problem", G_CALLBACK (count_problem),
+                    &n_problems);
   set_inspection (f->service, WEIR_INSPECTION_ALL);
   first = dup_fingerprint (f->service);
   expected = (Expected){ f->other, WEIR_INSPECTION_ALL, first };
   await (is_as_expected, &expected);
   assert_inspection (f->other, "shop.example", "none");
+  g_assert_cmpuint (n_problems, ==, 0);
 
   g_assert_true (make_authority (f->other, TRUE, NULL));
   second = dup_fingerprint (f->other);
