@@ -326,6 +326,56 @@ test_tickets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   play (fixture, passes);
 }
 
+/* The request is here already when the ticket comes, and must not be sent twice. */
+static void
+test_ticket_with_request (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step posts[] = { { CLIENT_SENDS,
+                           "POST /a HTTP/1.1\r\nHost: o.test\r\nContent-Length: 1\r\n\r\na" },
+                         { STEP_NONE } };
+  const Step goes_on[] = {
+    { ORIGIN_GETS,
+      "POST /a HTTP/1.1\r\nHost: o.test\r\nContent-Length: 1\r\nVia: 1.1 weir\r\n\r\na" },
+    { ORIGIN_SENDS, OK },
+    { CLIENT_GETS, PASSED_OK },
+    { STEP_NONE }
+  };
+
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, passes);
+  world_play_quietly (fixture->world, posts, 0);
+  g_assert_cmpint (gnutls_session_ticket_send (world_get_origin (fixture->world)->tls, 1, 0), ==,
+                   GNUTLS_E_SUCCESS);
+  play (fixture, goes_on);
+}
+
+static void
+test_plain_before (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step plain[] = {
+    { CLIENT_SENDS, "GET http://o.test:443/a HTTP/1.1\r\nHost: o.test\r\n\r\n" },
+    { ORIGIN_GETS, "GET /a HTTP/1.1\r\nHost: o.test:443\r\nVia: 1.1 weir\r\n\r\n" },
+    { ORIGIN_SENDS, OK },
+    { CLIENT_GETS, PASSED_OK },
+    { STEP_NONE }
+  };
+  const Step enters[] = { { CLIENT_SENDS,
+                            "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\n\r\n" },
+                          { CLIENT_SEES_HEAD, "200" },
+                          { ORIGIN_SEES_END },
+                          { ORIGIN_RECONNECTS },
+                          { CLIENT_SECURES, ORIGIN_HOST },
+                          EXCHANGE,
+                          { STEP_NONE } };
+
+  g_test_summary ("What led there without TLS serves nothing inside");
+  set_patience (fixture, WEIR_TIMEOUT_POOL, 600);
+  secure_world_set_ways (fixture->world, &plain_origin);
+  play (fixture, plain);
+  secure_world_set_ways (fixture->world, NULL);
+  play (fixture, enters);
+}
+
 static void
 test_unasked_content (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -355,6 +405,8 @@ static const struct
   { "cut-in-handshake", test_cut_in_handshake },
   { "stalled", test_stalled },
   { "tickets", test_tickets },
+  { "ticket-with-request", test_ticket_with_request },
+  { "plain-before", test_plain_before },
   { "unasked-content", test_unasked_content },
 };
 

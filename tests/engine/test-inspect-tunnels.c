@@ -6,6 +6,12 @@
 #include "secure.h"
 #include "weir-exchange-private.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* That there may be while there are none. */
+#define FEW_DESCRIPTORS 64
+
 #define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
 #define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
 #define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
@@ -117,6 +123,47 @@ test_origin_does_not_wait (Fixture *fixture, gconstpointer user_data G_GNUC_UNUS
   world_play (fixture->world, closes, 0);
   world_play (fixture->world, secures, 0);
   g_assert_true (secure_is_inspected (fixture->world));
+}
+
+/* Takes all descriptors that are left. Returns: (transfer full): them, to be closed */
+static GArray *
+take_descriptors (rlim_t most)
+{
+  const struct rlimit few = { FEW_DESCRIPTORS, most };
+  GArray *taken = g_array_new (FALSE, FALSE, sizeof (gint));
+  gint fd;
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  while ((fd = dup (STDOUT_FILENO)) >= 0)
+    g_array_append_val (taken, fd);
+
+  return taken;
+}
+
+static void
+test_promised_tunnel_fails (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step closes[] = { { ORIGIN_CLOSES }, { STEP_NONE } };
+  const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
+                          { CLIENT_SEES_BREAK },
+                          { STEP_NONE } };
+  struct rlimit before;
+  GArray *taken;
+
+  g_test_summary ("Where a tunnel was promised and cannot be had, nobody gets a page in it");
+  world_set_session (fixture->world, NULL, NULL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_play (fixture->world, closes, 0);
+  world_settle ();
+
+  getrlimit (RLIMIT_NOFILE, &before);
+  taken = take_descriptors (before.rlim_max);
+  world_play_quietly (fixture->world, speaks, 0);
+  for (guint i = 0; i < taken->len; i++)
+    close (g_array_index (taken, gint, i));
+  g_array_unref (taken);
+  setrlimit (RLIMIT_NOFILE, &before);
+  rows_expect (&fixture->rows, "CONNECT o.test:443 failed overloaded 200 not-tls\n");
 }
 
 static void
@@ -501,6 +548,7 @@ static const struct
   { "early-octets", test_early_octets },
   { "origin-speaks-first", test_origin_speaks_first },
   { "origin-does-not-wait", test_origin_does_not_wait },
+  { "promised-tunnel-fails", test_promised_tunnel_fails },
   { "client-says-nothing", test_client_says_nothing },
   { "stalled-hello", test_stalled_hello },
   { "other-protocol", test_other_protocol },
