@@ -20,6 +20,7 @@ typedef struct
   GMainLoop *loop;               /* (owned) */
   WeirctlOutput *output;         /* (owned) */
   WeirService *service;          /* (owned) */
+  char *told_inspection;         /* (owned) (nullable): what was said of it last */
   gboolean json;
   gboolean lost_reader;
 } Run;
@@ -73,38 +74,41 @@ on_lists_problem (WeirFilterLists *lists)
     weirctl_complain ("%s", problem);
 }
 
-/* What is looked into, said once each time; so that nobody forgets that it is. */
-static void
-on_inspection (WeirService *service)
+/* What is looked into, and else why nothing is. Returns: (transfer full) (nullable): it is off */
+static char *
+describe_inspection (WeirService *service)
 {
+  g_autofree char *problem = NULL;
   guint n_inspected;
 
-  g_object_get (service, "n-inspected", &n_inspected, NULL);
+  g_object_get (service, "inspection-problem", &problem, "n-inspected", &n_inspected, NULL);
+  if (problem != NULL)
+    return g_strdup_printf (_ ("HTTPS is not inspected: %s"), problem);
+
   switch (weir_service_get_inspection (service))
     {
     case WEIR_INSPECTION_ALL:
-      weirctl_complain ("%s", _ ("HTTPS is inspected, except for the exempt hosts"));
-      return;
+      return g_strdup (_ ("HTTPS is inspected, except for the exempt hosts"));
     case WEIR_INSPECTION_CHOSEN:
-      weirctl_complain (ngettext ("HTTPS is inspected for %u host",
-                                  "HTTPS is inspected for %u hosts", n_inspected),
-                        n_inspected);
-      return;
+      return g_strdup_printf (ngettext ("HTTPS is inspected for %u host",
+                                        "HTTPS is inspected for %u hosts", n_inspected),
+                              n_inspected);
     case WEIR_INSPECTION_OFF:
     default:
-      return;
+      return NULL;
     }
 }
 
-/* Nothing is looked into although it should be. */
+/* Said whenever it is another, so that nobody forgets that inspection is on. */
 static void
-on_inspection_problem (WeirService *service)
+tell_inspection (Run *run)
 {
-  g_autofree char *problem = NULL;
+  char *told = describe_inspection (run->service);
 
-  g_object_get (service, "inspection-problem", &problem, NULL);
-  if (problem != NULL)
-    weirctl_complain (_ ("HTTPS is not inspected: %s"), problem);
+  if (g_strcmp0 (told, run->told_inspection) != 0)
+    weirctl_complain ("%s", told != NULL ? told : _ ("HTTPS is not inspected any more"));
+  g_free (run->told_inspection);
+  run->told_inspection = told;
 }
 
 /* Says where it listens, at once: a script waits for this line. */
@@ -128,8 +132,7 @@ announce (Run *run)
     weirctl_complain ("%s", _ ("another Weir runs on this data folder; rules until quit end "
                                "with that one"));
 
-  on_inspection (run->service);
-  on_inspection_problem (run->service);
+  tell_inspection (run);
   weirctl_output_add_text (run->output, text);
   weirctl_output_drain (run->output);
 }
@@ -157,9 +160,10 @@ listen_until_told (Run *run)
   on_lists_problem (weir_service_get_filter_lists (run->service));
   g_signal_connect (weir_service_get_filter_lists (run->service), "notify::problem",
                     G_CALLBACK (on_lists_problem), NULL);
-  g_signal_connect (run->service, "notify::inspection", G_CALLBACK (on_inspection), NULL);
-  g_signal_connect (run->service, "notify::inspection-problem", G_CALLBACK (on_inspection_problem),
-                    NULL);
+  g_signal_connect_swapped (run->service, "notify::inspection", G_CALLBACK (tell_inspection), run);
+  g_signal_connect_swapped (run->service, "notify::inspection-problem",
+                            G_CALLBACK (tell_inspection), run);
+  g_signal_connect_swapped (run->service, "notify::n-inspected", G_CALLBACK (tell_inspection), run);
   if (!run->lost_reader)
     g_main_loop_run (run->loop);
 
@@ -210,6 +214,7 @@ run_with (Run *run, const WeirServiceOptions *options)
   status = listen_with_ends (run);
 
   g_clear_object (&run->service);
+  g_clear_pointer (&run->told_inspection, g_free);
   g_clear_pointer (&run->output, weirctl_output_free);
   g_clear_pointer (&run->loop, g_main_loop_unref);
 

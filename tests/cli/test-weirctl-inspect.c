@@ -9,6 +9,7 @@
 #include "https-origin.h"
 #include "weir-service.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -172,40 +173,97 @@ test_unusable_authority (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (done.err, WEIR_AUTHORITY_FILE));
 }
 
-/* Starts one whose complaints are read. Returns: (transfer full): the first of them */
-static char *
-read_complaint (Fixture *f, const char *inspect)
+/* One whose complaints are read. */
+typedef struct
+{
+  GSubprocess *process;  /* (owned) */
+  GDataInputStream *err; /* (owned) */
+} Complaining;
+
+/* @inspect: (nullable) */
+static void
+begin_complaining (Complaining *child, Fixture *f, const char *inspect)
 {
   const char *const line[] = {
-    g_getenv ("WEIRCTL"), "run",       "--data-dir", f->folder, "--listen",
-    "127.0.0.1:0",        "--inspect", inspect,      NULL
+    g_getenv ("WEIRCTL"),
+    "run",
+    "--data-dir",
+    f->folder,
+    "--listen",
+    "127.0.0.1:0",
+    inspect != NULL ? "--inspect" : NULL,
+    inspect,
+    NULL,
   };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child =
+
+  child->process =
     g_subprocess_newv (line, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
                        &error);
-  g_autoptr (GDataInputStream) err = NULL;
-  char *complaint;
-
   g_assert_no_error (error);
-  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (child));
-  complaint = g_data_input_stream_read_line_utf8 (err, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_subprocess_send_signal (child, SIGTERM);
-  g_assert_true (g_subprocess_wait_check (child, NULL, &error));
-  g_assert_no_error (error);
-
-  return complaint;
+  child->err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (child->process));
 }
+
+static void
+assert_complains (Complaining *child, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *complaint = g_data_input_stream_read_line_utf8 (child->err, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (complaint);
+  g_assert_true (g_str_has_prefix (complaint, expected));
+}
+
+static void
+end_complaining (Complaining *child)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_send_signal (child->process, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (child->process, NULL, &error));
+  g_assert_no_error (error);
+  g_clear_object (&child->err);
+  g_clear_object (&child->process);
+}
+
+#define SAYS "weirctl: HTTPS is "
 
 static void
 test_says_so (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autofree char *of_all = read_complaint (f, "all");
-  g_autofree char *of_two = read_complaint (f, "shop.example,news.example");
+  Complaining of_all;
+  Complaining of_two;
 
-  g_assert_cmpstr (of_all, ==, "weirctl: HTTPS is inspected, except for the exempt hosts");
-  g_assert_cmpstr (of_two, ==, "weirctl: HTTPS is inspected for 2 hosts");
+  begin_complaining (&of_all, f, "all");
+  assert_complains (&of_all, SAYS "inspected, except for the exempt hosts");
+  end_complaining (&of_all);
+  begin_complaining (&of_two, f, "shop.example,news.example");
+  assert_complains (&of_two, SAYS "inspected for 2 hosts");
+  end_complaining (&of_two);
+}
+
+/* What it said does not stay said when another command makes it untrue. */
+static void
+test_says_what_changed (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (f->folder, WEIR_AUTHORITY_FILE, NULL);
+  g_auto (Outcome) done = { 0 };
+  Complaining child;
+
+  weirctl_on (&done, f->folder, "inspect chosen");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  begin_complaining (&child, f, NULL);
+  assert_complains (&child, SAYS "not inspected: ");
+  weirctl_on (&done, f->folder, "inspect chosen"); /* makes another authority */
+  assert_complains (&child, SAYS "inspected for 0 hosts");
+  weirctl_on (&done, f->folder, "inspect allow " SITE);
+  assert_complains (&child, SAYS "inspected for 1 host");
+  weirctl_on (&done, f->folder, "inspect all");
+  assert_complains (&child, SAYS "inspected, except for the exempt hosts");
+  weirctl_on (&done, f->folder, "inspect off");
+  assert_complains (&child, SAYS "not inspected any more");
+  end_complaining (&child);
 }
 
 /* What is chosen is a rule like any. */
@@ -330,6 +388,7 @@ main (int argc, char *argv[])
   ADD ("bad-roots", NULL, test_bad_roots);
   ADD ("unusable-authority", NULL, test_unusable_authority);
   ADD ("says-so", NULL, test_says_so);
+  ADD ("says-what-changed", NULL, test_says_what_changed);
   ADD ("rules", NULL, test_rules);
   ADD ("mode", NULL, test_mode);
   ADD ("choose", NULL, test_choose);
