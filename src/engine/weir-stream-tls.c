@@ -12,6 +12,9 @@
  * records that were not opened yet.  No edge of the poller tells of those: they are
  * looked for before the socket is read, and nothing says WAIT while there are any.
  *
+ * A handshake takes time: its steps are made on worker threads (weir-handshake.c), but for
+ * those that hardly compute.  While one is made, the session is the worker's.
+ *
  * Reading can make something to send (an alert, the answer to a key update): it is sent
  * there and then.
  *
@@ -41,7 +44,13 @@ weir_stream_begin_tls (WeirStream *self, WeirTlsSession *session, WeirBuffer *se
 void
 weir_stream_end_tls (WeirStream *self)
 {
-  if (!self->failed)
+  /* The session is with a worker, and stays there. */
+  if (self->handshake != NULL)
+    {
+      self->tls = NULL;
+      weir_handshake_abandon (g_steal_pointer (&self->handshake));
+    }
+  else if (!self->failed)
     {
       weir_tls_session_end (self->tls, &self->output);
       weir_stream_flush (self);
@@ -137,6 +146,9 @@ weir_stream_open_tls (WeirStream *self,
 {
   WeirTlsStatus tls_status = WEIR_TLS_WAIT;
 
+  if (self->handshake != NULL)
+    return WEIR_STREAM_WAIT;
+
   if (weir_buffer_length (&self->sealed) > 0 || weir_tls_session_has_content (self->tls))
     tls_status = open_content (self, weir_buffer_peek (&self->sealed), place, size, length);
 
@@ -169,6 +181,9 @@ weir_stream_seal (WeirStream *self, const struct iovec *pieces, guint n_pieces)
   WeirSpan sealed;
   struct iovec piece;
 
+  /* Nothing is to be said before the handshake is done. */
+  if (self->handshake != NULL)
+    self->failed = TRUE;
   if (self->failed)
     return;
 
@@ -186,12 +201,45 @@ weir_stream_seal (WeirStream *self, const struct iovec *pieces, guint n_pieces)
     weir_buffer_append (&self->output, sealed);
 }
 
+static void
+on_shaken (gpointer user_data)
+{
+  WeirStream *self = user_data;
+
+  weir_watch_again (&self->watch, 0);
+}
+
+/* What takes time is begun on a worker: @self->handshake is set then. */
 static WeirTlsStatus
 shake_hands (WeirStream *self, WeirSpan input)
 {
-  WeirTlsStatus status = weir_tls_session_handshake (self->tls, &input, &self->output);
+  WeirTlsStatus status;
 
+  if (input.length > 0 && !weir_tls_session_is_quick (self->tls))
+    {
+      self->handshake = weir_handshake_begin (self->tls, input, on_shaken, self);
+      weir_buffer_clear (&self->sealed);
+      return WEIR_TLS_WAIT;
+    }
+
+  status = weir_tls_session_handshake (self->tls, &input, &self->output);
   after_session (self, input);
+
+  return status;
+}
+
+/* Goes on where a worker, or an earlier call, left off. */
+static WeirTlsStatus
+take_up_handshake (WeirStream *self)
+{
+  WeirTlsStatus status;
+
+  if (self->handshake == NULL)
+    return shake_hands (self, weir_buffer_peek (&self->sealed));
+
+  status = weir_handshake_finish (g_steal_pointer (&self->handshake), &self->sealed, &self->output);
+  if (weir_stream_has_output (self))
+    weir_stream_flush (self);
 
   return status;
 }
@@ -199,9 +247,13 @@ shake_hands (WeirStream *self, WeirSpan input)
 WeirStreamStatus
 weir_stream_handshake (WeirStream *self, char *scratch, gsize scratch_size)
 {
-  WeirTlsStatus tls_status = shake_hands (self, weir_buffer_peek (&self->sealed));
+  WeirTlsStatus tls_status;
 
-  for (guint i = 0; tls_status == WEIR_TLS_WAIT; i++)
+  if (self->handshake != NULL && !weir_handshake_is_done (self->handshake))
+    return WEIR_STREAM_WAIT;
+
+  tls_status = take_up_handshake (self);
+  for (guint i = 0; tls_status == WEIR_TLS_WAIT && self->handshake == NULL; i++)
     {
       WeirStreamStatus status;
       WeirSpan input;

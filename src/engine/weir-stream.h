@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-buffer.h"
+#include "weir-handshake.h"
 #include "weir-poller.h"
 #include "weir-tls-session.h"
 
@@ -45,9 +46,10 @@ typedef struct
   WeirBuffer output;
 
   /* Of TLS alone; see weir-stream-tls.c. */
-  WeirTlsSession *tls; /* (owned) (nullable) */
-  WeirBuffer *sealing; /* (unowned): shared by all; what is being sent */
-  WeirBuffer sealed;   /* came, and was not opened */
+  WeirTlsSession *tls;      /* (owned) (nullable) */
+  WeirHandshake *handshake; /* (owned) (nullable): a step of it that is made elsewhere */
+  WeirBuffer *sealing;      /* (unowned): shared by all; what is being sent */
+  WeirBuffer sealed;        /* came, and was not opened */
 } WeirStream;
 
 /* Takes over @fd, also on failure. */

@@ -192,7 +192,7 @@ feed (WeirTlsSession *self, WeirSpan *input)
 
 /* Whether all of our part of a TLS 1.3 handshake is said: tickets come with it. */
 static gboolean
-has_answered (WeirTlsSession *self)
+has_answered (const WeirTlsSession *self)
 {
   const gnutls_handshake_description_t last = gnutls_handshake_get_last_out (self->session);
 
@@ -239,6 +239,15 @@ shake (WeirTlsSession *self)
     }
 
   return self->failure == WEIR_TLS_FAILURE_NONE ? status : WEIR_TLS_FAILED;
+}
+
+/* What is left of a client's part is an HMAC. */
+gboolean
+weir_tls_session_is_quick (const WeirTlsSession *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->failure != WEIR_TLS_FAILURE_NONE || (self->leaf != NULL && has_answered (self));
 }
 
 WeirTlsStatus

@@ -65,6 +65,9 @@ WeirTlsStatus weir_tls_session_handshake (WeirTlsSession *self,
                                           WeirSpan *input,
                                           WeirBuffer *output);
 
+/* Whether the next step of the handshake hardly computes: there is no need for a worker. */
+gboolean weir_tls_session_is_quick (const WeirTlsSession *self);
+
 /* Reads up to @size octets of content, from as many records as there are.  %WEIR_TLS_OK: @length is
  * above 0.  What was read before an end or a failure is given first, then that. */
 WeirTlsStatus weir_tls_session_read (WeirTlsSession *self,
