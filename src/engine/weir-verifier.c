@@ -5,8 +5,9 @@
  *
  * A browser opens many connections to an origin, which shows the same chain in all:
  * what was found good is known for some minutes by a digest of all that was looked
- * at, so most connections do not wait for a worker.  What was found bad is not
- * remembered: somebody will want to try again.
+ * at, so most connections do not wait for a worker.  What would not be good any more
+ * by then is not remembered, be it the chain that expires or a staple; nor is what was
+ * found bad: somebody will want to try again.
  *
  * A verification belongs to who began it, and is cancelled when that goes; the
  * worker's answer then finds nobody.
@@ -24,13 +25,14 @@ struct _WeirVerification
   char *digest; /* (owned) */
 };
 
-/* What the worker gets: immutables. */
+/* What the worker gets, immutables, and one of its answers. */
 typedef struct
 {
   WeirTrust *trust;  /* (owned) */
   WeirTlsPeer *peer; /* (owned) */
   WeirHost host;
   gint64 now;
+  gboolean is_lasting; /* good for as long as it would be remembered */
 } Job;
 
 static void
@@ -116,9 +118,14 @@ verify (GTask *task,
         gpointer task_data,
         GCancellable *cancellable G_GNUC_UNUSED)
 {
-  const Job *job = task_data;
+  Job *job = task_data;
+  WeirCertificateFault fault = weir_trust_verify (job->trust, job->peer, &job->host, job->now);
 
-  g_task_return_int (task, weir_trust_verify (job->trust, job->peer, &job->host, job->now));
+  job->is_lasting =
+    fault == WEIR_CERTIFICATE_FAULT_NONE &&
+    weir_trust_verify (job->trust, job->peer, &job->host, job->now + WEIR_VERIFIER_SECONDS) ==
+      WEIR_CERTIFICATE_FAULT_NONE;
+  g_task_return_int (task, fault);
 }
 
 static void
@@ -128,8 +135,7 @@ on_verified (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
   gssize fault = g_task_propagate_int (G_TASK (result), NULL);
   const Job *job = g_task_get_task_data (G_TASK (result));
 
-  if (self->func != NULL && fault == WEIR_CERTIFICATE_FAULT_NONE &&
-      job->trust == self->verifier->trust)
+  if (self->func != NULL && job->is_lasting && job->trust == self->verifier->trust)
     weir_bounded_table_set (&self->verifier->known, self->digest,
                             get_second () + WEIR_VERIFIER_SECONDS);
   if (self->func != NULL)

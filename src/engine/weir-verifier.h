@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * WeirVerifier:
  *
  * Verifies what origins show, on worker threads, and remembers for a while what was found
- * good.  Main thread.
+ * good and stays so for that while.  Main thread.
  */
 typedef struct
 {
