@@ -13,7 +13,7 @@ typedef struct
 {
   GList link; /* of the table's ages; data is the entry */
   char *key;  /* (owned) */
-  guint value;
+  gint64 value;
 } Entry;
 
 static void
@@ -40,7 +40,7 @@ weir_bounded_table_clear (WeirBoundedTable *self)
   g_queue_init (&self->ages);
 }
 
-guint
+gint64
 weir_bounded_table_get (const WeirBoundedTable *self, const char *key)
 {
   const Entry *entry = g_hash_table_lookup (self->entries, key);
@@ -56,7 +56,7 @@ remove_entry (WeirBoundedTable *self, Entry *entry)
 }
 
 void
-weir_bounded_table_set (WeirBoundedTable *self, const char *key, guint value)
+weir_bounded_table_set (WeirBoundedTable *self, const char *key, gint64 value)
 {
   Entry *entry = g_new0 (Entry, 1);
 

@@ -24,8 +24,8 @@ void weir_bounded_table_init (WeirBoundedTable *self, guint max);
 void weir_bounded_table_clear (WeirBoundedTable *self);
 
 /* Returns: 0 if there is none */
-guint weir_bounded_table_get (const WeirBoundedTable *self, const char *key);
-void weir_bounded_table_set (WeirBoundedTable *self, const char *key, guint value);
+gint64 weir_bounded_table_get (const WeirBoundedTable *self, const char *key);
+void weir_bounded_table_set (WeirBoundedTable *self, const char *key, gint64 value);
 void weir_bounded_table_remove (WeirBoundedTable *self, const char *key);
 void weir_bounded_table_remove_all (WeirBoundedTable *self);
 

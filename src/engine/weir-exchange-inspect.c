@@ -410,7 +410,8 @@ note_refusal (WeirExchange *self)
   gboolean is_refused = failure == WEIR_TLS_FAILURE_NONE || failure == WEIR_TLS_FAILURE_ALERT;
 
   if (weir_exemptions_count_refusal (self->proxy->inspector.exemptions, inside->host.name,
-                                     inside->agent))
+                                     inside->agent, self->started_mono,
+                                     weir_poller_get_time (self->proxy->poller)))
     weir_exchange_learn (self, WEIR_INSPECTION_REASON_CLIENT_REFUSED);
   weir_exchange_abort (self, is_refused ? WEIR_OUTCOME_CLIENT_REFUSED : WEIR_OUTCOME_TLS_FAILED);
 }

@@ -5,7 +5,9 @@
  *
  * Two tables by host and client: what is exempt, and how often a client has refused
  * a certificate.  One refusal can be a user who has not installed the authority
- * yet, or a connection that was given up; two in a row are a program that pins.
+ * yet, or a connection that was given up; two in a row are a program that pins.  A
+ * browser makes several connections at once, and so refuses several times at once: what
+ * began before the first refusal was said is no second time.
  *
  * Both are bounded: names of hosts come from clients, and so does what tells these
  * apart.  The one that was written to longest ago goes.
@@ -16,7 +18,7 @@
 struct _WeirExemptions
 {
   WeirBoundedTable exempt;   /* values are WeirInspectionReason */
-  WeirBoundedTable refusals; /* values count */
+  WeirBoundedTable refusals; /* the first: values are when */
 };
 
 /* No host has a line feed in it, nor has a field's value.  %NULL: all clients. */
@@ -49,14 +51,14 @@ WeirInspectionReason
 weir_exemptions_find (WeirExemptions *self, const char *host, const char *client)
 {
   g_autofree char *key = NULL;
-  guint reason = weir_bounded_table_get (&self->exempt, host);
+  WeirInspectionReason reason = (WeirInspectionReason) weir_bounded_table_get (&self->exempt, host);
 
   if (reason != 0 || weir_bounded_table_is_empty (&self->exempt))
     return reason;
 
   key = make_key (host, client);
 
-  return weir_bounded_table_get (&self->exempt, key);
+  return (WeirInspectionReason) weir_bounded_table_get (&self->exempt, key);
 }
 
 void
@@ -83,20 +85,25 @@ weir_exemptions_remove (WeirExemptions *self, const char *host, const char *clie
 }
 
 gboolean
-weir_exemptions_count_refusal (WeirExemptions *self, const char *host, const char *client)
+weir_exemptions_count_refusal (WeirExemptions *self,
+                               const char *host,
+                               const char *client,
+                               gint64 began,
+                               gint64 now)
 {
   g_autofree char *key = make_key (host, client);
-  guint count = weir_bounded_table_get (&self->refusals, key) + 1;
+  gint64 first = weir_bounded_table_get (&self->refusals, key);
 
-  if (count < WEIR_EXEMPTIONS_REFUSALS)
+  if (first != 0 && began > first)
     {
-      weir_bounded_table_set (&self->refusals, key, count);
-      return FALSE;
+      weir_bounded_table_remove (&self->refusals, key);
+      return TRUE;
     }
 
-  weir_bounded_table_remove (&self->refusals, key);
+  if (first == 0)
+    weir_bounded_table_set (&self->refusals, key, now);
 
-  return TRUE;
+  return FALSE;
 }
 
 void

@@ -7,10 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Refusals by one client, of certificates for one host, from which on it is not inspected. */
-#define WEIR_EXEMPTIONS_REFUSALS 2
-
-/* Pairs of client and host whose refusals are counted; one more forgets the oldest. */
+/* Pairs of client and host whose first refusal is remembered; one more forgets the oldest. */
 #define WEIR_EXEMPTIONS_MAX_COUNTED 1024
 
 /**
@@ -33,8 +30,20 @@ void weir_exemptions_add (WeirExemptions *self, const WeirExemption *exemption);
 /* What was counted is forgotten too. @client: (nullable): the exemption of all clients, and all counts */
 void weir_exemptions_remove (WeirExemptions *self, const char *host, const char *client);
 
-/* Returns: whether that was one too many, and the host is to be exempt for @client */
-gboolean weir_exemptions_count_refusal (WeirExemptions *self, const char *host, const char *client);
+/**
+ * weir_exemptions_count_refusal:
+ * @began: when the connection did, monotonic, in µs
+ * @now: when it was refused
+ *
+ * Of connections that were there at once, as browsers make them, all that refuse do so once.
+ *
+ * Returns: whether that was the second time, and the host is to be exempt for @client
+ */
+gboolean weir_exemptions_count_refusal (WeirExemptions *self,
+                                        const char *host,
+                                        const char *client,
+                                        gint64 began,
+                                        gint64 now);
 
 /* @client has taken a certificate for @host: earlier refusals were something else. */
 void weir_exemptions_forget_refusals (WeirExemptions *self, const char *host, const char *client);

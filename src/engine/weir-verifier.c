@@ -98,10 +98,10 @@ make_digest (const WeirTlsPeer *peer, const WeirHost *host)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-static guint
+static gint64
 get_second (void)
 {
-  return (guint) (g_get_monotonic_time () / G_TIME_SPAN_SECOND);
+  return g_get_monotonic_time () / G_TIME_SPAN_SECOND;
 }
 
 gboolean

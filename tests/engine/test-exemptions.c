@@ -34,26 +34,48 @@ test_find (void)
   g_assert_cmpint (weir_exemptions_find (exemptions, HOST, "one"), ==, 0);
 }
 
+/* Each begins when the one before is over. */
+static gboolean
+refuse (WeirExemptions *exemptions, const char *host, const char *client)
+{
+  static gint64 now;
+
+  now += 2;
+
+  return weir_exemptions_count_refusal (exemptions, host, client, now - 1, now);
+}
+
 static void
 test_refusals (void)
 {
   g_autoptr (WeirExemptions) exemptions = weir_exemptions_new ();
 
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "one"));
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "two"));
-  g_assert_false (weir_exemptions_count_refusal (exemptions, "p.test", "one"));
-  g_assert_true (weir_exemptions_count_refusal (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "two"));
+  g_assert_false (refuse (exemptions, "p.test", "one"));
+  g_assert_true (refuse (exemptions, HOST, "one"));
 
   /* It is learned now: from here on it counts anew. */
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "one"));
   weir_exemptions_forget_refusals (exemptions, HOST, "one");
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "one"));
   weir_exemptions_remove (exemptions, HOST, "one");
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "one"));
   weir_exemptions_remove (exemptions, HOST, NULL);
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "one"));
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "two"));
-  g_assert_true (weir_exemptions_count_refusal (exemptions, "p.test", "one"));
+  g_assert_false (refuse (exemptions, HOST, "one"));
+  g_assert_false (refuse (exemptions, HOST, "two"));
+  g_assert_true (refuse (exemptions, "p.test", "one"));
+}
+
+static void
+test_refusals_at_once (void)
+{
+  g_autoptr (WeirExemptions) exemptions = weir_exemptions_new ();
+
+  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 1, 10));
+  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 2, 11));
+  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 10, 20));
+  g_assert_true (weir_exemptions_count_refusal (exemptions, HOST, "", 11, 21));
 }
 
 static void
@@ -89,19 +111,19 @@ test_refusals_bound (void)
 {
   g_autoptr (WeirExemptions) exemptions = weir_exemptions_new ();
 
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "kept"));
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "forgotten"));
+  g_assert_false (refuse (exemptions, HOST, "kept"));
+  g_assert_false (refuse (exemptions, HOST, "forgotten"));
   weir_exemptions_forget_refusals (exemptions, HOST, "kept");
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "kept"));
+  g_assert_false (refuse (exemptions, HOST, "kept"));
   for (guint i = 1; i < WEIR_EXEMPTIONS_MAX_COUNTED; i++)
     {
       g_autofree char *client = g_strdup_printf ("client %u", i);
 
-      g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, client));
+      g_assert_false (refuse (exemptions, HOST, client));
     }
 
-  g_assert_true (weir_exemptions_count_refusal (exemptions, HOST, "kept"));
-  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "forgotten"));
+  g_assert_true (refuse (exemptions, HOST, "kept"));
+  g_assert_false (refuse (exemptions, HOST, "forgotten"));
 }
 
 static void
@@ -135,6 +157,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/engine/exemptions/find", test_find);
   g_test_add_func ("/engine/exemptions/refusals", test_refusals);
+  g_test_add_func ("/engine/exemptions/refusals-at-once", test_refusals_at_once);
   g_test_add_func ("/engine/exemptions/bound", test_bound);
   g_test_add_func ("/engine/exemptions/refusals-bound", test_refusals_bound);
   g_test_add_func ("/engine/exemptions/accepted", test_accepted);
