@@ -433,6 +433,12 @@ world_set_session (World *world, WorldSessionFunc func, gpointer user_data)
   world->session_data = user_data;
 }
 
+GPtrArray *
+world_get_origins (World *world)
+{
+  return world->origins;
+}
+
 Peer *
 world_get_client (World *world)
 {

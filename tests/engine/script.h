@@ -96,6 +96,9 @@ void world_begin_tls (World *world, const char *host);
  */
 void world_go_inside (World *world, const char *host, gsize wire_piece);
 
+/* Those who came so far. Returns: (transfer none) (element-type Peer) */
+GPtrArray *world_get_origins (World *world);
+
 /* The current client. Returns: (transfer none) */
 Peer *world_get_client (World *world);
 
