@@ -161,13 +161,21 @@ parse_target (WeirExchange *self, WeirSpan target)
   return weir_url_parse (target, self->is_connect, &self->url);
 }
 
+/* RFC 9112, section 3.2.4; outside no asterisk is the origin's. */
+static gboolean
+is_asterisk_out_of_place (const WeirExchange *self)
+{
+  return self->inside != NULL && self->url.form == WEIR_TARGET_ASTERISK &&
+         !is_method (self, "OPTIONS");
+}
+
 static guint
 check_target (WeirExchange *self, const WeirHead *head)
 {
   switch (parse_target (self, head->target))
     {
     case WEIR_URL_OK:
-      return 0;
+      return is_asterisk_out_of_place (self) ? 400 : 0;
 
     case WEIR_URL_NOT_HTTP:
       return 501;

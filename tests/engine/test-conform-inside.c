@@ -74,6 +74,8 @@ static const ConformCase bad_requests[] = {
   { "connect", "RFC 9110, 9.3.6", "CONNECT o.test:443 HTTP/1.1\r\n" HOST, NULL, 0 },
   { "connect-to-another", "RFC 9110, 9.3.6", "CONNECT p.test:443 HTTP/1.1\r\n" HOST, NULL, 0 },
   { "connect-to-a-path", "RFC 9110, 9.3.6", "CONNECT / HTTP/1.1\r\n" HOST, NULL, 0 },
+  { "asterisk-of-get", "RFC 9112, 3.2.4", "GET * HTTP/1.1\r\n" HOST, NULL, 0 },
+  { "asterisk-of-lower-case-options", "RFC 9110, 9.1", "options * HTTP/1.1\r\n" HOST, NULL, 0 },
   { "authority-form", "RFC 9112, 3.2.3", "GET o.test:443 HTTP/1.1\r\n" HOST, NULL, 0 },
   { "userinfo", "RFC 9110, 4.2.4", "GET https://a@o.test/ HTTP/1.1\r\n" HOST, NULL, 0 },
   { "userinfo-that-is-the-host", "RFC 9110, 4.2.4",
