@@ -9,6 +9,7 @@
 #include "weir-rule-editor.h"
 #include "weir-rule-toggles.h"
 #include "weir-scope-choice.h"
+#include "widget-test.h"
 
 typedef struct
 {
@@ -259,14 +260,9 @@ main (int argc, char **argv)
 
   /* Names are told to the test, and to nobody else. */
   g_setenv ("GTK_A11Y", "test", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Desk, NULL, set_up, cases[i].func, tear_down);
 

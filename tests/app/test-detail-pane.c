@@ -7,6 +7,7 @@
 #include "service-fixture.h"
 #include "weir-detail-pane.h"
 #include "weir-filter-card.h"
+#include "widget-test.h"
 
 typedef struct
 {
@@ -170,14 +171,9 @@ main (int argc, char **argv)
     { "/app/detail-pane/is-silent-without-filters", test_without_filters },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Desk, NULL, set_up, cases[i].func, tear_down);
 

@@ -8,6 +8,7 @@
 #include "service-fixture.h"
 #include "weir-filter-editor.h"
 #include "weir-filter-gutter.h"
+#include "widget-test.h"
 
 /* --- problems --- */
 
@@ -321,14 +322,9 @@ main (int argc, char **argv)
     { "/app/filter-gutter/knows-the-line-at-each-place", test_gutter_knows_its_lines },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   g_test_add_func ("/app/filter-problems/stay-with-their-lines",
                    test_problems_stay_with_their_lines);
   g_test_add_func ("/app/filter-problems/step-round-the-end", test_problems_step_round_the_end);

@@ -10,6 +10,7 @@
 #include "weir-certificate-group.h"
 #include "weir-certificate.h"
 #include "weir-inspection-card.h"
+#include "widget-test.h"
 
 #include <string.h>
 
@@ -278,14 +279,9 @@ main (int argc, char **argv)
     { "/app/certificate-group/shows-what-can-be-read-and-stays-unfolded", test_certificates },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Desk, NULL, set_up, cases[i].func, tear_down);
 

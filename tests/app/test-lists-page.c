@@ -9,6 +9,7 @@
 #include "weir-add-list-window.h"
 #include "weir-list-catalogue.h"
 #include "weir-lists-page.h"
+#include "widget-test.h"
 
 #include <glib/gstdio.h>
 
@@ -361,14 +362,9 @@ main (int argc, char **argv)
   g_setenv ("https_proxy", "http://127.0.0.1:1", TRUE);
   g_unsetenv ("no_proxy");
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Desk, NULL, set_up, cases[i].func, tear_down);
 

@@ -8,6 +8,7 @@
 #include "weir-filter-editor.h"
 #include "weir-own-filters-page.h"
 #include "weir-preview-pane.h"
+#include "widget-test.h"
 
 typedef struct
 {
@@ -233,14 +234,9 @@ main (int argc, char **argv)
     { "/app/preview-pane/counts-and-gets-stale", test_preview_counts },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
+  if (!widget_test_begin (&argc, &argv))
+    return 0;
 
-  adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Desk, NULL, set_up, cases[i].func, tear_down);
 
