@@ -207,6 +207,13 @@ weir_client_enter (WeirClient *self, WeirInside *inside)
 }
 
 void
+weir_client_end_tunnel (WeirClient *self)
+{
+  weir_exchange_abort_tunnel (self->exchange);
+  weir_client_run (self);
+}
+
+void
 weir_client_end_inspection (WeirClient *self)
 {
   if (self->exchange == NULL)
@@ -215,15 +222,15 @@ weir_client_end_inspection (WeirClient *self)
       return;
     }
 
+  /* A WebSocket may not come to an end of its own for hours. */
+  if (weir_exchange_is_tunnel (self->exchange))
+    {
+      weir_client_end_tunnel (self);
+      return;
+    }
+
   self->inside->is_ending = TRUE;
   weir_exchange_make_last (self->exchange);
-}
-
-void
-weir_client_end_tunnel (WeirClient *self)
-{
-  weir_exchange_abort_tunnel (self->exchange);
-  weir_client_run (self);
 }
 
 static void

@@ -453,6 +453,12 @@ weir_exchange_time_out (WeirExchange *self, WeirTimeoutKind kind)
     weir_exchange_fail (self, outcome_of_timeout (kind));
 }
 
+gboolean
+weir_exchange_is_tunnel (const WeirExchange *self)
+{
+  return self->outbound == WEIR_OUTBOUND_TUNNEL;
+}
+
 void
 weir_exchange_make_last (WeirExchange *self)
 {

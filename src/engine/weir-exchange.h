@@ -42,6 +42,9 @@ gboolean weir_exchange_is_misjudged (WeirExchange *self);
 /* The same, of what was learned of @host and was forgotten. */
 gboolean weir_exchange_is_exempted (const WeirExchange *self, const char *host);
 
+/* Whether octets pass as they come: of CONNECT, or of a WebSocket. */
+gboolean weir_exchange_is_tunnel (const WeirExchange *self);
+
 /* Ends a tunnel, or what would have become one. */
 void weir_exchange_abort_tunnel (WeirExchange *self);
 

@@ -120,6 +120,32 @@ test_in_response (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
+test_websocket (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step switches[] = {
+    { CLIENT_SENDS, "GET /ws HTTP/1.1\r\nHost: o.test\r\nConnection: Upgrade\r\n"
+                    "Upgrade: websocket\r\nSec-WebSocket-Key: k\r\n\r\n" },
+    { ORIGIN_GETS, "GET /ws HTTP/1.1\r\nHost: o.test\r\nSec-WebSocket-Key: k\r\n"
+                   "Connection: Upgrade\r\nUpgrade: websocket\r\nVia: 1.1 weir\r\n\r\n" },
+    { ORIGIN_SENDS, "HTTP/1.1 101 Switching Protocols\r\nDate: now\r\nUpgrade: websocket\r\n"
+                    "Connection: Upgrade\r\n\r\n" },
+    { CLIENT_SEES_HEAD, "101" },
+    { CLIENT_SENDS, "octets" },
+    { ORIGIN_GETS, "octets" },
+    { STEP_NONE }
+  };
+  const Step goes_on[] = { { ORIGIN_SENDS, "more" }, { CLIENT_GETS, "more" }, { STEP_NONE } };
+
+  secure_enter (fixture->world, ORIGIN_HOST);
+  play (fixture, switches);
+  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  play (fixture, goes_on);
+  set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
+  play (fixture, breaks);
+  rows_expect (&fixture->rows, "GET https://o.test/ws passed complete 101 TLS 1.3\n");
+}
+
+static void
 test_of_no_concern (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_enter (fixture->world, ORIGIN_HOST);
@@ -228,6 +254,7 @@ static const struct
   { "rule-against", test_rule_against },
   { "busy", test_busy },
   { "in-response", test_in_response },
+  { "websocket", test_websocket },
   { "of-no-concern", test_of_no_concern },
   { "other-authority", test_other_authority },
   { "no-trust", test_no_trust },
