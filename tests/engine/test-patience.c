@@ -2,7 +2,8 @@
 
 /* Who is waited for, for how long, and what is said in the end. */
 
-#include "script.h"
+#include "script-inside.h"
+#include "secure.h"
 
 #include "weir-proxy-private.h"
 
@@ -85,6 +86,18 @@ test_patience (gconstpointer user_data)
   const WeirProxyOptions options = { 0 };
   g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
 
+  weir_timeouts_set_seconds (world_get_proxy (world)->timeouts, patience->kind, 1);
+  world_play (world, patience->steps, 0);
+}
+
+static void
+test_patience_inside (gconstpointer user_data)
+{
+  const Patience *patience = user_data;
+  const WeirProxyOptions options = { 0 };
+  g_autoptr (World) world = secure_world_new (&options, NULL, NULL, NULL, NULL);
+
+  world_go_inside (world, ORIGIN_HOST, 0);
   weir_timeouts_set_seconds (world_get_proxy (world)->timeouts, patience->kind, 1);
   world_play (world, patience->steps, 0);
 }
@@ -175,8 +188,11 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (patiences); i++)
     {
       g_autofree char *path = g_strconcat ("/engine/patience/", patiences[i].name, NULL);
+      g_autofree char *inside = g_strconcat ("/inside", path, NULL);
 
       g_test_add_data_func (path, &patiences[i], test_patience);
+      if (script_inside_wants (path))
+        g_test_add_data_func (inside, &patiences[i], test_patience_inside);
     }
   g_test_add_func ("/engine/patience/connect", test_connect);
 
