@@ -280,7 +280,7 @@ static gboolean
 read_whole (WeirSpan octets, gsize size, WeirClientHello *hello)
 {
   WeirSpan rest = octets;
-  WeirSpan message;
+  WeirSpan message = { NULL, 0 };
   g_autofree char *copy = NULL;
   gboolean is_well_formed;
 
