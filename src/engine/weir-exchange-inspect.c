@@ -419,11 +419,8 @@ note_refusal (WeirExchange *self)
 WeirStep
 weir_exchange_step_accept (WeirExchange *self)
 {
-  WeirStreamStatus status =
-    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
-
-  weir_exchange_note_handshake (self, status == WEIR_STREAM_OK);
-  switch (status)
+  switch (
+    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE))
     {
     case WEIR_STREAM_OK:
       self->inbound = WEIR_INBOUND_TRIAL;

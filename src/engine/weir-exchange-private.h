@@ -153,7 +153,6 @@ gboolean weir_exchange_take_idle_origin (WeirExchange *self);
 void weir_exchange_set_peer (WeirExchange *self, WeirTlsPeer *peer);
 void weir_exchange_connect (WeirExchange *self);
 void weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience);
-void weir_exchange_note_handshake (WeirExchange *self, gboolean is_done);
 void weir_exchange_begin_tunnel (WeirExchange *self);
 WeirStep weir_exchange_after_tunnel_relay (WeirExchange *self, WeirRelayStatus status);
 void weir_exchange_end (WeirExchange *self, WeirOutcome outcome);

@@ -129,29 +129,35 @@ fail_handshake (WeirExchange *self)
     fail_origin (self, WEIR_OUTCOME_TLS_FAILED);
 }
 
+/* The keys of a ClientHello are made here, not on a worker: so many at once take their time. */
+static void
+begin_handshake (WeirExchange *self)
+{
+  WeirInspector *inspector = &self->proxy->inspector;
+  const WeirHost *host = &weir_exchange_get_inside (self)->host;
+
+  weir_stream_begin_tls (&self->origin->stream,
+                         weir_tls_session_new_client (inspector->context, host),
+                         &inspector->sealing);
+  weir_watch_note_work (&self->origin->stream.watch);
+}
+
 WeirStep
 weir_exchange_step_secure (WeirExchange *self)
 {
-  WeirInspector *inspector = &self->proxy->inspector;
   WeirStream *stream = &self->origin->stream;
-  WeirStreamStatus status;
 
   /* The authority has gone meanwhile. */
-  if (inspector->context == NULL)
+  if (self->proxy->inspector.context == NULL)
     {
       fail_origin (self, WEIR_OUTCOME_TLS_FAILED);
       return WEIR_STEP_MORE;
     }
 
   if (!weir_stream_is_secure (stream))
-    weir_stream_begin_tls (stream,
-                           weir_tls_session_new_client (inspector->context,
-                                                        &weir_exchange_get_inside (self)->host),
-                           &inspector->sealing);
+    begin_handshake (self);
 
-  status = weir_stream_handshake (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
-  weir_exchange_note_handshake (self, status == WEIR_STREAM_OK);
-  switch (status)
+  switch (weir_stream_handshake (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE))
     {
     case WEIR_STREAM_OK:
       note_peer (self);

@@ -308,15 +308,6 @@ weir_exchange_note_content (WeirExchange *self, WeirTimeoutKind patience)
   self->budget -= MIN (self->budget, STEPS_OF_CONTENT);
 }
 
-/* A handshake is much work at once: what comes behind it waits for its turn. */
-void
-weir_exchange_note_handshake (WeirExchange *self, gboolean is_done)
-{
-  weir_watch_note_work (&self->client->stream.watch);
-  if (is_done)
-    self->budget = 0;
-}
-
 /* Either direction of a tunnel, while it goes on, or breaks. */
 WeirStep
 weir_exchange_after_tunnel_relay (WeirExchange *self, WeirRelayStatus status)
