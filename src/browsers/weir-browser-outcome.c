@@ -17,7 +17,7 @@ static const struct
 {
   const char *words; /* (nullable): of each its own */
   const char *icon_name;
-  gboolean is_change; /* of what a running browser has read already */
+  gboolean is_change; /* of what a running browser remembers */
 } states[] = {
   [WEIR_BROWSER_TRUSTS] = { N_ ("Trusts Weir’s certificate."), "emblem-ok-symbolic", FALSE },
   [WEIR_BROWSER_TRUSTS_NOT] = { N_ ("Does not have Weir’s certificate."), "list-add-symbolic",

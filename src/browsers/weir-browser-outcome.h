@@ -30,7 +30,7 @@ typedef struct
   char *detail;           /* (owned) whole sentences, translated: "Installed. Restart Firefox." */
   const char *icon_name;  /* (unowned) symbolic: of its state */
   char *path;             /* (owned) the folder; for a tooltip */
-  gboolean needs_restart; /* the browser runs, and looks at its store when it starts */
+  gboolean needs_restart; /* the browser runs, and remembers what it found out about certificates */
 } WeirBrowserOutcome;
 
 void weir_browser_outcome_free (WeirBrowserOutcome *self);

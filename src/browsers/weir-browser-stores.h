@@ -33,8 +33,8 @@ typedef struct
   WeirBrowserStoreState state;
   char *title; /* (owned) for people: "Firefox (default-esr)", "Chromium, Flatpak" */
   char *path;  /* (owned) the folder: absolute, without symbolic links unless it is missing */
-  const char *
-    running; /* (unowned) (nullable) "Firefox": what runs and reads it at its start, as far as one can tell */
+  const char
+    *running; /* (unowned) (nullable) "Firefox": what runs with it, as far as one can tell */
 } WeirBrowserStore;
 
 void weir_browser_store_free (WeirBrowserStore *self);

@@ -69,8 +69,8 @@ take_found (WeirService *self, WeirAuthority *authority, const GError *error)
 }
 
 /* Tells other processes to look. */
-static void
-count_exchange (WeirService *self)
+void
+weir_service_count_exchange (WeirService *self)
 {
   const gint64 count = self->settings.values[WEIR_SETTING_AUTHORITY];
 
@@ -166,7 +166,7 @@ take_outcome (WeirService *self, const Work *work, WeirAuthority *authority, con
   if (authority != NULL || work->kind == FIND || (work->kind == ENSURE && self->authority == NULL))
     take_found (self, authority, error);
   if (work->has_made && work->is_kept)
-    count_exchange (self);
+    weir_service_count_exchange (self);
 }
 
 /* Here and now: before the main loop runs, and for commands. */
@@ -386,7 +386,7 @@ weir_service_delete_authority (WeirService *self, GError **error)
 
   set_authority (self, NULL);
   set_problem (self, NULL);
-  count_exchange (self);
+  weir_service_count_exchange (self);
 
   return TRUE;
 }

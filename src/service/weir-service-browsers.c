@@ -104,22 +104,6 @@ has_installed (const WeirBrowserReport *report)
   return FALSE;
 }
 
-/* What was learned from clients that refused the authority’s certificates. */
-static void
-forget_refusals (WeirService *self)
-{
-  GListModel *items = weir_service_get_exemptions (self);
-
-  for (guint i = g_list_model_get_n_items (items); i > 0; i--)
-    {
-      g_autoptr (WeirExemptionItem) item = g_list_model_get_item (items, i - 1);
-      const WeirExemption *exemption = weir_exemption_item_get_exemption (item);
-
-      if (exemption->reason == WEIR_INSPECTION_REASON_CLIENT_REFUSED)
-        weir_service_try_again (self, exemption->host, exemption->client);
-    }
-}
-
 static void
 on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
@@ -136,7 +120,7 @@ on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data
     }
 
   if (has_installed (report))
-    forget_refusals (g_task_get_source_object (task));
+    weir_service_forget_refusals (g_task_get_source_object (task));
   g_task_return_pointer (task, g_steal_pointer (&report),
                          (GDestroyNotify) weir_browser_report_free);
   end (task);

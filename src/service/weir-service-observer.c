@@ -168,6 +168,7 @@ on_judged (const WeirExchangeView *exchange, gpointer user_data)
   WeirRecord *record;
 
   note_client (self, exchange);
+  weir_service_note_trust (self, exchange);
   if (self->live_log == NULL)
     return NULL;
 

@@ -9,6 +9,7 @@
  *   weir-service-inspection.c  whether tunnels are looked into
  *   weir-service-authority.c  the certificate authority for that
  *   weir-service-browsers.c   the browsers that are to trust it
+ *   weir-service-refusals.c   what they refused before they did
  *   weir-service-exemptions.c  hosts that were learned not to be
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
@@ -112,6 +113,10 @@ struct _WeirService
   guint n_authority_reads;     /* under way: what is wrong with it is not known for sure */
   char *authority_problem;     /* (owned) (nullable): why there is none, translated */
   GQueue browser_tasks;        /* (element-type GTask): what is done to them, one after the other */
+  gint64 trust_expected;       /* since when, Unix seconds; 0: nobody is about to trust it */
+  GHashTable *
+    trusting; /* (owned) (element-type utf8 gboolean): clients that do since then; not dealt with yet */
+  guint trust_idle;       /* 0: none */
   GListStore *exemptions; /* (owned) (nullable) (element-type WeirExemptionItem): newest first */
 
   char *damaged_file; /* (owned) (nullable): in whose place a new database is, as far as is known */
@@ -208,6 +213,12 @@ const char *weir_service_get_inspection_problem (WeirService *self);
 /* weir-service-authority.c */
 void weir_service_load_authority (WeirService *self);
 void weir_service_reload_authority (WeirService *self);
+void weir_service_count_exchange (WeirService *self);
+
+/* weir-service-refusals.c */
+void weir_service_forget_refusals (WeirService *self);
+void weir_service_expect_trust (WeirService *self);
+void weir_service_note_trust (WeirService *self, const WeirExchangeView *exchange);
 
 /* weir-service-exemptions.c */
 void weir_service_load_exemptions (WeirService *self);

@@ -150,6 +150,7 @@ announce (WeirService *self, WeirSetting setting)
 
     case WEIR_SETTING_AUTHORITY:
       weir_service_reload_authority (self);
+      weir_service_expect_trust (self);
       break;
 
     case WEIR_SETTING_RETENTION_DAYS:

@@ -195,6 +195,7 @@ weir_service_stop (WeirService *self)
 
   g_clear_handle_id (&self->pause_timer, g_source_remove);
   g_clear_handle_id (&self->expiry_timer, g_source_remove);
+  g_clear_handle_id (&self->trust_idle, g_source_remove);
   if (!weir_service_flush (self, &error))
     g_debug ("Not all was kept: %s", error->message); /* told by the state of the database */
   g_clear_pointer (&self->lock, weir_folder_lock_free);
@@ -357,6 +358,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->tally, weir_tally_free);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_pointer (&self->clients, g_hash_table_unref);
+  g_clear_pointer (&self->trusting, g_hash_table_unref);
   g_clear_pointer (&self->ledger_lists, g_ptr_array_unref);
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
@@ -469,5 +471,6 @@ weir_service_init (WeirService *self)
   self->changed =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) weir_record_unref);
   self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->trusting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ledger_lists = g_ptr_array_new ();
 }

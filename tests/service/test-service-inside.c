@@ -8,11 +8,13 @@
 #include "service-fixture.h"
 
 #include "https-origin.h"
+#include "weir-service-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define SITE "shop.example"
+#define OTHER "other.example"
 #define AGENT "App/1"
 
 typedef struct
@@ -20,7 +22,7 @@ typedef struct
   Fixture base;
   char *roots;        /* (owned): a file with the root that the origin's certificate is issued by */
   HttpOrigin *origin; /* (owned) */
-  char *resolve[2];   /* (owned) */
+  char *resolve[3];   /* (owned): of SITE, and of another host, which the certificate is not for */
   GPtrArray *records; /* (owned) (element-type WeirRecord): as they are told, with details */
 } Inside;
 
@@ -61,6 +63,7 @@ set_up (Inside *f, gconstpointer data)
                                 "X-Head: answer-head-secret\r\n",
                                 f->roots);
   f->resolve[0] = g_strdup_printf (SITE ":443:127.0.0.1:%u", http_origin_get_port (f->origin));
+  f->resolve[1] = g_strdup_printf (OTHER ":443:127.0.0.1:%u", http_origin_get_port (f->origin));
   f->records = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_record_unref);
 }
 
@@ -71,6 +74,7 @@ tear_down (Inside *f, gconstpointer data)
   http_origin_free (f->origin);
   g_clear_pointer (&f->records, g_ptr_array_unref);
   g_clear_pointer (&f->resolve[0], g_free);
+  g_clear_pointer (&f->resolve[1], g_free);
   g_clear_pointer (&f->roots, g_free);
 }
 
@@ -242,6 +246,55 @@ test_client_refuses (Inside *f, gconstpointer data G_GNUC_UNUSED)
 }
 
 /* A certificate that is not trusted can be accepted for as long as the service runs. */
+/* Sends a request to the other host, and does not mind the answer; what matters is who trusts Weir. */
+static void
+show_trust (Inside *f, const char *client)
+{
+  const HttpTunnel tunnel = {
+    .port = weir_service_get_port (f->base.service),
+    .host = OTHER,
+    .agent = client,
+    .issuer = weir_authority_get_pem (weir_service_get_authority (f->base.service)),
+  };
+  g_autofree char *request = g_strdup_printf ("GET / HTTP/1.1\r\nHost: " OTHER "\r\n"
+                                              "User-Agent: %s\r\nConnection: close\r\n\r\n",
+                                              client);
+  g_autofree char *answer = http_fetch_inside (&tunnel, request);
+
+  g_assert_nonnull (answer);
+}
+
+static gboolean
+has_no_exemption (gpointer user_data)
+{
+  return !has_exemption (user_data);
+}
+
+/* A browser that was not started again since the installation refuses; when it trusts, that is forgotten. */
+static void
+test_client_trusts_later (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  start (f, "all", TRUE);
+  weir_service_expect_trust (f->base.service);
+  for (guint i = 0; i < 2; i++)
+    g_free (fetch (f, AGENT, FALSE));
+  await (has_exemption, f);
+
+  show_trust (f, "Another/1");
+  g_assert_true (has_exemption (f));
+  show_trust (f, AGENT);
+  await (has_no_exemption, f);
+  assert_status (f, "HTTP/1.1 200 ");
+
+  /* What it refuses from now on it refuses for good. */
+  for (guint i = 0; i < 2; i++)
+    g_free (fetch (f, AGENT, FALSE));
+  await (has_exemption, f);
+  show_trust (f, AGENT);
+  show_trust (f, "Another/1");
+  g_assert_true (has_exemption (f));
+}
+
 static void
 test_bad_certificate (Inside *f, gconstpointer data G_GNUC_UNUSED)
 {
@@ -323,6 +376,7 @@ main (int argc, char *argv[])
   ADD ("is-not-looked-into", test_is_not_looked_into);
   ADD ("little-is-kept", test_little_is_kept);
   ADD ("client-refuses", test_client_refuses);
+  ADD ("client-trusts-later", test_client_trusts_later);
   ADD ("bad-certificate", test_bad_certificate);
   ADD ("rule-counts", test_rule_counts);
   ADD ("mode-is-followed", test_mode_is_followed);
