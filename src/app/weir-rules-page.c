@@ -24,7 +24,11 @@
 #include <glib/gi18n-lib.h>
 
 #define DECISION_WIDTH 150
-#define FOLDED_DECISION_WIDTH 96
+#define FOLDED_DECISION_WIDTH 112
+#define LIFETIME_WIDTH 124
+#define FOLDED_LIFETIME_WIDTH 106
+#define ENABLED_WIDTH 84
+#define FOLDED_ENABLED_WIDTH 68
 #define HITS_WIDTH 76
 #define LAST_HIT_WIDTH 136
 #define ORIGIN_WIDTH 84
@@ -318,6 +322,10 @@ fit_columns (gpointer data)
   weir_text_column_set_shown (self->origin_column, !folded, ORIGIN_WIDTH);
   gtk_column_view_column_set_fixed_width (self->decision_column,
                                           folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
+  gtk_column_view_column_set_fixed_width (self->lifetime_column,
+                                          folded ? FOLDED_LIFETIME_WIDTH : LIFETIME_WIDTH);
+  gtk_column_view_column_set_fixed_width (self->enabled_column,
+                                          folded ? FOLDED_ENABLED_WIDTH : ENABLED_WIDTH);
   return G_SOURCE_REMOVE;
 }
 

@@ -18,12 +18,14 @@
 
 /* Widths of the columns that decide, with and without room for their counts. */
 #define REQUESTS_WIDTH 172
-#define COOKIES_WIDTH 190
+#define COOKIES_WIDTH 232
+#define DECISION_WIDTH 216
 #define IMAGES_WIDTH 122
 #define SEEN_WIDTH 108
 #define LIFETIME_WIDTH 112
 #define FOLDED_WIDTH 100
 #define FOLDED_COOKIES_WIDTH 190
+#define FOLDED_DECISION_WIDTH 190
 
 struct _WeirSitePane
 {
@@ -217,6 +219,8 @@ fit_columns (gpointer data)
                                           folded ? FOLDED_COOKIES_WIDTH : COOKIES_WIDTH);
   gtk_column_view_column_set_fixed_width (self->images_column,
                                           folded ? FOLDED_WIDTH : IMAGES_WIDTH);
+  gtk_column_view_column_set_fixed_width (self->decision_column,
+                                          folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
   return G_SOURCE_REMOVE;
 }
 
