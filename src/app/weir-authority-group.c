@@ -10,6 +10,7 @@
 
 #include "weir-authority-group.h"
 
+#include "weir-browser-ledger.h"
 #include "weir-certificate.h"
 #include "weir-inner-names.h"
 #include "weir-inspection-words.h"
@@ -34,7 +35,7 @@ struct _WeirAuthorityGroup
   AdwActionRow *install_row;
   GtkWidget *export_row;
   GtkWidget *renew_row;
-  GtkWidget *remove_row;
+  AdwActionRow *remove_row;
 };
 
 G_DEFINE_FINAL_TYPE (WeirAuthorityGroup, weir_authority_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -120,6 +121,17 @@ show_authority (WeirAuthorityGroup *self, WeirAuthority *authority)
   adw_action_row_set_subtitle (self->until_row, until);
 }
 
+/* Whether browsers still trust an authority that was deleted. */
+static gboolean
+is_anything_left (WeirAuthorityGroup *self)
+{
+  const char *folder = weir_service_get_folder (self->service);
+  g_autofree char *ledger =
+    folder != NULL ? g_build_filename (folder, WEIR_BROWSER_LEDGER_FILE, NULL) : NULL;
+
+  return ledger != NULL && g_file_test (ledger, G_FILE_TEST_EXISTS);
+}
+
 static void
 on_authority_changed (WeirAuthorityGroup *self)
 {
@@ -131,12 +143,17 @@ on_authority_changed (WeirAuthorityGroup *self)
     GTK_WIDGET (self->install_row),
     self->export_row,
     self->renew_row,
-    self->remove_row,
   };
 
   gtk_widget_set_visible (self->none_row, authority == NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (of_one); i++)
     gtk_widget_set_visible (of_one[i], authority != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_row),
+                          authority != NULL || is_anything_left (self));
+  adw_action_row_set_subtitle (self->remove_row,
+                               authority != NULL
+                                 ? _ ("Out of all browsers, its key deleted, inspection off")
+                                 : _ ("What is left of an earlier one in your browsers"));
   if (authority != NULL)
     show_authority (self, authority);
   check_browsers (self);
@@ -153,17 +170,25 @@ trust (WeirAuthorityGroup *self, WeirBrowserAction action)
   stop_checking (self);
   window = weir_trust_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                       self->service, action);
-  g_signal_connect_object (window, "unmap", G_CALLBACK (check_browsers), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "unmap", G_CALLBACK (on_authority_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+on_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WeirAuthorityGroup) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_service_make_authority_finish (WEIR_SERVICE (source), result, &error))
+    tell (self, error->message);
 }
 
 static void
 make_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
-  WeirAuthorityGroup *self = WEIR_AUTHORITY_GROUP (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (weir_service_ensure_authority (self->service, &error) == NULL)
-    tell (self, error->message);
+  weir_service_make_authority_async (WEIR_AUTHORITY_GROUP (widget)->service, FALSE, on_made,
+                                     g_object_ref (widget));
 }
 
 static void

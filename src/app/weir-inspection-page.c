@@ -26,8 +26,9 @@ struct _WeirInspectionPage
 {
   AdwPreferencesPage parent_instance;
 
-  WeirService *service;      /* (owned) (nullable) */
-  WeirInspectionMode wanted; /* while it is asked about */
+  WeirService *service;        /* (owned) (nullable) */
+  WeirInspectionMode wanted;   /* while it is asked about */
+  gboolean installs_authority; /* in the browsers, once it is made */
   GtkCheckButton *off_button;
   GtkCheckButton *chosen_button;
   GtkCheckButton *all_button;
@@ -73,6 +74,26 @@ set_mode (WeirInspectionPage *self, WeirInspectionMode mode)
 }
 
 static void
+on_authority_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WeirInspectionPage) self = data;
+  g_autoptr (GError) error = NULL;
+  const gboolean made = weir_service_make_authority_finish (WEIR_SERVICE (source), result, &error);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root == NULL)
+    return; /* the preferences are closed */
+
+  if (made)
+    set_mode (self, self->wanted);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "preferences.toast", "s", error->message);
+  on_inspection_changed (self);
+  if (made && self->installs_authority)
+    weir_trust_window_present (GTK_WINDOW (root), self->service, WEIR_BROWSER_INSTALL);
+}
+
+static void
 on_response (WeirInspectionPage *self, const char *response)
 {
   if (g_str_equal (response, "cancel"))
@@ -81,11 +102,8 @@ on_response (WeirInspectionPage *self, const char *response)
       return;
     }
 
-  set_mode (self, self->wanted);
-  if (g_str_equal (response, WEIR_INSPECTION_DIALOG_INSTALL) &&
-      weir_service_get_authority (self->service) != NULL)
-    weir_trust_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->service,
-                               WEIR_BROWSER_INSTALL);
+  self->installs_authority = g_str_equal (response, WEIR_INSPECTION_DIALOG_INSTALL);
+  weir_service_make_authority_async (self->service, FALSE, on_authority_made, g_object_ref (self));
 }
 
 /* What happens is explained while there is no authority yet. */

@@ -43,10 +43,9 @@ new_row (WeirExemptionItem *item)
 {
   const WeirExemption *exemption = weir_exemption_item_get_exemption (item);
   const char *host = exemption->host;
-  g_autofree char *told = weir_inspection_words_learned (exemption->reason,
-                                                         weir_exemption_item_get_client_name (item),
-                                                         exemption->created,
-                                                         g_get_real_time () / G_USEC_PER_SEC);
+  g_autofree char *told =
+    weir_inspection_words_learned (exemption->reason, weir_exemption_item_get_client_name (item),
+                                   exemption->created, g_get_real_time () / G_USEC_PER_SEC);
   GtkWidget *row = weir_boxed_row_new (host, told);
   GtkWidget *button = gtk_button_new_with_label (_ ("Try Again"));
   /* Translators: %s is a host */

@@ -90,16 +90,37 @@ show_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant *para
 /* --- the first site --- */
 
 static void
+on_authority_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WeirWindow) self = data;
+  g_autoptr (WeirRule) rule = g_steal_pointer (&self->asked_rule);
+  g_autoptr (GError) error = NULL;
+  const gboolean made = weir_service_make_authority_finish (WEIR_SERVICE (source), result, &error);
+
+  if (rule == NULL)
+    return; /* the window is closed */
+
+  if (!made)
+    _weir_window_show_toast (self, error->message, NULL);
+  else if (set_mode (self, WEIR_INSPECTION_CHOSEN))
+    {
+      _weir_window_decide (self, rule);
+      if (self->installs_authority)
+        weir_trust_window_present (GTK_WINDOW (self), self->service, WEIR_BROWSER_INSTALL);
+    }
+}
+
+static void
 on_response (WeirWindow *self, const char *response)
 {
-  g_autoptr (WeirRule) rule = g_steal_pointer (&self->asked_rule);
+  if (g_str_equal (response, "cancel"))
+    {
+      g_clear_pointer (&self->asked_rule, weir_rule_unref);
+      return;
+    }
 
-  if (rule == NULL || g_str_equal (response, "cancel") || !set_mode (self, WEIR_INSPECTION_CHOSEN))
-    return;
-
-  _weir_window_decide (self, rule);
-  if (g_str_equal (response, WEIR_INSPECTION_DIALOG_INSTALL))
-    weir_trust_window_present (GTK_WINDOW (self), self->service, WEIR_BROWSER_INSTALL);
+  self->installs_authority = g_str_equal (response, WEIR_INSPECTION_DIALOG_INSTALL);
+  weir_service_make_authority_async (self->service, FALSE, on_authority_made, g_object_ref (self));
 }
 
 /* @rule: that Weir looks inside a site; it is made once inspection is on */

@@ -18,6 +18,7 @@ struct _WeirWindow
   AdwToast *toast;      /* (unowned) (nullable): the newest one, a weak pointer */
   const char *undo;     /* (unowned): (nullable): the action that takes the newest change back */
   WeirRule *asked_rule; /* (owned) (nullable): to be made if the user agrees to inspection */
+  gboolean installs_authority;     /* in the browsers, once it is made */
   WeirInspectionMode stopped_mode; /* that was turned off */
   gboolean may_close;              /* whatever is not saved */
 

@@ -4,6 +4,10 @@
  * The window: a header bar with the filtering switch, banners for states, the
  * views below.
  *
+ * Banners stand in the order of what they ask of the reader: what is wrong, who
+ * else listens in, what holds otherwise than it usually does (another port,
+ * filtering, inspection), and what is good to know.
+ *
  * It decides nothing.  Pages and menus name a rule in text and hand it to
  * win.decide; the service makes it, the window tells so and offers to undo.
  * So every button, menu item and key that decides is one action with another
