@@ -201,10 +201,7 @@ class Story:
 
     def hosts_of_all_kinds_load(self):
         """A host in other letters and addresses of both families load, with certificates for them"""
-        hosts = [IDN_WRITTEN, f"127.0.0.1:{self.world.port}"]
-        if self.world.port6 is not None:
-            hosts.append(f"[::1]:{self.world.port6}")
-        for host in hosts:
+        for host in (IDN_WRITTEN, f"127.0.0.1:{self.world.port}", f"[::1]:{self.world.port6}"):
             title = self.browser.load(f"https://{host}/")
             assert title == self.expected(), (host, title)
 

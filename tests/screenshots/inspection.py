@@ -71,7 +71,7 @@ def choose_first(session):
     window, said = session.window, session.window.said
     for host in (MAIL, NEWS):
         secure.connect(session.address, host, "Mozilla/5.0 Firefox/153.0", None)
-    take_detail(session, [NEWS], "tunnel")
+    take_detail(session, [NEWS, said("tunnel")], "tunnel")
     window.press(said("Look Inside This Site"))
     window.find(name=said("_Install in My Browsers").replace("_", ""))
     session.take("inspection-question")
@@ -87,7 +87,7 @@ def choose(session, host):
     """Looks inside one more site; the browser's own errands are not of interest."""
     window, said = session.window, session.window.said
     secure.connect(session.address, host, "Mozilla/5.0 Firefox/153.0", None)
-    window.select_row(lambda text: host in text)
+    window.select_row(lambda text: host in text and said("tunnel") in text)
     if session.is_narrow:
         window.key("F9")
     window.press(said("Look Inside This Site"))

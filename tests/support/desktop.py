@@ -179,6 +179,10 @@ class Window:
         command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
         return subprocess.run(command, capture_output=True, text=True).stdout.split()
 
+    def n_shown(self):
+        """How many windows the X server shows of the program."""
+        return len(self._shown())
+
     def id(self):
         """The window of the X server, as it was when it was first asked for: alone."""
         if self._id is None:
@@ -193,6 +197,12 @@ class Window:
         window = self.id()
         wait_until(lambda: self._shown() == [window], "the window to stand alone")
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
+
+    def answer(self, name):
+        """Presses a button of the dialog over the window, and waits until it is gone, by the X server again."""
+        wait_until(lambda: self.n_shown() > 1, "a dialog")
+        self.press(name)
+        self.focus()
 
     def quit(self):
         """Ends the program as a session that logs out would, and waits for it."""

@@ -134,16 +134,12 @@ class SecureOrigins(origins.Origins):
             self.contexts[host] = self.certificates.context(host, names, days)
         plain = self.certificates.context("address", "IP:127.0.0.1, IP:::1")
         plain.sni_callback = self._choose
-        self.port = self._serve(socket.AF_INET, plain)
-        try:
-            self.port6 = self._serve(socket.AF_INET6, plain)
-        except OSError:  # no IPv6 here
-            self.port6 = None
-
-    def _serve(self, family, context):
-        server = Server(family, self._handler(), context)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return server.server_address[1]
+        self.servers = [
+            Server(family, self._handler(), plain) for family in (socket.AF_INET, socket.AF_INET6)
+        ]
+        for server in self.servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.port, self.port6 = (server.server_address[1] for server in self.servers)
 
     def _choose(self, connection, name, _):
         if name is not None:
