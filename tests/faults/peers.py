@@ -70,6 +70,10 @@ class Peer:
         self.buffer += piece
         return piece
 
+    def receive_into(self, place, length):
+        """Octets that are put there, and not into the buffer; 0 at the end."""
+        return self.socket.recv_into(place, length)
+
     def read_until(self, mark):
         self.wait_for(mark)
         end = self.buffer.index(mark) + len(mark)
@@ -233,7 +237,7 @@ def read_pattern(peer, length=GIBIBYTE):
     got = len(peer.buffer)
     assert twice.startswith(peer.take(got)), "wrong from the start"
     while got < length:
-        n = peer.socket.recv_into(place, min(BLOCK, length - got))
+        n = peer.receive_into(place, min(BLOCK, length - got))
         if n == 0:
             raise AssertionError(f"it ended after {got} octets")
         start = got % BLOCK

@@ -100,15 +100,20 @@ class Others:
         with connection, contextlib.suppress(OSError, Ended):
             peer = Peer(connection)
             connection.settimeout(None)
-            while True:
-                path = peer.read_head().start.split(" ")[1]
-                peer.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(path)}\r\n\r\n{path}")
+            self._answer(peer)
+
+    @staticmethod
+    def _answer(peer):
+        while True:
+            path = peer.read_head().start.split(" ")[1]
+            peer.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(path)}\r\n\r\n{path}")
 
 
 class Weir:
     """The program itself, as a process."""
 
-    def __init__(self, program, preload, *options, descriptors=None):
+    def __init__(self, program, preload, *options, descriptors=None, greeting=""):
+        self.greeting = greeting
         self.folder = tempfile.TemporaryDirectory(prefix="weir-faults-")
         self.output = open(os.path.join(self.folder.name, "stdout"), "a+b")
         self.errors = open(os.path.join(self.folder.name, "stderr"), "a+b")
@@ -133,6 +138,7 @@ class Weir:
         wait_until(self._has_begun, lambda: "its first line")
         assert self.process.poll() is None, self.complaints()
         self.port = int(self._first_line().rsplit(b":", 1)[1])
+        wait_until(lambda: greeting in self._errors(), lambda: greeting)
 
     def _make_control(self):
         path = os.path.join(self.folder.name, "control")
@@ -184,9 +190,13 @@ class Weir:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(rf"{kind}:\s+(\d+) kB", status)[1]) * 1024
 
-    def complaints(self):
+    def _errors(self):
         self.errors.seek(0)
         return self.errors.read().decode(errors="replace")
+
+    def complaints(self):
+        """What standard error says but for what it has to say at the start."""
+        return self._errors().replace(self.greeting, "", 1)
 
     def stop(self):
         """Ends it as a user would; returns how it ended."""
@@ -212,10 +222,12 @@ def wait_until(test, what):
 class World:
     """Weir, the innocent others, and what a fault has opened."""
 
-    def __init__(self, program, preload, *options, memory_factor=1, descriptors=None):
+    def __init__(
+        self, program, preload, *options, memory_factor=1, descriptors=None, greeting=""
+    ):
         self.others = Others()
         self.memory_factor = memory_factor
-        self.weir = Weir(program, preload, *options, descriptors=descriptors)
+        self.weir = Weir(program, preload, *options, descriptors=descriptors, greeting=greeting)
         self.n_descriptors = self.weir.count_descriptors()
         self.memory = self.weir.memory("RssAnon")
         self.max_kept = LOG_BOUND
@@ -253,10 +265,16 @@ class World:
         lines = [f"{method} http://{authority}/ HTTP/{version}", f"Host: {authority}", *fields]
         return "\r\n".join(lines) + "\r\n\r\n"
 
-    def tunnel(self, origin):
-        """Both ends of a tunnel through Weir."""
+    def ask_for_tunnel(self, origin, *fields):
+        """A client that has sent the head of a CONNECT."""
         client = self.connect()
-        client.send(f"CONNECT {origin.authority} HTTP/1.1\r\nHost: {origin.authority}\r\n\r\n")
+        lines = [f"CONNECT {origin.authority} HTTP/1.1", f"Host: {origin.authority}", *fields]
+        client.send("\r\n".join(lines) + "\r\n\r\n")
+        return client
+
+    def tunnel(self, origin, *fields):
+        """Both ends of a tunnel through Weir."""
+        client = self.ask_for_tunnel(origin, *fields)
         far = origin.accept()
         head = client.read_head()
         assert head.status == 200, head.octets
@@ -319,9 +337,13 @@ class World:
         now = self.weir.memory("RssAnon")
         assert now - before <= bound, f"RSS from {before} to {now}, beyond {bound}"
 
+    def count_kept(self):
+        """Clients that stay."""
+        return 1 if self.kept is not None else 0
+
     def expect_descriptors(self, n_more=0):
-        """Those of the start, and two for the client that stays: its own and its origin's."""
-        expected = self.n_descriptors + (2 if self.kept is not None else 0) + n_more
+        """Those of the start, and two for each client that stays: its own and its origin's."""
+        expected = self.n_descriptors + 2 * self.count_kept() + n_more
         wait_until(
             lambda: self.weir.count_descriptors() == expected,
             lambda: f"{expected} descriptors: {self.weir.list_descriptors()}",
