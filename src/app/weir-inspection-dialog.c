@@ -14,8 +14,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What the list takes of a screen, at most. */
-#define POINTS_HEIGHT 340
+/* Where words are long the buttons stand upon each other, and the dialog would be too narrow to be low. */
+#define POINTS_WIDTH 420
 
 static void
 append_point (GtkListBox *list, const char *icon_name, const char *title, const char *text)
@@ -24,24 +24,19 @@ append_point (GtkListBox *list, const char *icon_name, const char *title, const 
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
+  gtk_widget_set_focusable (row, FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_list_box_append (list, row);
 }
 
-/* Where words are long the dialog is narrow and its buttons stand upon each other: the list gives way. */
 static GtkWidget *
 new_points (void)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), POINTS_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_set_margin_top (scrolled, 12);
+  gtk_widget_set_margin_top (list, 12);
+  gtk_widget_set_size_request (list, POINTS_WIDTH, -1);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What Happens"), -1);
@@ -58,7 +53,7 @@ new_points (void)
   append_point (GTK_LIST_BOX (list), "edit-undo-symbolic", _ ("It can be undone at any time"),
                 _ ("A banner shows while Weir looks inside, with a button that ends it. The "
                    "preferences remove the authority from everywhere."));
-  return scrolled;
+  return list;
 }
 
 GtkWidget *

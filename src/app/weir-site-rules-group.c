@@ -9,6 +9,7 @@
 
 #include "weir-site-rules-group.h"
 
+#include "weir-boxed-rows.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -84,6 +85,21 @@ new_row (WeirRuleItem *item)
   return row;
 }
 
+static GtkWidget *
+new_more_row (guint n_more)
+{
+  g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n_more), n_more);
+
+  return weir_boxed_row_new (more, NULL);
+}
+
+static void
+append_row (WeirSiteRulesGroup *self, GtkWidget *row)
+{
+  g_ptr_array_add (self->rows, row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+}
+
 static void
 clear_rows (WeirSiteRulesGroup *self)
 {
@@ -97,10 +113,11 @@ update (gpointer data)
 {
   WeirSiteRulesGroup *self = data;
   GListModel *rules = weir_service_get_rules (self->service);
+  guint n_more = 0;
 
   self->update_id = 0;
   clear_rows (self);
-  for (guint i = 0; i < g_list_model_get_n_items (rules) && self->rows->len < MAX_ROWS; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (rules); i++)
     {
       g_autoptr (WeirRuleItem) item = g_list_model_get_item (rules, i);
       const WeirRule *rule = weir_rule_item_get_rule (item);
@@ -108,10 +125,13 @@ update (gpointer data)
       if (rule->kind != WEIR_RULE_KIND_INSPECTION || rule->action != self->action)
         continue;
 
-      g_ptr_array_add (self->rows, new_row (item));
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
-                                 self->rows->pdata[self->rows->len - 1]);
+      if (self->rows->len < MAX_ROWS)
+        append_row (self, new_row (item));
+      else
+        n_more++;
     }
+  if (n_more > 0)
+    append_row (self, new_more_row (n_more));
   gtk_widget_set_visible (self->empty_row, self->rows->len == 0);
   return G_SOURCE_REMOVE;
 }
