@@ -238,7 +238,6 @@ VARIANTS = {
     "german": (1240, 780, {"LANGUAGE": "de"}, visit),
     "mirrored": (1240, 780, {"LANGUAGE": "ar"}, visit),
     "inspection": (1240, 780, {}, inspect),
-    "inspection-narrow-dark": (600, 780, DARK, inspect),
     "light-empty": (1240, 780, {}, leave_empty),
     "narrow-dark-empty": (600, 780, DARK, leave_empty),
 }
