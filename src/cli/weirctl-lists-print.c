@@ -6,7 +6,7 @@
 
 #include "weirctl-lists.h"
 
-#include "weirctl-json.h"
+#include "weir-json.h"
 #include "weirctl-table.h"
 
 #include <glib/gi18n.h>
@@ -112,20 +112,20 @@ append_json (GString *out, WeirFilterList *list)
 
   facts_init (&facts, list);
   g_string_append_printf (out, "{\"id\":%" G_GINT64_FORMAT, row->id);
-  weirctl_json_append_string (out, "key", row->key);
-  weirctl_json_append_string (out, "kind", kind_words[row->kind]);
-  weirctl_json_append_string (out, "address", row->url);
-  weirctl_json_append_string (out, "title", row->title);
-  weirctl_json_append_boolean (out, "enabled", row->enabled);
-  weirctl_json_append_string (out, "state", state_words[weir_filter_list_get_state (list)]);
-  weirctl_json_append_string (out, "problem", problem_words[row->problem]);
-  weirctl_json_append_number (out, "filters", facts.n_filters);
-  weirctl_json_append_number (out, "skipped", facts.n_skipped);
-  weirctl_json_append_number (out, "unread", facts.n_unread);
-  weirctl_json_append_number (out, "hits_today", (gint64) weir_filter_list_get_hits_today (list));
-  weirctl_json_append_number (out, "hits", (gint64) weir_filter_list_get_hits (list));
-  weirctl_json_append_time (out, "updated", row->updated);
-  weirctl_json_append_time (out, "next", row->next);
+  weir_json_append_string (out, "key", row->key);
+  weir_json_append_string (out, "kind", kind_words[row->kind]);
+  weir_json_append_string (out, "address", row->url);
+  weir_json_append_string (out, "title", row->title);
+  weir_json_append_boolean (out, "enabled", row->enabled);
+  weir_json_append_string (out, "state", state_words[weir_filter_list_get_state (list)]);
+  weir_json_append_string (out, "problem", problem_words[row->problem]);
+  weir_json_append_number (out, "filters", facts.n_filters);
+  weir_json_append_number (out, "skipped", facts.n_skipped);
+  weir_json_append_number (out, "unread", facts.n_unread);
+  weir_json_append_number (out, "hits_today", (gint64) weir_filter_list_get_hits_today (list));
+  weir_json_append_number (out, "hits", (gint64) weir_filter_list_get_hits (list));
+  weir_json_append_time (out, "updated", row->updated);
+  weir_json_append_time (out, "next", row->next);
   g_string_append (out, "}\n");
 }
 

@@ -9,7 +9,7 @@
 
 #include "weirctl-command.h"
 
-#include "weirctl-json.h"
+#include "weir-json.h"
 #include "weirctl-table.h"
 
 #include <glib/gi18n.h>
@@ -87,21 +87,20 @@ append_json (GString *out, WeirRuleItem *item)
   gboolean has_type = rule->kind == WEIR_RULE_KIND_TYPE;
 
   g_string_append_printf (out, "{\"id\":%" G_GINT64_FORMAT, rule->id);
-  weirctl_json_append_string (out, "rule", text);
-  weirctl_json_append_string (out, "action", action_words[rule->action]);
-  weirctl_json_append_string (out, "kind", kind_words[rule->kind]);
-  weirctl_json_append_string (out, "type",
-                              has_type ? weir_resource_type_to_word (rule->type) : NULL);
-  weirctl_json_append_string (out, "host", rule->host);
-  weirctl_json_append_string (out, "site", rule->site);
-  weirctl_json_append_string (out, "cookie", rule->cookie);
-  weirctl_json_append_string (out, "filter", rule->filter);
-  weirctl_json_append_string (out, "lifetime", lifetime_words[rule->lifetime]);
-  weirctl_json_append_time (out, "expires", rule->expires);
-  weirctl_json_append_time (out, "created", rule->created);
-  weirctl_json_append_boolean (out, "enabled", rule->enabled);
-  weirctl_json_append_number (out, "hits", (gint64) weir_rule_item_get_hits (item));
-  weirctl_json_append_time (out, "last_hit", weir_rule_item_get_last_hit (item));
+  weir_json_append_string (out, "rule", text);
+  weir_json_append_string (out, "action", action_words[rule->action]);
+  weir_json_append_string (out, "kind", kind_words[rule->kind]);
+  weir_json_append_string (out, "type", has_type ? weir_resource_type_to_word (rule->type) : NULL);
+  weir_json_append_string (out, "host", rule->host);
+  weir_json_append_string (out, "site", rule->site);
+  weir_json_append_string (out, "cookie", rule->cookie);
+  weir_json_append_string (out, "filter", rule->filter);
+  weir_json_append_string (out, "lifetime", lifetime_words[rule->lifetime]);
+  weir_json_append_time (out, "expires", rule->expires);
+  weir_json_append_time (out, "created", rule->created);
+  weir_json_append_boolean (out, "enabled", rule->enabled);
+  weir_json_append_number (out, "hits", (gint64) weir_rule_item_get_hits (item));
+  weir_json_append_time (out, "last_hit", weir_rule_item_get_last_hit (item));
   g_string_append (out, "}\n");
 }
 

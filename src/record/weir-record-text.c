@@ -2,12 +2,13 @@
 
 /*
  * A record as text for programs: its URL, a command for curl, a line for a
- * terminal, an object in JSON.  None of it is translated, so that scripts may
- * rely on it; and whatever a peer sent, it can neither leave its string nor
- * steer a terminal.
+ * terminal.  None of it is translated, so that scripts may rely on it; and
+ * whatever a peer sent, it can neither leave its string nor steer a terminal.
  */
 
 #include "weir-record.h"
+
+#include "weir-record-private.h"
 
 /* --- URL --------------------------------------------------------------------- */
 
@@ -94,6 +95,15 @@ weir_record_get_url (const WeirRecord *self)
   append_url (url, self);
 
   return g_string_free (g_steal_pointer (&url), FALSE);
+}
+
+WeirSpan
+weir_record_get_known_path (const WeirRecord *self)
+{
+  const char *gap = strstr (self->path, "?…(");
+
+  return gap != NULL ? (WeirSpan){ self->path, (gsize) (gap - self->path) }
+                     : weir_span_of (self->path);
 }
 
 /* --- curl -------------------------------------------------------------------- */
@@ -280,8 +290,8 @@ append_status (GString *out, guint status)
 }
 
 /* Appends @text, which may be of any length. */
-static void
-append_escaped (GString *out, const char *text)
+void
+weir_record_append_escaped (GString *out, const char *text)
 {
   const char *rest = append_plain (out, text);
 
@@ -295,10 +305,10 @@ append_filter (GString *out, const WeirRecord *self)
   append_text (out, "  (");
   if (self->filter_list != NULL)
     {
-      append_escaped (out, self->filter_list);
+      weir_record_append_escaped (out, self->filter_list);
       append_text (out, ": ");
     }
-  append_escaped (out, self->filter);
+  weir_record_append_escaped (out, self->filter);
   append_text (out, ")");
 }
 
@@ -331,130 +341,4 @@ weir_record_append_line (const WeirRecord *self, WeirRecordClock *clock, GString
     append_filter (out, self);
   if (self->cookies_withheld > 0)
     g_string_append_printf (out, "  (cookies withheld: %u)", self->cookies_withheld);
-}
-
-/* --- JSON -------------------------------------------------------------------- */
-
-static void
-append_json_escaped (GString *out, const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  for (const char *p = valid; *p != '\0'; p++)
-    if (*p == '"' || *p == '\\')
-      g_string_append_printf (out, "\\%c", *p);
-    else if (g_ascii_iscntrl (*p))
-      g_string_append_printf (out, "\\u%04x", *p);
-    else
-      g_string_append_c (out, *p);
-}
-
-static void
-append_json_string (GString *out, const char *text)
-{
-  const char *rest;
-
-  if (text == NULL)
-    {
-      g_string_append (out, "null");
-      return;
-    }
-
-  g_string_append_c (out, '"');
-  rest = append_plain (out, text);
-  if (*rest != '\0')
-    append_json_escaped (out, rest);
-  g_string_append_c (out, '"');
-}
-
-static void
-append_json_pair (GString *out, const char *key, const char *text)
-{
-  g_string_append_printf (out, ",\"%s\":", key);
-  append_json_string (out, text);
-}
-
-static void
-append_json_number (GString *out, const char *key, guint64 number, gboolean is_known)
-{
-  if (is_known)
-    g_string_append_printf (out, ",\"%s\":%" G_GUINT64_FORMAT, key, number);
-  else
-    g_string_append_printf (out, ",\"%s\":null", key);
-}
-
-static void
-append_json_time (GString *out, gint64 started)
-{
-  g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (started / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) time =
-    second != NULL ? g_date_time_add (second, started % G_USEC_PER_SEC) : NULL;
-  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
-
-  append_json_pair (out, "time", text);
-}
-
-const char *
-weir_reason_kind_to_word (WeirReasonKind kind)
-{
-  switch (kind)
-    {
-    case WEIR_REASON_RULE:
-      return "rule";
-    case WEIR_REASON_GLOBAL_COOKIES:
-      return "global-cookies";
-    case WEIR_REASON_GLOBAL_IMAGES:
-      return "global-images";
-    case WEIR_REASON_FILTERING_OFF:
-      return "filtering-off";
-    case WEIR_REASON_PRIVATE:
-      return "private";
-    case WEIR_REASON_FILTER:
-      return "filter";
-    case WEIR_REASON_NONE:
-    case WEIR_N_REASONS:
-    default:
-      return "none";
-    }
-}
-
-static void
-append_json_reason (GString *out, const WeirRecord *self)
-{
-  gboolean by_cookies = self->verdict == WEIR_VERDICT_CHANGED;
-  const WeirRule *rule = by_cookies ? self->cookie_rule : self->rule;
-  g_autofree char *text = rule != NULL ? weir_rule_to_text (rule) : NULL;
-
-  append_json_pair (out, "reason",
-                    weir_reason_kind_to_word (by_cookies ? self->cookie_reason_kind
-                                                         : self->reason_kind));
-  append_json_pair (out, "rule", text);
-}
-
-void
-weir_record_append_json (const WeirRecord *self, GString *out)
-{
-  g_autofree char *url = weir_record_get_url (self);
-
-  g_string_append_printf (out, "{\"id\":%" G_GUINT64_FORMAT, self->id);
-  append_json_time (out, self->started);
-  append_json_pair (out, "verdict", weir_verdict_to_word (self->verdict));
-  append_json_pair (out, "outcome", weir_outcome_to_word (self->outcome));
-  append_json_pair (out, "method", self->method);
-  append_json_pair (out, "url", url);
-  append_json_pair (out, "host", self->host);
-  append_json_pair (out, "site", self->site);
-  append_json_pair (out, "type", weir_resource_type_to_word (self->type));
-  g_string_append_printf (out, ",\"third_party\":%s", self->is_third_party ? "true" : "false");
-  append_json_number (out, "status", self->status, self->status != 0);
-  append_json_number (out, "received", self->octets_received, TRUE);
-  append_json_number (out, "sent", self->octets_sent, TRUE);
-  append_json_number (out, "duration_ms", self->duration / 1000, self->duration >= 0);
-  append_json_number (out, "cookies_withheld", self->cookies_withheld, TRUE);
-  append_json_reason (out, self);
-  append_json_pair (out, "filter", self->filter);
-  append_json_pair (out, "list", self->filter_list);
-  append_json_number (out, "line", self->filter_line, self->filter != NULL);
-  append_json_pair (out, "beaten", self->beaten);
-  g_string_append_c (out, '}');
 }

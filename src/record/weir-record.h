@@ -107,6 +107,9 @@ gboolean weir_record_is_inspected (const WeirRecord *self);
 /* "https://host:port/path", or "host:port" of a tunnel. Returns: (transfer full) */
 char *weir_record_get_url (const WeirRecord *self);
 
+/* The path as far as it is known: the history keeps the length of a query in its place. */
+WeirSpan weir_record_get_known_path (const WeirRecord *self);
+
 /* A curl command line, quoted for a shell; credentials are left out. Returns: (transfer full) */
 char *weir_record_get_curl (const WeirRecord *self);
 

@@ -78,16 +78,6 @@ weir_service_preview (WeirService *self,
     judge_now (self->policy, &info, judgement);
 }
 
-/* The path as far as it is known: the history keeps the length of a query in its place. */
-static WeirSpan
-path_of_record (const WeirRecord *record)
-{
-  const char *gap = strstr (record->path, "?…(");
-
-  return gap != NULL ? (WeirSpan){ record->path, (gsize) (gap - record->path) }
-                     : weir_span_of (record->path);
-}
-
 /* The same of a request that was made, as far as its record tells. */
 static gboolean
 imagine_again (WeirRequestInfo *info, const WeirRecord *record)
@@ -98,7 +88,7 @@ imagine_again (WeirRequestInfo *info, const WeirRecord *record)
   info->port = record->port;
   info->is_secure = weir_record_is_inspected (record);
   info->method = weir_span_of (record->method);
-  info->path = path_of_record (record);
+  info->path = weir_record_get_known_path (record);
   if (record->site == NULL)
     {
       info->site = info->page_host.name;
