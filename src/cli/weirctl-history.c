@@ -5,22 +5,72 @@
  *
  * The history may be long, so it is read a page after the other and each is
  * printed before the next is read; somebody who has seen enough closes the pipe.
+ *
+ * An archive (--har) is one document, which is worth nothing without its end.  So
+ * the first signal that would end the program ends the printing, the document is
+ * closed, and then the program ends by that signal after all; a second one, if
+ * nobody reads, ends it at once.
  */
 
 #include "weirctl-command.h"
 
+#include "weir-config.h"
+#include "weir-record-csv.h"
+#include "weir-record-har.h"
 #include "weirctl-output.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
+
+/* Between two writes, so that what waits for the reader stays small. */
+#define RECORDS_OF_A_WRITE 50
 
 typedef struct
 {
   WeirHistorySearch search;
-  gboolean json;
+  WeirctlFormat format;
+  guint64 n_printed;
   GPtrArray *page; /* (owned) (nullable) (element-type WeirRecord) */
   GError *error;   /* (owned) (nullable) */
   gboolean is_read;
 } History;
+
+/* The formats that the command line asks for. */
+typedef struct
+{
+  gboolean json;
+  gboolean csv;
+  gboolean har;
+} Formats;
+
+/* 0: none came */
+static volatile sig_atomic_t end_signal;
+
+/* --- signals --- */
+
+static void
+on_signal (int number)
+{
+  end_signal = number;
+}
+
+/* The system's own behaviour is back after the first. */
+static void
+catch_signals (void)
+{
+  const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  const struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      struct sigaction old;
+
+      if (sigaction (numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        sigaction (numbers[i], &action, NULL);
+    }
+}
+
+/* --- pages --- */
 
 static void
 on_searched (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -48,18 +98,24 @@ read_page (History *history, WeirService *service)
 static gboolean
 print_page (History *history, WeirctlOutput *output, GPtrArray *page)
 {
-  for (guint i = 0; i < page->len; i++)
-    weirctl_output_add_record (output, page->pdata[i], history->json);
+  for (guint i = 0; i < page->len && end_signal == 0; i++)
+    {
+      if (history->format == WEIRCTL_FORMAT_HAR && history->n_printed > 0)
+        weirctl_output_add_text (output, ",\n");
+      weirctl_output_add_record (output, page->pdata[i], history->format);
+      history->n_printed++;
+
+      if (history->n_printed % RECORDS_OF_A_WRITE == 0 && !weirctl_output_drain (output))
+        return FALSE;
+    }
 
   return weirctl_output_drain (output);
 }
 
 static WeirctlStatus
-print_history (History *history, WeirService *service)
+print_pages (History *history, WeirctlOutput *output, WeirService *service)
 {
-  g_autoptr (WeirctlOutput) output = weirctl_output_new (TRUE);
-
-  for (;;)
+  while (end_signal == 0)
     {
       g_autoptr (GPtrArray) page = read_page (history, service);
 
@@ -71,7 +127,54 @@ print_history (History *history, WeirService *service)
 
       history->search.before_id = ((WeirRecord *) page->pdata[page->len - 1])->id;
     }
+
+  return WEIRCTL_DONE;
 }
+
+static void
+print_beginning (const History *history, WeirctlOutput *output)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (history->format == WEIRCTL_FORMAT_CSV)
+    weir_record_append_csv_header (text);
+  else if (history->format == WEIRCTL_FORMAT_HAR)
+    weir_record_append_har_begin (text, WEIR_VERSION);
+  weirctl_output_add_text (output, text->str);
+}
+
+static void
+print_end (const History *history, WeirctlOutput *output)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (history->format != WEIRCTL_FORMAT_HAR)
+    return;
+
+  weir_record_append_har_end (text);
+  weirctl_output_add_text (output, text->str);
+  weirctl_output_drain (output);
+}
+
+static WeirctlStatus
+print_history (History *history, WeirService *service)
+{
+  g_autoptr (WeirctlOutput) output = weirctl_output_new (TRUE);
+  WeirctlStatus status;
+
+  if (history->format == WEIRCTL_FORMAT_HAR)
+    catch_signals ();
+
+  print_beginning (history, output);
+  status = print_pages (history, output, service);
+  print_end (history, output);
+  if (end_signal != 0)
+    raise (end_signal);
+
+  return status;
+}
+
+/* --- the command line --- */
 
 /* Reads "7d" as the time seven days ago. */
 static gboolean
@@ -89,6 +192,18 @@ read_since (const char *text, gint64 *since)
   return TRUE;
 }
 
+/* Returns: %FALSE if more than one is asked for */
+static gboolean
+choose_format (const Formats *formats, WeirctlFormat *format)
+{
+  *format = formats->json  ? WEIRCTL_FORMAT_JSON
+            : formats->csv ? WEIRCTL_FORMAT_CSV
+            : formats->har ? WEIRCTL_FORMAT_HAR
+                           : WEIRCTL_FORMAT_LINE;
+
+  return formats->json + formats->csv + formats->har <= 1;
+}
+
 WeirctlStatus
 weirctl_history_run (const WeirctlCommand *command, char **arguments)
 {
@@ -98,16 +213,24 @@ weirctl_history_run (const WeirctlCommand *command, char **arguments)
   g_autoptr (GError) error = NULL;
   g_autofree char *since = NULL;
   History history = { .search.limit = WEIR_HISTORY_MAX_ROWS };
+  Formats formats = { 0 };
   WeirctlStatus status;
   const GOptionEntry entries[] = {
     { "since", 0, 0, G_OPTION_ARG_STRING, &since,
       N_ ("Only the last minutes (m), hours (h) or days (d)"), N_ ("7d") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &history.json, N_ ("Print one JSON object a line"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &formats.json, N_ ("Print one JSON object a line"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &formats.csv, N_ ("Print a table for spreadsheets"), NULL },
+    { "har", 0, 0, G_OPTION_ARG_NONE, &formats.har,
+      N_ ("Print an HTTP archive, for the developer tools of browsers"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!weirctl_parse (command, entries, arguments, 0, 1, &line))
     return WEIRCTL_WRONG_USAGE;
+
+  if (!choose_format (&formats, &history.format))
+    return weirctl_wrong_usage (command,
+                                _ ("only one of --json, --csv and --har can be asked for"));
 
   if (since != NULL && !read_since (since, &history.search.since))
     return weirctl_wrong_usage (command, _ ("“%s” is not a time: 10m, 2h, 7d"), since);

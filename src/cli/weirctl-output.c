@@ -16,6 +16,8 @@
 
 #include "weirctl-output.h"
 
+#include "weir-record-csv.h"
+#include "weir-record-har.h"
 #include "weirctl-command.h"
 
 #include <errno.h>
@@ -240,27 +242,48 @@ append_line (WeirctlOutput *self, const WeirRecord *record)
   weir_record_append_line (record, &self->clock, self->waiting);
   if (color != NULL)
     g_string_append (self->waiting, COLOR_END);
+  g_string_append_c (self->waiting, '\n');
+}
+
+static void
+append_record (WeirctlOutput *self, const WeirRecord *record, WeirctlFormat format)
+{
+  switch (format)
+    {
+    case WEIRCTL_FORMAT_JSON:
+      weir_record_append_json (record, self->waiting);
+      g_string_append_c (self->waiting, '\n');
+      return;
+
+    case WEIRCTL_FORMAT_CSV:
+      weir_record_append_csv (record, self->waiting);
+      return;
+
+    case WEIRCTL_FORMAT_HAR:
+      weir_record_append_har (record, self->waiting);
+      return;
+
+    case WEIRCTL_FORMAT_LINE:
+    default:
+      append_line (self, record);
+    }
 }
 
 /**
  * weirctl_output_add_record:
  * @self: an output
  * @record: a request
- * @json: as a JSON object, rather than a line for people
+ * @format: how
  *
- * Adds a line for a request.
+ * Adds a request.
  */
 void
-weirctl_output_add_record (WeirctlOutput *self, const WeirRecord *record, gboolean json)
+weirctl_output_add_record (WeirctlOutput *self, const WeirRecord *record, WeirctlFormat format)
 {
   if (!has_room (self))
     return;
 
-  if (json)
-    weir_record_append_json (record, self->waiting);
-  else
-    append_line (self, record);
-  g_string_append_c (self->waiting, '\n');
+  append_record (self, record, format);
   schedule (self);
 }
 

@@ -12,6 +12,15 @@ G_BEGIN_DECLS
 /* Octets that may wait for a slow reader; lines beyond that are counted and left out. */
 #define WEIRCTL_OUTPUT_MAX_WAITING (4 * 1024 * 1024)
 
+/* How a request is printed. */
+typedef enum
+{
+  WEIRCTL_FORMAT_LINE, /* for people */
+  WEIRCTL_FORMAT_JSON, /* an object a line */
+  WEIRCTL_FORMAT_CSV,  /* a line, which ends as the standard wants */
+  WEIRCTL_FORMAT_HAR,  /* an entry; what stands around and between them is the caller's */
+} WeirctlFormat;
+
 /**
  * WeirctlOutput:
  *
@@ -31,7 +40,9 @@ void weirctl_output_set_closed_func (WeirctlOutput *self,
                                      WeirctlOutputClosed func,
                                      gpointer user_data);
 void weirctl_output_add_text (WeirctlOutput *self, const char *text);
-void weirctl_output_add_record (WeirctlOutput *self, const WeirRecord *record, gboolean json);
+void weirctl_output_add_record (WeirctlOutput *self,
+                                const WeirRecord *record,
+                                WeirctlFormat format);
 gboolean weirctl_output_drain (WeirctlOutput *self);
 void weirctl_output_flush (WeirctlOutput *self);
 

@@ -21,7 +21,7 @@ typedef struct
   WeirctlOutput *output;         /* (owned) */
   WeirService *service;          /* (owned) */
   char *told_inspection;         /* (owned) (nullable): what was said of it last */
-  gboolean json;
+  WeirctlFormat format;
   gboolean lost_reader;
 } Run;
 
@@ -49,7 +49,7 @@ on_record (const WeirRecord *record, gpointer user_data)
 {
   Run *run = user_data;
 
-  weirctl_output_add_record (run->output, record, run->json);
+  weirctl_output_add_record (run->output, record, run->format);
 }
 
 /* The database has got into trouble: said once each time. */
@@ -364,7 +364,7 @@ weirctl_run_run (const WeirctlCommand *command, char **arguments)
   options.private_session = said.private_session;
   options.inspect = said.inspect;
   options.trusted_roots = said.trusted_roots;
-  run.json = said.json;
+  run.format = said.json ? WEIRCTL_FORMAT_JSON : WEIRCTL_FORMAT_LINE;
 
   return run_with (&run, &options);
 }

@@ -30,7 +30,7 @@ static const WeirctlCommand commands[] = {
     N_ ("Prints what is blocked where no rule decides, or changes it"), weirctl_policy_run },
   { "rules", "", "[--json]", N_ ("Prints the rules"), weirctl_rules_run },
   { "undo", "", "", N_ ("Takes back the last change to the rules"), weirctl_undo_run },
-  { "history", "[QUERY]", "[--since 7d] [--json]",
+  { "history", "[QUERY]", "[--since 7d] [--json|--csv|--har]",
     N_ ("Prints what was blocked or changed, newest first"), weirctl_history_run },
   { "lists",
     "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
