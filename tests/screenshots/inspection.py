@@ -153,7 +153,7 @@ def show(session):
         leave_detail(session)
         show_menu(session)
         show_failures(session)
-        window.show("Rules")
+        window.key("alt+1")
         session.take("inspection-rules")
         show_preferences(session)
     finally:
