@@ -72,6 +72,20 @@ is_target (WeirSpan text)
   return text.length > 0;
 }
 
+/* Origin-form and asterisk-form, which name no origin. Returns: %FALSE if @target is neither */
+static gboolean
+parse_path_alone (WeirSpan target, WeirUrl *url)
+{
+  if (target.octets[0] == '/')
+    url->path = target;
+  else if (weir_span_equal_string (target, "*"))
+    url->form = WEIR_TARGET_ASTERISK;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 static WeirUrlStatus
 parse_absolute (WeirSpan target, WeirUrl *url)
 {
@@ -145,17 +159,8 @@ weir_url_parse (WeirSpan target, gboolean is_connect, WeirUrl *url)
   if (is_connect)
     return parse_authority_form (target, url);
 
-  if (target.octets[0] == '/')
-    {
-      url->path = target;
-      return WEIR_URL_OK;
-    }
-
-  if (weir_span_equal_string (target, "*"))
-    {
-      url->form = WEIR_TARGET_ASTERISK;
-      return WEIR_URL_OK;
-    }
+  if (parse_path_alone (target, url))
+    return WEIR_URL_OK;
 
   return parse_absolute (target, url);
 }
@@ -238,17 +243,8 @@ weir_url_parse_inside (WeirSpan target,
   if (is_connect || !is_target (target))
     return WEIR_URL_INVALID;
 
-  if (target.octets[0] == '/')
-    {
-      url->path = target;
-      return WEIR_URL_OK;
-    }
-
-  if (weir_span_equal_string (target, "*"))
-    {
-      url->form = WEIR_TARGET_ASTERISK;
-      return WEIR_URL_OK;
-    }
+  if (parse_path_alone (target, url))
+    return WEIR_URL_OK;
 
   return parse_absolute_inside (target, url);
 }
