@@ -416,26 +416,31 @@ note_refusal (WeirExchange *self)
   weir_exchange_abort (self, is_refused ? WEIR_OUTCOME_CLIENT_REFUSED : WEIR_OUTCOME_TLS_FAILED);
 }
 
+/* @status: of the client's stream, and not %WEIR_STREAM_OK */
+static WeirStep
+wait_or_note_refusal (WeirExchange *self, WeirStreamStatus status)
+{
+  if (status == WEIR_STREAM_WAIT)
+    return WEIR_STEP_WAIT;
+
+  note_refusal (self);
+
+  return WEIR_STEP_MORE;
+}
+
 WeirStep
 weir_exchange_step_accept (WeirExchange *self)
 {
-  switch (
-    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE))
-    {
-    case WEIR_STREAM_OK:
-      self->inbound = WEIR_INBOUND_TRIAL;
-      wait_at_most (self, WEIR_TIMEOUT_TRIAL);
-      return WEIR_STEP_MORE;
+  WeirStreamStatus status =
+    weir_stream_handshake (&self->client->stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE);
 
-    case WEIR_STREAM_WAIT:
-      return WEIR_STEP_WAIT;
+  if (status != WEIR_STREAM_OK)
+    return wait_or_note_refusal (self, status);
 
-    case WEIR_STREAM_END:
-    case WEIR_STREAM_FAILED:
-    default:
-      note_refusal (self);
-      return WEIR_STEP_MORE;
-    }
+  self->inbound = WEIR_INBOUND_TRIAL;
+  wait_at_most (self, WEIR_TIMEOUT_TRIAL);
+
+  return WEIR_STEP_MORE;
 }
 
 /* The exchange ends without a word of it: what comes now is told of by itself. */
@@ -454,25 +459,18 @@ weir_exchange_step_trial (WeirExchange *self)
 {
   WeirStream *stream = &self->client->stream;
   WeirSpan octets;
+  WeirStreamStatus status =
+    weir_stream_fill (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE, &octets);
 
-  switch (weir_stream_fill (stream, self->proxy->scratch, WEIR_RELAY_SCRATCH_SIZE, &octets))
-    {
-    case WEIR_STREAM_OK:
-      weir_stream_keep (stream, octets);
-      weir_exemptions_forget_refusals (self->proxy->inspector.exemptions, self->entering->host.name,
-                                       self->entering->agent);
-      enter (self);
-      return WEIR_STEP_MORE;
+  if (status != WEIR_STREAM_OK)
+    return wait_or_note_refusal (self, status);
 
-    case WEIR_STREAM_WAIT:
-      return WEIR_STEP_WAIT;
+  weir_stream_keep (stream, octets);
+  weir_exemptions_forget_refusals (self->proxy->inspector.exemptions, self->entering->host.name,
+                                   self->entering->agent);
+  enter (self);
 
-    case WEIR_STREAM_END:
-    case WEIR_STREAM_FAILED:
-    default:
-      note_refusal (self);
-      return WEIR_STEP_MORE;
-    }
+  return WEIR_STEP_MORE;
 }
 
 /* --- Patience -------------------------------------------------------------- */

@@ -88,13 +88,23 @@ status_of_tls (WeirTlsStatus status)
     }
 }
 
-/* Receives what is sealed; what was kept comes before it.  @input points into @scratch, or what is kept. */
+/*
+ * Receives what is sealed; what was kept comes before it.  @input points into @scratch, or what is
+ * kept.  @n_empty: reads of this call so far
+ */
 static WeirStreamStatus
-receive_sealed (WeirStream *self, char *scratch, gsize size, WeirSpan *input)
+receive_sealed (WeirStream *self, guint n_empty, char *scratch, gsize size, WeirSpan *input)
 {
+  WeirStreamStatus status;
   gsize length;
-  WeirStreamStatus status = weir_stream_receive (self, scratch, size, &length);
 
+  if (n_empty == MAX_EMPTY_READS)
+    {
+      weir_watch_again (&self->watch, 0);
+      return WEIR_STREAM_WAIT;
+    }
+
+  status = weir_stream_receive (self, scratch, size, &length);
   if (status == WEIR_STREAM_END)
     return WEIR_STREAM_FAILED;
   if (status != WEIR_STREAM_OK)
@@ -154,16 +164,9 @@ weir_stream_open_tls (WeirStream *self,
 
   for (guint i = 0; tls_status == WEIR_TLS_WAIT; i++)
     {
-      WeirStreamStatus status;
       WeirSpan input;
+      WeirStreamStatus status = receive_sealed (self, i, scratch, scratch_size, &input);
 
-      if (i == MAX_EMPTY_READS)
-        {
-          weir_watch_again (&self->watch, 0);
-          return WEIR_STREAM_WAIT;
-        }
-
-      status = receive_sealed (self, scratch, scratch_size, &input);
       if (status != WEIR_STREAM_OK)
         return status;
       tls_status = open_content (self, input, place, size, length);
@@ -255,16 +258,9 @@ weir_stream_handshake (WeirStream *self, char *scratch, gsize scratch_size)
   tls_status = take_up_handshake (self);
   for (guint i = 0; tls_status == WEIR_TLS_WAIT && self->handshake == NULL; i++)
     {
-      WeirStreamStatus status;
       WeirSpan input;
+      WeirStreamStatus status = receive_sealed (self, i, scratch, scratch_size, &input);
 
-      if (i == MAX_EMPTY_READS)
-        {
-          weir_watch_again (&self->watch, 0);
-          return WEIR_STREAM_WAIT;
-        }
-
-      status = receive_sealed (self, scratch, scratch_size, &input);
       if (status != WEIR_STREAM_OK)
         return status;
       tls_status = shake_hands (self, input);
