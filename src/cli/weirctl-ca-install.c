@@ -36,6 +36,18 @@ act (WeirService *service, WeirBrowserAction action)
   return report;
 }
 
+/* The same, with what it changed on the disk. */
+static WeirBrowserReport *
+act_and_save (WeirService *service, WeirBrowserAction action)
+{
+  g_autoptr (WeirBrowserReport) report = act (service, action);
+
+  if (report == NULL || weirctl_save (service) != WEIRCTL_DONE)
+    return NULL;
+
+  return g_steal_pointer (&report);
+}
+
 static void
 print_report (const WeirBrowserReport *report)
 {
@@ -76,9 +88,9 @@ weirctl_ca_describe_system (WeirService *service)
 WeirctlStatus
 weirctl_ca_install (WeirService *service)
 {
-  g_autoptr (WeirBrowserReport) report = act (service, WEIR_BROWSER_INSTALL);
+  g_autoptr (WeirBrowserReport) report = act_and_save (service, WEIR_BROWSER_INSTALL);
 
-  if (report == NULL || weirctl_save (service) != WEIRCTL_DONE)
+  if (report == NULL)
     return WEIRCTL_FAILED;
 
   print_report (report);
@@ -89,9 +101,9 @@ weirctl_ca_install (WeirService *service)
 WeirctlStatus
 weirctl_ca_remove (WeirService *service)
 {
-  g_autoptr (WeirBrowserReport) report = act (service, WEIR_BROWSER_REMOVE);
+  g_autoptr (WeirBrowserReport) report = act_and_save (service, WEIR_BROWSER_REMOVE);
 
-  if (report == NULL || weirctl_save (service) != WEIRCTL_DONE)
+  if (report == NULL)
     return WEIRCTL_FAILED;
 
   print_report (report);
@@ -106,9 +118,9 @@ weirctl_ca_remove (WeirService *service)
 WeirctlStatus
 weirctl_ca_renew (WeirService *service)
 {
-  g_autoptr (WeirBrowserReport) report = act (service, WEIR_BROWSER_RENEW);
+  g_autoptr (WeirBrowserReport) report = act_and_save (service, WEIR_BROWSER_RENEW);
 
-  if (report == NULL || weirctl_save (service) != WEIRCTL_DONE)
+  if (report == NULL)
     return WEIRCTL_FAILED;
 
   g_print ("%s\n", _ ("There is a new authority, with a new key."));
