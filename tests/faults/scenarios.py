@@ -7,11 +7,15 @@ import socket
 import time
 
 from peers import PATIENCE, Peer
+from secure import SecurePeer
 from soaking import TWICE, Plan, content_of, write_path
 from world import HOST
 
 BLOCKED = "blocked.test"
 TOGGLED = "toggled.test"
+
+# Is never inspected.
+TUNNELLED = "tunnelled.test"
 
 SLOW_BUFFER = 8192
 
@@ -43,6 +47,13 @@ WEIGHTS = {
 }
 
 
+# What happens in the clear alone: it is about tunnels, or about hosts that are not inspected.
+PLAIN = {"tunnels", "asks for what is blocked", "asks for what may be blocked", "asks of nobody"}
+
+# How many of the others go through an inspected tunnel.
+SHARE_INSIDE = 0.25
+
+
 def method_of(name):
     return "".join(letter if letter.isalnum() else "_" for letter in name.lower())
 
@@ -56,12 +67,14 @@ class Scene:
         self.origin = origin
         self.story = []
         self.clients = []
+        self.is_inside = False
 
     def choose(self):
         return self.source.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
 
     def play(self, name):
-        self.story = []
+        self.is_inside = name not in PLAIN and self.source.random() < SHARE_INSIDE
+        self.story = ["inside"] if self.is_inside else []
         try:
             getattr(self, method_of(name))()
         finally:
@@ -79,7 +92,25 @@ class Scene:
         connection.connect(("127.0.0.1", self.port))
         client = Peer(connection)
         self.clients.append(client)
-        return client
+        return self.enter(client) if self.is_inside else client
+
+    def enter(self, client):
+        """A client within the TLS of an inspected tunnel.
+
+        Each has a name of its own: who goes before it has asked has refused Weir's certificate.
+        """
+        name = f"User-Agent: client-{self.source.randrange(1 << 60)}"
+        self.ask_for_tunnel(client, f"{HOST}:{self.origin.secure_web}", name)
+        inside = SecurePeer(client, self.origin.authorities.client, HOST).shake_hands()
+        self.clients.append(inside)
+        return inside
+
+    @staticmethod
+    def ask_for_tunnel(client, authority, *fields):
+        lines = [f"CONNECT {authority} HTTP/1.1", f"Host: {authority}", *fields]
+        client.send("\r\n".join(lines) + "\r\n\r\n")
+        head = client.read_head()
+        assert head.status == 200, head.octets
 
     def plan(self, fault="none", at=0, framings=("length", "chunked", "close"), large=1 << 20):
         """A response to ask for, most often a small one."""
@@ -93,8 +124,9 @@ class Scene:
 
     def request(self, plan, method="GET", *fields, version="1.1", host=HOST):
         self.story.append(f"{method} {plan}")
-        authority = f"{host}:{self.origin.web}"
-        lines = [f"{method} http://{authority}{write_path(plan)} HTTP/{version}"]
+        authority = f"{host}:{self.origin.secure_web if self.is_inside else self.origin.web}"
+        target = ("" if self.is_inside else f"http://{authority}") + write_path(plan)
+        lines = [f"{method} {target} HTTP/{version}"]
         return "\r\n".join([*lines, f"Host: {authority}", *fields]) + "\r\n\r\n"
 
     def expect_content(self, client, plan, method="GET", content=b""):
@@ -193,9 +225,8 @@ class Scene:
 
     def tunnels(self):
         client = self.connect()
-        authority = f"{HOST}:{self.origin.echo}"
-        client.send(f"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n\r\n")
-        assert client.read_head().status == 200
+        host = self.source.choice([HOST, TUNNELLED])
+        self.ask_for_tunnel(client, f"{host}:{self.origin.echo}")
         self.speak(client)
 
     def speaks_through_a_websocket(self):
@@ -296,7 +327,9 @@ class Scene:
         self.meets("reset")
 
     def meets_an_early_end(self):
-        self.meets("end", ["length", "chunked"])
+        """Content that ends with the connection is seen to be cut within TLS alone."""
+        framings = ["length", "chunked"]
+        self.meets("end", [*framings, "close"] if self.is_inside else framings)
 
     def meets_a_garbled_head(self):
         client = self.connect()

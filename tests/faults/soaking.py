@@ -15,6 +15,7 @@ import time
 import traceback
 
 from peers import PATTERN, Ended, Peer
+from secure import SecurePeer
 
 TWICE = PATTERN + PATTERN
 
@@ -55,9 +56,11 @@ def framed(content, framing, source):
 class Origin:
     """Serves each connection on a thread of its own."""
 
-    def __init__(self):
+    def __init__(self, authorities):
         self.failures = []
+        self.authorities = authorities
         self.web = self._listen(self._serve_web)
+        self.secure_web = self._listen(self._serve_secure_web)
         self.echo = self._listen(self._serve_echo)
         closed = socket.create_server(("127.0.0.1", 0))
         self.nobody = closed.getsockname()[1]
@@ -91,6 +94,11 @@ class Origin:
     def _serve_echo(peer):
         while peer.receive():
             peer.send(peer.take(len(peer.buffer)))
+
+    def _serve_secure_web(self, plain):
+        peer = SecurePeer(plain, self.authorities.origin).shake_hands()
+        self._serve_web(peer)
+        peer.finish()
 
     def _serve_web(self, peer):
         goes_on = True
@@ -156,7 +164,9 @@ class Origin:
 
     @staticmethod
     def _misbehave(peer, fault):
-        if fault == "reset":
+        if fault == "end":
+            peer.close()
+        elif fault == "reset":
             peer.reset()
         elif fault == "garble":
             peer.send(b"\0\r\n garbage \xff\r\n\r\n")
