@@ -31,6 +31,7 @@
 #include "weir-exchange-private.h"
 
 #include "weir-client-hello.h"
+#include "weir-other-ports.h"
 
 gboolean
 weir_exchange_is_entering (const WeirExchange *self)
@@ -274,6 +275,14 @@ look_for_leaf (WeirExchange *self)
   weir_leaf_cache_mint (leaves, host, now, self->minting, on_leaf, self);
 }
 
+/* A client that names no protocol speaks HTTP, but where another one is at home. */
+static gboolean
+will_speak_http_1 (const WeirExchange *self, const WeirClientHello *hello)
+{
+  return hello->offers_http_1_1 &&
+         (hello->has_alpn || !weir_port_is_of_other_protocol (self->info.port));
+}
+
 static void
 take_hello (WeirExchange *self, const WeirClientHello *hello)
 {
@@ -282,7 +291,7 @@ take_hello (WeirExchange *self, const WeirClientHello *hello)
       weir_exchange_become_tunnel (self, WEIR_INSPECTION_REASON_OLD_TLS);
       return;
     }
-  if (!hello->offers_http_1_1)
+  if (!will_speak_http_1 (self, hello))
     {
       weir_exchange_become_tunnel (self, WEIR_INSPECTION_REASON_NO_HTTP_1);
       return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Ways to origins whose inside is looked into: by address, and through an upstream proxy. */
+/* Ways to origins whose inside is looked into: by address, by port, and through an upstream proxy. */
 
+#include "rows.h"
 #include "secure.h"
 
 #define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
@@ -36,6 +37,65 @@ test_address (void)
   g_assert_true (secure_is_inspected (world));
   g_assert_cmpint (gnutls_server_name_get (world_get_origin (world)->tls, name, &length, &type, 0),
                    ==, GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE);
+}
+
+/* A client that offers these protocols by ALPN, in a tunnel to a port. */
+static void
+secure_port (World *world, const char *alpn, guint16 port)
+{
+  const SecureWays ways = { .client_alpn = alpn };
+  g_autofree char *spec =
+    g_strdup_printf (ORIGIN_HOST ":%u:127.0.0.1:%u", port, world_get_origin_port (world));
+  g_autofree char *head =
+    g_strdup_printf ("CONNECT " ORIGIN_HOST ":%u HTTP/1.1\r\nHost: " ORIGIN_HOST ":%u\r\n\r\n",
+                     port, port);
+  const Step steps[] = { { CLIENT_SENDS, head },
+                         { CLIENT_SEES_HEAD, "200" },
+                         { CLIENT_SECURES, ORIGIN_HOST },
+                         { STEP_NONE } };
+  g_autoptr (GError) error = NULL;
+
+  secure_world_set_ways (world, &ways);
+  weir_proxy_add_resolve (world_get_proxy (world), spec, &error);
+  g_assert_no_error (error);
+  world_play_quietly (world, steps, 0);
+}
+
+static void
+test_port_of_mail (void)
+{
+  const WeirProxyOptions options = { 0 };
+  const Step greets[] = { { ORIGIN_SENDS, "* OK\r\n" },
+                          { CLIENT_GETS, "* OK\r\n" },
+                          { CLIENT_CLOSES },
+                          { ORIGIN_SEES_END },
+                          { STEP_NONE } };
+  Rows rows;
+  World *world;
+
+  g_test_summary ("Mail within TLS, by a client that names no protocol, stays between the two");
+  rows_init (&rows);
+  world = secure_world_new (&options, NULL, &rows_observer, &rows, NULL);
+  secure_port (world, "", 993);
+  g_assert_false (secure_is_inspected (world));
+  world_play (world, greets, 0);
+  rows_expect (&rows, "CONNECT o.test:993 tunnelled complete 200 no-http-1\n");
+  world_free (world);
+  rows_clear (&rows);
+}
+
+static void
+test_port_of_http (void)
+{
+  const WeirProxyOptions options = { 0 };
+  g_autoptr (World) unnamed = secure_world_new (&options, NULL, NULL, NULL, NULL);
+  g_autoptr (World) browser = secure_world_new (&options, NULL, NULL, NULL, NULL);
+
+  g_test_summary ("Any other port is one of HTTP; and so is each if the client says that it is");
+  secure_port (unnamed, "", 8443);
+  g_assert_true (secure_is_inspected (unnamed));
+  secure_port (browser, "http/1.1", 993);
+  g_assert_true (secure_is_inspected (browser));
 }
 
 /* The script's origin stands for the upstream proxy, which makes a tunnel to itself. */
@@ -95,6 +155,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/engine/inspect-ways/address", test_address);
   g_test_add_func ("/engine/inspect-ways/upstream", test_upstream);
+  g_test_add_func ("/engine/inspect-ways/port-of-mail", test_port_of_mail);
+  g_test_add_func ("/engine/inspect-ways/port-of-http", test_port_of_http);
 
   return g_test_run ();
 }
