@@ -178,8 +178,7 @@ on_decision_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (image, classes[i]);
   gtk_widget_add_css_class (image, classes[rule->action]);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)),
-                      weir_words_rule_decision (rule));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), weir_words_rule_decision (rule));
 }
 
 static GtkListItemFactory *
