@@ -25,6 +25,9 @@ import tap
 # More than two pages, and more than a pipe holds.
 N_ROWS = 2500
 
+# Less than a page, and more octets than may wait for a reader: see weirctl-output.h.
+N_LONG_ROWS = 600
+
 FIRST = 1_700_000_000_123_456
 
 COLUMNS = {
@@ -180,6 +183,15 @@ class Story:
         assert paths == [str(number) for number in reversed(range(N_ROWS))]
         assert self.print("--csv").count("\r\n") == N_ROWS + 1
 
+    def nothing_is_lost(self):
+        """a page of the longest rows is printed whole: what waits for the reader stays small"""
+        self.clear()
+        text = 2048 * '"'
+        self.add(N_LONG_ROWS * [{"path": "/" + text, "filter": text, "beaten": text}])
+        assert len(self.read_json()) == N_LONG_ROWS
+        assert self.print("--csv").count("\r\n") == N_LONG_ROWS + 1
+        assert len(self.read_har()["entries"]) == N_LONG_ROWS
+
     def an_interrupted_archive_is_closed(self):
         """an archive that is interrupted is a shorter one, and the signal is told of"""
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -263,6 +275,7 @@ def main():
                 story.a_long_history_is_one_document,
                 story.an_interrupted_archive_is_closed,
                 story.whoever_has_seen_enough_closes_the_pipe,
+                story.nothing_is_lost,
             ]
         )
     sys.exit(not passed)
