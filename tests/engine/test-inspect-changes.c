@@ -2,107 +2,56 @@
 
 /* What is open when the user decides otherwise: it ends where that matters, and else goes on. */
 
-#include "rows.h"
-#include "secure.h"
+#include "exchange.h"
+#include "inspect.h"
 
-#define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
-#define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
-#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
-#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
 #define LAST_OK                                                                         \
   "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nConnection: close\r\nVia: 1.1 " \
   "weir\r\n\r\nok"
 
-#define EXCHANGE                                                     \
-  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
-  {                                                                  \
-    CLIENT_GETS, PASSED_OK                                           \
-  }
-
 static const Step passes[] = { EXCHANGE, { STEP_NONE } };
-static const Step tunnels[] = { { CLIENT_SENDS, GET },
-                                { ORIGIN_GETS, GET },
-                                { ORIGIN_SENDS, "more" },
-                                { CLIENT_GETS, "more" },
-                                { STEP_NONE } };
+static const Step tunnels[] = { OCTETS, { STEP_NONE } };
 
 /* In order: a browser takes it for a connection that was idle for too long. */
 static const Step ends[] = { { CLIENT_SEES_END }, { ORIGIN_SEES_END }, { STEP_NONE } };
 static const Step breaks[] = { { CLIENT_SEES_BREAK }, { ORIGIN_SEES_END }, { STEP_NONE } };
 
-typedef struct
-{
-  Rows rows;
-  World *world;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer user_data)
-{
-  const WeirProxyOptions options = { .portable_poller = GPOINTER_TO_INT (user_data) };
-
-  rows_init (&fixture->rows);
-  fixture->world = secure_world_new (&options, NULL, &rows_observer, &fixture->rows, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
-{
-  world_free (fixture->world);
-  rows_clear (&fixture->rows);
-}
-
-static void
-set_policy (Fixture *fixture, const char *rule, WeirInspectionMode mode)
-{
-  const char *const rules[SCRIPT_MAX_RULES] = { rule };
-  g_autoptr (WeirPolicy) policy = secure_make_policy (rules, mode);
-
-  weir_proxy_set_policy (world_get_proxy (fixture->world), policy);
-}
-
-static void
-play (Fixture *fixture, const Step *steps)
-{
-  world_play (fixture->world, steps, 0);
-}
-
 /* --- What is inspected ----------------------------------------------------- */
 
 static void
-test_idle (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_idle (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
-  play (fixture, ends);
+  inspect_play (fixture, passes);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_play (fixture, ends);
 }
 
 static void
-test_rule_against (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_rule_against (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
-  set_policy (fixture, "block inspection of o.test", WEIR_INSPECTION_ALL);
-  play (fixture, ends);
+  inspect_play (fixture, passes);
+  inspect_set_policy (fixture, "block inspection of o.test", WEIR_INSPECTION_ALL);
+  inspect_play (fixture, ends);
 }
 
 static void
-test_busy (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_busy (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = { { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { STEP_NONE } };
   const Step answers[] = { { ORIGIN_SENDS, OK }, { CLIENT_GETS, LAST_OK }, { STEP_NONE } };
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, asks);
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
-  play (fixture, answers);
-  play (fixture, ends);
+  inspect_play (fixture, asks);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_play (fixture, answers);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n");
 }
 
 static void
-test_in_response (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_in_response (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step begins[] = { { CLIENT_SENDS, GET },
                           { ORIGIN_GETS, GOT },
@@ -113,14 +62,14 @@ test_in_response (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   const Step goes_on[] = { { ORIGIN_SENDS, "ok" }, { CLIENT_GETS, "ok" }, { STEP_NONE } };
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, begins);
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
-  play (fixture, goes_on);
-  play (fixture, ends);
+  inspect_play (fixture, begins);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_play (fixture, goes_on);
+  inspect_play (fixture, ends);
 }
 
 static void
-test_websocket (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_websocket (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step switches[] = {
     { CLIENT_SENDS, "GET /ws HTTP/1.1\r\nHost: o.test\r\nConnection: Upgrade\r\n"
@@ -137,97 +86,97 @@ test_websocket (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   const Step goes_on[] = { { ORIGIN_SENDS, "more" }, { CLIENT_GETS, "more" }, { STEP_NONE } };
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, switches);
-  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
-  play (fixture, goes_on);
-  set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
-  play (fixture, breaks);
+  inspect_play (fixture, switches);
+  inspect_set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, goes_on);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, breaks);
   rows_expect (&fixture->rows, "GET https://o.test/ws passed complete 101 TLS 1.3\n");
 }
 
 static void
-test_of_no_concern (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_of_no_concern (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
-  set_policy (fixture, "block inspection of p.test", WEIR_INSPECTION_ALL);
-  play (fixture, passes);
-  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
+  inspect_set_policy (fixture, "block inspection of p.test", WEIR_INSPECTION_ALL);
+  inspect_play (fixture, passes);
+  inspect_set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, passes);
   weir_proxy_set_authority (world_get_proxy (fixture->world), secure_get_authority ());
-  play (fixture, passes);
+  inspect_play (fixture, passes);
 }
 
 static void
-test_other_authority (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_other_authority (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (WeirAuthority) other = weir_authority_new ("test", "other", NULL);
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   weir_proxy_set_authority (world_get_proxy (fixture->world), other);
-  play (fixture, ends);
+  inspect_play (fixture, ends);
 }
 
 static void
-test_no_trust (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_no_trust (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   weir_proxy_set_trust (world_get_proxy (fixture->world), NULL);
-  play (fixture, ends);
+  inspect_play (fixture, ends);
 }
 
 /* --- On the way in --------------------------------------------------------- */
 
 static void
-test_before_hello (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_before_hello (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_connect (fixture->world, ORIGIN_HOST);
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
-  play (fixture, breaks);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_play (fixture, breaks);
   rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200\n");
 }
 
 static void
-test_authority_before_hello (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_authority_before_hello (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_connect (fixture->world, ORIGIN_HOST);
   weir_proxy_set_authority (world_get_proxy (fixture->world), NULL);
-  play (fixture, breaks);
+  inspect_play (fixture, breaks);
 }
 
 /* --- Tunnels --------------------------------------------------------------- */
 
 static void
-test_tunnel (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_tunnel (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_false (secure_is_inspected (fixture->world));
-  play (fixture, tunnels);
-  set_policy (fixture, "allow inspection of p.test", WEIR_INSPECTION_CHOSEN);
-  play (fixture, tunnels);
-  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
-  play (fixture, breaks);
+  inspect_play (fixture, tunnels);
+  inspect_set_policy (fixture, "allow inspection of p.test", WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, tunnels);
+  inspect_set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, breaks);
   rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 off\n");
 }
 
 static void
-test_tunnel_without_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_tunnel_without_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .client_alpn = "h2" };
 
   g_test_summary ("What could not be inspected could not be now");
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, tunnels);
-  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
-  play (fixture, tunnels);
+  inspect_play (fixture, tunnels);
+  inspect_set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  inspect_play (fixture, tunnels);
 }
 
 static void
-test_plain_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_plain_client (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = { { CLIENT_SENDS, "GET http://o.test/a HTTP/1.1\r\nHost: o.test\r\n\r\n" },
                         { ORIGIN_GETS, GOT },
@@ -236,20 +185,14 @@ test_plain_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                         { STEP_NONE } };
 
   world_set_session (fixture->world, NULL, NULL);
-  play (fixture, asks);
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
-  play (fixture, asks);
-  set_policy (fixture, NULL, WEIR_INSPECTION_ALL);
-  play (fixture, asks);
+  inspect_play (fixture, asks);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_play (fixture, asks);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_ALL);
+  inspect_play (fixture, asks);
 }
 
-typedef void (*TestFunc) (Fixture *fixture, gconstpointer user_data);
-
-static const struct
-{
-  const char *name;
-  TestFunc func;
-} tests[] = {
+static const InspectTest tests[] = {
   { "idle", test_idle },
   { "rule-against", test_rule_against },
   { "busy", test_busy },
@@ -270,14 +213,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  for (gint portable = FALSE; portable <= TRUE; portable++)
-    for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-      {
-        g_autofree char *path = g_strdup_printf ("/engine/inspect-changes/%s%s", tests[i].name,
-                                                 portable ? "/portable" : "");
-
-        g_test_add (path, Fixture, GINT_TO_POINTER (portable), set_up, tests[i].func, tear_down);
-      }
+  inspect_add_tests ("/engine/inspect-changes", tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }

@@ -5,60 +5,17 @@
  * inside, and not one octet of its request leaves.
  */
 
-#include "rows.h"
-#include "secure.h"
+#include "exchange.h"
+#include "inspect.h"
 #include "weir-exchange-private.h"
 
 /* Seconds. */
 #define DAY (24 * 60 * 60)
 
-#define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
-#define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
-#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
-#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
-
-#define EXCHANGE                                                     \
-  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
-  {                                                                  \
-    CLIENT_GETS, PASSED_OK                                           \
-  }
-
 static const Step passes[] = { EXCHANGE, { STEP_NONE } };
+static const Step fails[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
+static const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
 static const Step next_origin[] = { { ORIGIN_RECONNECTS }, { STEP_NONE } };
-
-typedef struct
-{
-  Rows rows;
-  World *world;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
-{
-  const WeirProxyOptions options = { 0 };
-
-  rows_init (&fixture->rows);
-  fixture->world = secure_world_new (&options, NULL, &rows_observer, &fixture->rows, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
-{
-  world_free (fixture->world);
-  rows_clear (&fixture->rows);
-}
-
-static void
-play (Fixture *fixture, const Step *steps)
-{
-  world_play (fixture->world, steps, 0);
-}
-
-static void
-set_patience (Fixture *fixture, WeirTimeoutKind kind, guint seconds)
-{
-  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, kind, seconds);
-}
 
 /* --- Certificates ---------------------------------------------------------- */
 
@@ -105,7 +62,7 @@ make_bad_leaf (guint i)
 
 /* The origin was told why, and that was all. */
 static void
-expect_refused_origin (Fixture *fixture)
+expect_refused_origin (InspectFixture *fixture)
 {
   Peer *origin = world_get_origin (fixture->world);
 
@@ -115,88 +72,89 @@ expect_refused_origin (Fixture *fixture)
   g_assert_cmpint (origin->tls_error, ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
 }
 
+/* Of a test that has data of its own. */
 static void
-test_bad_certificate (Fixture *fixture, gconstpointer user_data)
+set_up (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  inspect_set_up (fixture, GINT_TO_POINTER (FALSE));
+}
+
+static void
+test_bad_certificate (InspectFixture *fixture, gconstpointer user_data)
 {
   guint i = GPOINTER_TO_UINT (user_data);
   g_autoptr (TestCertificate) leaf = make_bad_leaf (i);
   const SecureWays ways = { .origin_leaf = leaf };
-  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
   g_autofree char *row =
     g_strdup_printf ("GET https://o.test/a failed bad-certificate 502 %s\n", bad[i].fault);
 
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_true (secure_is_inspected (fixture->world));
-  play (fixture, asks);
+  inspect_play (fixture, fails);
   expect_refused_origin (fixture);
   rows_expect (&fixture->rows, row);
 
   /* It is tried again with the next request, and refused again. */
-  play (fixture, next_origin);
-  play (fixture, asks);
+  inspect_play (fixture, next_origin);
+  inspect_play (fixture, fails);
   expect_refused_origin (fixture);
   rows_expect (&fixture->rows, row);
 
   /* Once it is mended the same connection serves. */
-  play (fixture, next_origin);
+  inspect_play (fixture, next_origin);
   secure_world_set_ways (fixture->world, NULL);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n");
 }
 
 static void
-test_turns_bad (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_turns_bad (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
   const SecureWays ways = { .origin_leaf = leaf };
-  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
-  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
 
   g_test_summary ("Every connection to an origin is verified, also the second of a tunnel");
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
-  play (fixture, closes);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, closes);
   secure_world_set_ways (fixture->world, &ways);
-  play (fixture, asks);
+  inspect_play (fixture, fails);
   expect_refused_origin (fixture);
   rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n"
                                "GET https://o.test/a failed bad-certificate 502 wrong-name\n");
 }
 
 static void
-test_accepted (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_accepted (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
   g_autoptr (TestCertificate) other = make_leaf (OTHER_HOST, 0, 0);
   const SecureWays ways = { .origin_leaf = leaf };
   const SecureWays other_ways = { .origin_leaf = other };
-  const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
-  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
   guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];
 
   g_test_summary ("What the user accepts is that very certificate of that very origin");
   secure_get_fingerprint (leaf, fingerprint);
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, asks);
+  inspect_play (fixture, fails);
   weir_proxy_accept_certificate (world_get_proxy (fixture->world), ORIGIN_HOST, 443, fingerprint);
-  play (fixture, next_origin);
-  play (fixture, passes);
-  play (fixture, closes);
+  inspect_play (fixture, next_origin);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, closes);
   secure_world_set_ways (fixture->world, &other_ways);
-  play (fixture, asks);
+  inspect_play (fixture, fails);
   rows_expect (&fixture->rows, "GET https://o.test/a failed bad-certificate 502 wrong-name\n"
                                "GET https://o.test/a passed complete 200 wrong-name excepted\n"
                                "GET https://o.test/a failed bad-certificate 502 wrong-name\n");
 }
 
 static void
-test_accepted_elsewhere (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_accepted_elsewhere (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (TestCertificate) leaf = make_leaf ("q.test", 0, 0);
   const SecureWays ways = { .origin_leaf = leaf };
-  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
   WeirProxy *proxy = world_get_proxy (fixture->world);
   guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];
 
@@ -205,26 +163,26 @@ test_accepted_elsewhere (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
   weir_proxy_accept_certificate (proxy, ORIGIN_HOST, 444, fingerprint);
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, asks);
+  inspect_play (fixture, fails);
 }
 
 /* --- TLS itself ------------------------------------------------------------ */
 
 static void
-expect_tls_failed (Fixture *fixture, const char *row)
+expect_tls_failed (InspectFixture *fixture, const char *row)
 {
   const Step asks[] = { { CLIENT_SECURES, ORIGIN_HOST },
                         { CLIENT_SENDS, GET },
                         { CLIENT_GETS_PAGE, "502" },
                         { STEP_NONE } };
 
-  play (fixture, asks);
+  inspect_play (fixture, asks);
   g_assert_true (secure_is_inspected (fixture->world));
   rows_expect (&fixture->rows, row);
 }
 
 static void
-test_old_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_old_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .origin_priority = "NORMAL:-VERS-ALL:+VERS-TLS1.1" };
 
@@ -245,7 +203,7 @@ is_securing (World *world, gpointer user_data G_GNUC_UNUSED)
 
 /* The client has said hello, and the origin has to say something now. */
 static void
-begin_to_secure (Fixture *fixture)
+begin_to_secure (InspectFixture *fixture)
 {
   secure_world_set_ways (fixture->world, &plain_origin);
   secure_connect (fixture->world, ORIGIN_HOST);
@@ -254,7 +212,7 @@ begin_to_secure (Fixture *fixture)
 }
 
 static void
-test_no_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_no_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = { { ORIGIN_SENDS, "HTTP/1.1 400 Bad Request\r\n\r\n" },
                         { CLIENT_SENDS, GET },
@@ -267,7 +225,7 @@ test_no_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_cut_in_handshake (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_cut_in_handshake (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = {
     { ORIGIN_CLOSES }, { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE }
@@ -285,14 +243,14 @@ is_over (World *world, gpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_stalled (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_stalled (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "504" }, { STEP_NONE } };
 
   begin_to_secure (fixture);
-  set_patience (fixture, WEIR_TIMEOUT_CONNECT, 0);
+  inspect_set_patience (fixture, WEIR_TIMEOUT_CONNECT, 0);
   world_wait (fixture->world, is_over, NULL);
-  set_patience (fixture, WEIR_TIMEOUT_CONNECT, 15);
+  inspect_set_patience (fixture, WEIR_TIMEOUT_CONNECT, 15);
   world_play_quietly (fixture->world, asks, 0);
   rows_expect (&fixture->rows, "GET https://o.test/a failed connect-timeout 504\n");
 }
@@ -300,7 +258,7 @@ test_stalled (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 /* --- Idle connections ------------------------------------------------------ */
 
 static void
-expect_idle (Fixture *fixture, guint n_idle)
+expect_idle (InspectFixture *fixture, guint n_idle)
 {
   WeirProxyFigures figures;
 
@@ -310,25 +268,25 @@ expect_idle (Fixture *fixture, guint n_idle)
 }
 
 static void
-test_tickets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_tickets (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   gnutls_session_t session;
 
   g_test_summary ("Tickets and new keys are no content: the connection stays");
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   session = world_get_origin (fixture->world)->tls;
   g_assert_cmpint (gnutls_session_ticket_send (session, 1, 0), ==, GNUTLS_E_SUCCESS);
   expect_idle (fixture, 1);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   g_assert_cmpint (gnutls_session_key_update (session, GNUTLS_KU_PEER), ==, GNUTLS_E_SUCCESS);
   expect_idle (fixture, 1);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
 }
 
 /* The request is here already when the ticket comes, and must not be sent twice. */
 static void
-test_ticket_with_request (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_ticket_with_request (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step posts[] = { { CLIENT_SENDS,
                            "POST /a HTTP/1.1\r\nHost: o.test\r\nContent-Length: 1\r\n\r\na" },
@@ -342,15 +300,15 @@ test_ticket_with_request (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSE
   };
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
   world_play_quietly (fixture->world, posts, 0);
   g_assert_cmpint (gnutls_session_ticket_send (world_get_origin (fixture->world)->tls, 1, 0), ==,
                    GNUTLS_E_SUCCESS);
-  play (fixture, goes_on);
+  inspect_play (fixture, goes_on);
 }
 
 static void
-test_plain_before (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_plain_before (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step plain[] = {
     { CLIENT_SENDS, "GET http://o.test:443/a HTTP/1.1\r\nHost: o.test\r\n\r\n" },
@@ -369,34 +327,28 @@ test_plain_before (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                           { STEP_NONE } };
 
   g_test_summary ("What led there without TLS serves nothing inside");
-  set_patience (fixture, WEIR_TIMEOUT_POOL, 600);
+  inspect_set_patience (fixture, WEIR_TIMEOUT_POOL, 600);
   secure_world_set_ways (fixture->world, &plain_origin);
-  play (fixture, plain);
+  inspect_play (fixture, plain);
   secure_world_set_ways (fixture->world, NULL);
-  play (fixture, enters);
+  inspect_play (fixture, enters);
 }
 
 static void
-test_unasked_content (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_unasked_content (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step says[] = {
     { ORIGIN_SENDS, OK }, { ORIGIN_SEES_END }, { ORIGIN_RECONNECTS }, { STEP_NONE }
   };
 
   secure_enter (fixture->world, ORIGIN_HOST);
-  play (fixture, passes);
-  play (fixture, says);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, says);
   expect_idle (fixture, 0);
-  play (fixture, passes);
+  inspect_play (fixture, passes);
 }
 
-typedef void (*TestFunc) (Fixture *fixture, gconstpointer user_data);
-
-static const struct
-{
-  const char *name;
-  TestFunc func;
-} tests[] = {
+static const InspectTest tests[] = {
   { "turns-bad", test_turns_bad },
   { "accepted", test_accepted },
   { "accepted-elsewhere", test_accepted_elsewhere },
@@ -420,14 +372,10 @@ main (int argc, char *argv[])
       g_autofree char *path =
         g_strdup_printf ("/engine/inspect-origins/bad-certificate/%s", bad[i].fault);
 
-      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_bad_certificate, tear_down);
+      g_test_add (path, InspectFixture, GUINT_TO_POINTER (i), set_up, test_bad_certificate,
+                  inspect_tear_down);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/engine/inspect-origins/%s", tests[i].name);
-
-      g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
-    }
+  inspect_add_tests ("/engine/inspect-origins", tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }

@@ -2,8 +2,8 @@
 
 /* Tunnels that stay tunnels although Weir would look inside, and what is learned from that. */
 
-#include "rows.h"
-#include "secure.h"
+#include "exchange.h"
+#include "inspect.h"
 #include "weir-exchange-private.h"
 
 #include <sys/resource.h>
@@ -11,24 +11,6 @@
 
 /* That there may be while there are none. */
 #define FEW_DESCRIPTORS 64
-
-#define GET "GET /a HTTP/1.1\r\nHost: o.test\r\n\r\n"
-#define GOT "GET /a HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
-#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
-#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
-
-#define EXCHANGE                                                     \
-  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GOT }, { ORIGIN_SENDS, OK }, \
-  {                                                                  \
-    CLIENT_GETS, PASSED_OK                                           \
-  }
-
-/* In a tunnel of no concern to Weir, both sides have what the other sent. */
-#define OCTETS                                                           \
-  { CLIENT_SENDS, GET }, { ORIGIN_GETS, GET }, { ORIGIN_SENDS, "more" }, \
-  {                                                                      \
-    CLIENT_GETS, "more"                                                  \
-  }
 
 /* The client comes again, to another connection of the origin. */
 #define ENDS                              \
@@ -41,32 +23,21 @@ static const Step passes[] = { EXCHANGE, { STEP_NONE } };
 static const Step tunnels[] = { OCTETS, { STEP_NONE } };
 static const Step ends[] = { ENDS, { CLIENT_RECONNECTS }, { STEP_NONE } };
 
-typedef struct
-{
-  Rows rows;
-  World *world;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer user_data)
-{
-  const WeirProxyOptions options = { .portable_poller = GPOINTER_TO_INT (user_data) };
-
-  rows_init (&fixture->rows);
-  fixture->world = secure_world_new (&options, NULL, &rows_observer, &fixture->rows, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
-{
-  world_free (fixture->world);
-  rows_clear (&fixture->rows);
-}
-
 /* --- What the client says -------------------------------------------------- */
 
+#define NOT_TLS "CONNECT o.test:443 tunnelled complete 200 not-tls\n"
+
 static void
-test_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+expect_not_tls (InspectFixture *fixture, const Step *steps)
+{
+  world_set_session (fixture->world, NULL, NULL);
+  secure_connect (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, steps);
+  rows_expect (&fixture->rows, NOT_TLS);
+}
+
+static void
+test_not_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
                           { ORIGIN_GETS, "SSH-2.0-test\r\n" },
@@ -75,14 +46,11 @@ test_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                           ENDS,
                           { STEP_NONE } };
 
-  world_set_session (fixture->world, NULL, NULL);
-  secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, speaks, 0);
-  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+  expect_not_tls (fixture, speaks);
 }
 
 static void
-test_early_octets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_early_octets (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step speaks[] = { { CLIENT_SENDS,
                             "CONNECT o.test:443 HTTP/1.1\r\nHost: o.test:443\r\n\r\nearly" },
@@ -92,12 +60,12 @@ test_early_octets (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                           { STEP_NONE } };
 
   world_set_session (fixture->world, NULL, NULL);
-  world_play (fixture->world, speaks, 0);
-  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+  inspect_play (fixture, speaks);
+  rows_expect (&fixture->rows, NOT_TLS);
 }
 
 static void
-test_origin_speaks_first (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_origin_speaks_first (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step speaks[] = { { ORIGIN_SENDS, "220 hello" },
                           { CLIENT_GETS, "220 hello" },
@@ -106,22 +74,19 @@ test_origin_speaks_first (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSE
                           ENDS,
                           { STEP_NONE } };
 
-  world_set_session (fixture->world, NULL, NULL);
-  secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, speaks, 0);
-  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+  expect_not_tls (fixture, speaks);
 }
 
 static void
-test_origin_does_not_wait (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_origin_does_not_wait (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
   const Step secures[] = { { CLIENT_SECURES, ORIGIN_HOST }, EXCHANGE, { STEP_NONE } };
 
   g_test_summary ("An origin that closed before the client said anything is dialled again");
   secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, closes, 0);
-  world_play (fixture->world, secures, 0);
+  inspect_play (fixture, closes);
+  inspect_play (fixture, secures);
   g_assert_true (secure_is_inspected (fixture->world));
 }
 
@@ -141,7 +106,7 @@ take_descriptors (rlim_t most)
 }
 
 static void
-test_promised_tunnel_fails (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_promised_tunnel_fails (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step closes[] = { { ORIGIN_CLOSES }, { STEP_NONE } };
   const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
@@ -153,7 +118,7 @@ test_promised_tunnel_fails (Fixture *fixture, gconstpointer user_data G_GNUC_UNU
   g_test_summary ("Where a tunnel was promised and cannot be had, nobody gets a page in it");
   world_set_session (fixture->world, NULL, NULL);
   secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, closes, 0);
+  inspect_play (fixture, closes);
   world_settle ();
 
   getrlimit (RLIMIT_NOFILE, &before);
@@ -167,42 +132,42 @@ test_promised_tunnel_fails (Fixture *fixture, gconstpointer user_data G_GNUC_UNU
 }
 
 static void
-test_client_says_nothing (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_client_says_nothing (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200\n");
 }
 
 /* A hello that never becomes whole is in nobody's way but its own. */
 static void
-test_stalled_hello (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_stalled_hello (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step speaks[] = { { CLIENT_SENDS, "\x16\x03\x01" }, { STEP_NONE } };
   const Step relayed[] = { { ORIGIN_GETS, "\x16\x03\x01" }, ENDS, { STEP_NONE } };
 
   world_set_session (fixture->world, NULL, NULL);
   secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, speaks, 0);
+  inspect_play (fixture, speaks);
   world_settle ();
-  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_CONNECT, 0);
-  world_play (fixture->world, relayed, 0);
-  rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 not-tls\n");
+  inspect_set_patience (fixture, WEIR_TIMEOUT_CONNECT, 0);
+  inspect_play (fixture, relayed);
+  rows_expect (&fixture->rows, NOT_TLS);
 }
 
 static void
-expect_tunnel (Fixture *fixture, const SecureWays *ways, const char *row)
+expect_tunnel (InspectFixture *fixture, const SecureWays *ways, const char *row)
 {
   secure_world_set_ways (fixture->world, ways);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_false (secure_is_inspected (fixture->world));
-  world_play (fixture->world, tunnels, 0);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, tunnels);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, row);
 }
 
 static void
-test_other_protocol (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_other_protocol (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .client_alpn = "h2" };
 
@@ -210,18 +175,18 @@ test_other_protocol (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_other_protocol_too (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_other_protocol_too (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .client_alpn = "h2,http/1.1" };
 
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_true (secure_is_inspected (fixture->world));
-  world_play (fixture->world, passes, 0);
+  inspect_play (fixture, passes);
 }
 
 static void
-test_old_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_old_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = {
     .client_priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1",
@@ -234,39 +199,30 @@ test_old_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 /* --- What is chosen -------------------------------------------------------- */
 
 static void
-set_policy (Fixture *fixture, const char *rule, WeirInspectionMode mode)
+test_choice (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  const char *const rules[SCRIPT_MAX_RULES] = { rule };
-  g_autoptr (WeirPolicy) policy = secure_make_policy (rules, mode);
-
-  weir_proxy_set_policy (world_get_proxy (fixture->world), policy);
-}
-
-static void
-test_choice (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
-{
-  set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_OFF);
   expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 off\n");
-  set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_CHOSEN);
   expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 not-chosen\n");
-  set_policy (fixture, "block inspection of o.test", WEIR_INSPECTION_ALL);
+  inspect_set_policy (fixture, "block inspection of o.test", WEIR_INSPECTION_ALL);
   expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 rule\n");
 
-  set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
+  inspect_set_policy (fixture, "allow inspection of o.test", WEIR_INSPECTION_CHOSEN);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_true (secure_is_inspected (fixture->world));
-  world_play (fixture->world, passes, 0);
+  inspect_play (fixture, passes);
 }
 
 static void
-test_no_authority (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_no_authority (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   weir_proxy_set_authority (world_get_proxy (fixture->world), NULL);
   expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 no-authority\n");
 }
 
 static void
-test_no_trust (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_no_trust (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   weir_proxy_set_trust (world_get_proxy (fixture->world), NULL);
   expect_tunnel (fixture, NULL, "CONNECT o.test:443 tunnelled complete 200 no-authority\n");
@@ -275,7 +231,7 @@ test_no_trust (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 /* --- What is blocked ------------------------------------------------------- */
 
 static void
-test_blocked_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_blocked_not_tls (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step speaks[] = { { CLIENT_SENDS, "SSH-2.0-test\r\n" },
                           { CLIENT_SEES_BREAK },
@@ -283,16 +239,16 @@ test_blocked_not_tls (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                           { STEP_NONE } };
 
   g_test_summary ("What cannot be judged inside is not let through for that");
-  set_policy (fixture, "block host o.test", WEIR_INSPECTION_ALL);
+  inspect_set_policy (fixture, "block host o.test", WEIR_INSPECTION_ALL);
   secure_connect (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, speaks, 0);
+  inspect_play (fixture, speaks);
   rows_expect (&fixture->rows, "CONNECT o.test:443 blocked complete 200 not-tls\n");
 }
 
 /* --- What fails before ----------------------------------------------------- */
 
 static void
-test_dead_origin (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_dead_origin (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = { { CLIENT_SENDS,
                           "CONNECT dead.test:443 HTTP/1.1\r\nHost: dead.test:443\r\n\r\n" },
@@ -300,12 +256,12 @@ test_dead_origin (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
                         { CLIENT_SEES_END },
                         { STEP_NONE } };
 
-  world_play (fixture->world, asks, 0);
+  inspect_play (fixture, asks);
   rows_expect (&fixture->rows, "CONNECT dead.test:443 failed connect-failed 502\n");
 }
 
 static void
-test_loop (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_loop (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autofree char *request =
     g_strdup_printf ("CONNECT 127.0.0.1:%u HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n",
@@ -316,14 +272,14 @@ test_loop (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
     { CLIENT_SENDS, request }, { CLIENT_GETS_PAGE, "508" }, { CLIENT_SEES_END }, { STEP_NONE }
   };
 
-  world_play (fixture->world, asks, 0);
+  inspect_play (fixture, asks);
   rows_expect (&fixture->rows, row);
 }
 
 /* --- Certificates of clients ----------------------------------------------- */
 
 static void
-test_client_certificate (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_client_certificate (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .origin_asks = TRUE };
   const Step goes_on[] = { { ORIGIN_RECONNECTS }, OCTETS, { STEP_NONE } };
@@ -332,8 +288,8 @@ test_client_certificate (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
   secure_world_set_ways (fixture->world, &ways);
   secure_enter (fixture->world, ORIGIN_HOST);
   g_assert_false (secure_is_inspected (fixture->world));
-  world_play (fixture->world, goes_on, 0);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, goes_on);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, "exempted o.test - client-certificate\n"
                                "CONNECT o.test:443 tunnelled complete 200 client-certificate\n");
 
@@ -345,7 +301,7 @@ test_client_certificate (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
 }
 
 static void
-test_client_certificate_later (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_client_certificate_later (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .origin_asks = TRUE };
   const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
@@ -354,10 +310,10 @@ test_client_certificate_later (Fixture *fixture, gconstpointer user_data G_GNUC_
 
   g_test_summary ("Inside, there is a page, and the next connection is a tunnel");
   secure_enter (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, passes, 0);
-  world_play (fixture->world, closes, 0);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, closes);
   secure_world_set_ways (fixture->world, &ways);
-  world_play (fixture->world, asks, 0);
+  inspect_play (fixture, asks);
   rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n"
                                "exempted o.test - client-certificate\n"
                                "GET https://o.test/a failed tls-failed 502 \n");
@@ -374,7 +330,7 @@ has_client_ended (World *world, gpointer user_data G_GNUC_UNUSED)
 
 /* The client gets a certificate that it does not trust. */
 static void
-refuse (Fixture *fixture)
+refuse (InspectFixture *fixture)
 {
   const SecureWays ways = { .client_distrusts = TRUE };
   const Step again[] = { { CLIENT_CLOSES },
@@ -389,13 +345,13 @@ refuse (Fixture *fixture)
   world_wait (fixture->world, has_client_ended, NULL);
   g_assert_cmpint (world_get_client (fixture->world)->tls_error, ==,
                    GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR);
-  world_play (fixture->world, again, 0);
+  inspect_play (fixture, again);
 }
 
 #define REFUSED "CONNECT o.test:443 failed client-refused 200 TLS 1.3\n"
 
 static void
-test_refused (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_refused (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays distrusts = { .client_distrusts = TRUE };
 
@@ -407,7 +363,7 @@ test_refused (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_try_again (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_try_again (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays distrusts = { .client_distrusts = TRUE };
   const Step end[] = { { ORIGIN_SEES_END },
@@ -423,7 +379,7 @@ test_try_again (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   secure_world_set_ways (fixture->world, &distrusts);
   secure_enter (fixture->world, ORIGIN_HOST);
   weir_proxy_remove_exemption (world_get_proxy (fixture->world), ORIGIN_HOST, "tester");
-  world_play (fixture->world, end, 0);
+  inspect_play (fixture, end);
   rows_expect (&fixture->rows, "CONNECT o.test:443 tunnelled complete 200 client-refused\n");
 
   refuse (fixture);
@@ -431,16 +387,16 @@ test_try_again (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_closes_at_once (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_closes_at_once (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_test_summary ("Who pins closes when it has seen the certificate, without a word");
   secure_enter (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, REFUSED);
 }
 
 static void
-test_goes_in_the_middle (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_goes_in_the_middle (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const SecureWays ways = { .client_distrusts = TRUE };
 
@@ -450,25 +406,25 @@ test_goes_in_the_middle (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED
   world_get_client (fixture->world)->is_silent_on_errors = TRUE;
   world_begin_tls (fixture->world, ORIGIN_HOST);
   world_wait (fixture->world, has_client_ended, NULL);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, REFUSED);
 }
 
 static void
-test_success_forgives (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_success_forgives (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   refuse (fixture);
   secure_world_set_ways (fixture->world, NULL);
   secure_enter (fixture->world, ORIGIN_HOST);
-  world_play (fixture->world, passes, 0);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, ends);
   refuse (fixture);
   rows_expect (&fixture->rows,
                REFUSED "GET https://o.test/a passed complete 200 TLS 1.3\n" REFUSED);
 }
 
 static void
-test_other_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_other_client (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step asks[] = {
     { CLIENT_SENDS,
@@ -482,7 +438,7 @@ test_other_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   refuse (fixture);
   refuse (fixture);
   secure_world_set_ways (fixture->world, NULL);
-  world_play (fixture->world, asks, 0);
+  inspect_play (fixture, asks);
   g_assert_true (secure_is_inspected (fixture->world));
 }
 
@@ -497,18 +453,18 @@ is_inside (World *world, gpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_opened_in_advance (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_opened_in_advance (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_test_summary ("A client that says nothing after its handshake may do so, or go, after a while");
-  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_TRIAL, 0);
+  inspect_set_patience (fixture, WEIR_TIMEOUT_TRIAL, 0);
   secure_enter (fixture->world, ORIGIN_HOST);
   world_wait (fixture->world, is_inside, NULL);
-  world_play (fixture->world, passes, 0);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, ends);
 
   secure_enter (fixture->world, ORIGIN_HOST);
   world_wait (fixture->world, is_inside, NULL);
-  world_play (fixture->world, ends, 0);
+  inspect_play (fixture, ends);
   rows_expect (&fixture->rows, "GET https://o.test/a passed complete 200 TLS 1.3\n");
 }
 
@@ -521,7 +477,7 @@ is_accepting (World *world, gpointer user_data G_GNUC_UNUSED)
 }
 
 static void
-test_stalled_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+test_stalled_client (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
   const Step ended[] = { { ORIGIN_SEES_END }, { STEP_NONE } };
   Peer *client = world_get_client (fixture->world);
@@ -530,20 +486,14 @@ test_stalled_client (Fixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   peer_set_reading (client, FALSE);
   world_begin_tls (fixture->world, ORIGIN_HOST);
   world_wait (fixture->world, is_accepting, NULL);
-  weir_timeouts_set_seconds (world_get_proxy (fixture->world)->timeouts, WEIR_TIMEOUT_CONNECT, 0);
+  inspect_set_patience (fixture, WEIR_TIMEOUT_CONNECT, 0);
   rows_expect (&fixture->rows, "CONNECT o.test:443 failed tls-failed 200 TLS 1.3\n");
   peer_set_reading (client, TRUE);
   world_wait (fixture->world, has_client_ended, NULL);
-  world_play (fixture->world, ended, 0);
+  inspect_play (fixture, ended);
 }
 
-typedef void (*TestFunc) (Fixture *fixture, gconstpointer user_data);
-
-static const struct
-{
-  const char *name;
-  TestFunc func;
-} tests[] = {
+static const InspectTest tests[] = {
   { "not-tls", test_not_tls },
   { "early-octets", test_early_octets },
   { "origin-speaks-first", test_origin_speaks_first },
@@ -577,14 +527,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  for (gint portable = FALSE; portable <= TRUE; portable++)
-    for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-      {
-        g_autofree char *path = g_strdup_printf ("/engine/inspect-tunnels/%s%s", tests[i].name,
-                                                 portable ? "/portable" : "");
-
-        g_test_add (path, Fixture, GINT_TO_POINTER (portable), set_up, tests[i].func, tear_down);
-      }
+  inspect_add_tests ("/engine/inspect-tunnels", tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }

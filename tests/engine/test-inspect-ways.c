@@ -2,11 +2,9 @@
 
 /* Ways to origins whose inside is looked into: by address, by port, and through an upstream proxy. */
 
+#include "exchange.h"
 #include "rows.h"
 #include "secure.h"
-
-#define OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\n\r\nok"
-#define PASSED_OK "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 2\r\nVia: 1.1 weir\r\n\r\nok"
 
 static void
 test_address (void)

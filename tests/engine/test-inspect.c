@@ -2,8 +2,7 @@
 
 /* Requests inside tunnels, which pass as all do: both sides speak TLS. */
 
-#include "rows.h"
-#include "secure.h"
+#include "inspect.h"
 
 #define GET "GET /a?b HTTP/1.1\r\nHost: o.test\r\n\r\n"
 #define GOT "GET /a?b HTTP/1.1\r\nHost: o.test\r\nVia: 1.1 weir\r\n\r\n"
@@ -175,41 +174,34 @@ test_conversation (gconstpointer user_data)
 /* --- What is told ---------------------------------------------------------- */
 
 static void
-test_rows (void)
+test_rows (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  const WeirProxyOptions options = { 0 };
-  g_auto (Rows) rows = { NULL };
-  g_autoptr (World) world = NULL;
   const Step steps[] = { EXCHANGE, EXCHANGE, { STEP_NONE } };
 
-  rows_init (&rows);
-  world = secure_world_new (&options, NULL, &rows_observer, &rows, NULL);
-
-  secure_enter (world, ORIGIN_HOST);
-  world_play (world, steps, 0);
-  rows_expect (&rows, "GET https://o.test/a?b passed complete 200 TLS 1.3\n"
-                      "GET https://o.test/a?b passed complete 200 TLS 1.3\n");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, steps);
+  rows_expect (&fixture->rows, "GET https://o.test/a?b passed complete 200 TLS 1.3\n"
+                               "GET https://o.test/a?b passed complete 200 TLS 1.3\n");
 }
 
 static void
-test_figures (void)
+test_figures (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  const WeirProxyOptions options = { 0 };
-  g_autoptr (World) world = secure_world_new (&options, NULL, NULL, NULL, NULL);
   const Step steps[] = { EXCHANGE, { STEP_NONE } };
   const Step leaves[] = { { CLIENT_CLOSES }, { ORIGIN_SEES_END }, { STEP_NONE } };
+  WeirProxy *proxy = world_get_proxy (fixture->world);
   WeirProxyFigures figures;
 
-  secure_enter (world, ORIGIN_HOST);
-  world_play (world, steps, 0);
-  weir_proxy_get_figures (world_get_proxy (world), &figures);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, steps);
+  weir_proxy_get_figures (proxy, &figures);
   g_assert_cmpuint (figures.inspected, ==, 1);
   g_assert_cmpuint (figures.clients, ==, 1);
   g_assert_cmpuint (figures.origins_idle, ==, 1);
   g_assert_cmpuint (figures.exchanges, ==, 1);
 
-  world_play (world, leaves, 0);
-  weir_proxy_get_figures (world_get_proxy (world), &figures);
+  inspect_play (fixture, leaves);
+  weir_proxy_get_figures (proxy, &figures);
   g_assert_cmpuint (figures.inspected, ==, 0);
   g_assert_cmpuint (figures.clients, ==, 0);
   g_assert_cmpuint (figures.origins_idle, ==, 0);
@@ -218,42 +210,40 @@ test_figures (void)
 /* --- What is blocked ------------------------------------------------------- */
 
 static void
-test_blocked_connect (void)
+test_blocked_connect (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  const WeirProxyOptions options = { 0 };
-  const char *const rules[SCRIPT_MAX_RULES] = { "block host o.test" };
-  g_auto (Rows) rows = { NULL };
-  g_autoptr (World) world = NULL;
   const Step steps[] = { { CLIENT_SENDS, GET },   { CLIENT_GETS_PAGE, "403" },
                          { CLIENT_SENDS, GET },   { CLIENT_GETS_PAGE, "403" },
                          { ORIGIN_GETS_NOTHING }, { STEP_NONE } };
 
   g_test_summary ("What a rule blocks is answered inside, and its origin never hears of it");
-  rows_init (&rows);
-  world = secure_world_new (&options, rules, &rows_observer, &rows, NULL);
-
-  secure_enter (world, ORIGIN_HOST);
-  world_play (world, steps, 0);
-  rows_expect (&rows, "GET https://o.test/a?b blocked complete 403\n"
-                      "GET https://o.test/a?b blocked complete 403\n");
+  inspect_set_policy (fixture, "block host o.test", WEIR_INSPECTION_ALL);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, steps);
+  rows_expect (&fixture->rows, "GET https://o.test/a?b blocked complete 403\n"
+                               "GET https://o.test/a?b blocked complete 403\n");
 }
 
 static void
-test_allowed_inside (void)
+test_allowed_inside (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  const WeirProxyOptions options = { 0 };
-  const char *const rules[SCRIPT_MAX_RULES] = { "block host o.test" };
-  g_autoptr (World) world = secure_world_new (&options, rules, NULL, NULL, NULL);
-  g_autoptr (WeirPolicy) policy = secure_make_policy (NULL, WEIR_INSPECTION_ALL);
   const Step blocked[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "403" }, { STEP_NONE } };
   const Step passes[] = { EXCHANGE, { STEP_NONE } };
 
   g_test_summary ("An allowed request of a blocked tunnel dials, and verifies, when it comes");
-  secure_enter (world, ORIGIN_HOST);
-  world_play (world, blocked, 0);
-  weir_proxy_set_policy (world_get_proxy (world), policy);
-  world_play (world, passes, 0);
+  inspect_set_policy (fixture, "block host o.test", WEIR_INSPECTION_ALL);
+  secure_enter (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, blocked);
+  inspect_set_policy (fixture, NULL, WEIR_INSPECTION_ALL);
+  inspect_play (fixture, passes);
 }
+
+static const InspectTest tests[] = {
+  { "rows", test_rows },
+  { "figures", test_figures },
+  { "blocked-connect", test_blocked_connect },
+  { "allowed-in-a-blocked-tunnel", test_allowed_inside },
+};
 
 int
 main (int argc, char *argv[])
@@ -266,10 +256,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &conversations[i], test_conversation);
     }
-  g_test_add_func ("/engine/inspect/rows", test_rows);
-  g_test_add_func ("/engine/inspect/figures", test_figures);
-  g_test_add_func ("/engine/inspect/blocked-connect", test_blocked_connect);
-  g_test_add_func ("/engine/inspect/allowed-in-a-blocked-tunnel", test_allowed_inside);
+  inspect_add_tests ("/engine/inspect", tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }
