@@ -372,32 +372,21 @@ test_no_peer (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpstr (shown->cipher, ==, "");
 }
 
-static void
-add (const char *path, gconstpointer data, void (*func) (TlsFixture *f, gconstpointer data))
-{
-  g_test_add (path, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/tls/handshake/to-client/tls-1.2", TLS_1_2, test_to_client);
-  add ("/tls/handshake/to-client/tls-1.3", TLS_1_3, test_to_client);
-  add ("/tls/handshake/to-origin/tls-1.2", TLS_1_2, test_to_origin);
-  add ("/tls/handshake/to-origin/tls-1.3", TLS_1_3, test_to_origin);
-  add ("/tls/handshake/resumption/tls-1.2", TLS_1_2, test_resumption);
-  add ("/tls/handshake/resumption/tls-1.3", TLS_1_3, test_resumption);
-  add ("/tls/handshake/early-data", NULL, test_early_data);
-  add ("/tls/handshake/names", NULL, test_names);
-  add ("/tls/handshake/protocol/to-client", NULL, test_protocol_to_client);
-  add ("/tls/handshake/protocol/to-origin", NULL, test_protocol_to_origin);
-  add ("/tls/handshake/staple/tls-1.2", TLS_1_2, test_staple);
-  add ("/tls/handshake/staple/tls-1.3", TLS_1_3, test_staple);
-  add ("/tls/handshake/long-chain/tls-1.2", TLS_1_2, test_long_chain);
-  add ("/tls/handshake/long-chain/tls-1.3", TLS_1_3, test_long_chain);
-  add ("/tls/handshake/no-peer", NULL, test_no_peer);
+  tls_fixture_add_both ("/tls/handshake/to-client", test_to_client);
+  tls_fixture_add_both ("/tls/handshake/to-origin", test_to_origin);
+  tls_fixture_add_both ("/tls/handshake/resumption", test_resumption);
+  tls_fixture_add ("/tls/handshake/early-data", NULL, NULL, test_early_data);
+  tls_fixture_add ("/tls/handshake/names", NULL, NULL, test_names);
+  tls_fixture_add ("/tls/handshake/protocol/to-client", NULL, NULL, test_protocol_to_client);
+  tls_fixture_add ("/tls/handshake/protocol/to-origin", NULL, NULL, test_protocol_to_origin);
+  tls_fixture_add_both ("/tls/handshake/staple", test_staple);
+  tls_fixture_add_both ("/tls/handshake/long-chain", test_long_chain);
+  tls_fixture_add ("/tls/handshake/no-peer", NULL, NULL, test_no_peer);
 
   return g_test_run ();
 }

@@ -360,42 +360,24 @@ test_tickets_without_end (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpuint (said, >, 60 * 1024);
 }
 
-static void
-add (const char *path,
-     const char *name,
-     gconstpointer data,
-     void (*func) (TlsFixture *, gconstpointer))
-{
-  g_autofree char *full = g_strdup_printf ("/tls/hostile/%s/%s", path, name);
-
-  g_test_add (full, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
-}
-
-static void
-add_both (const char *path, void (*func) (TlsFixture *, gconstpointer))
-{
-  add (path, "tls-1.2", TLS_1_2, func);
-  add (path, "tls-1.3", TLS_1_3, func);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    add ("first-octets", rows[i].name, &rows[i], test_first_octets);
-  add_both ("changed-flight", test_changed_flight);
-  add_both ("changed-hello", test_changed_hello);
-  add_both ("changed-record", test_changed_record);
-  add_both ("repeated-record", test_repeated_record);
-  add_both ("lost-record", test_lost_record);
-  add_both ("plain-record", test_plain_record);
-  add_both ("alert-after-content", test_alert_after_content);
-  add ("long-message", "both", NULL, test_long_message);
-  add ("tickets-without-end", "tls-1.3", NULL, test_tickets_without_end);
-  add ("padding", "tls-1.3", NULL, test_padding);
-  add ("small-fragments", "tls-1.2", NULL, test_small_fragments);
+    tls_fixture_add ("/tls/hostile/first-octets", rows[i].name, &rows[i], test_first_octets);
+  tls_fixture_add_both ("/tls/hostile/changed-flight", test_changed_flight);
+  tls_fixture_add_both ("/tls/hostile/changed-hello", test_changed_hello);
+  tls_fixture_add_both ("/tls/hostile/changed-record", test_changed_record);
+  tls_fixture_add_both ("/tls/hostile/repeated-record", test_repeated_record);
+  tls_fixture_add_both ("/tls/hostile/lost-record", test_lost_record);
+  tls_fixture_add_both ("/tls/hostile/plain-record", test_plain_record);
+  tls_fixture_add_both ("/tls/hostile/alert-after-content", test_alert_after_content);
+  tls_fixture_add ("/tls/hostile/long-message", "both", NULL, test_long_message);
+  tls_fixture_add ("/tls/hostile/tickets-without-end", "tls-1.3", NULL, test_tickets_without_end);
+  tls_fixture_add ("/tls/hostile/padding", "tls-1.3", NULL, test_padding);
+  tls_fixture_add ("/tls/hostile/small-fragments", "tls-1.2", NULL, test_small_fragments);
 
   return g_test_run ();
 }

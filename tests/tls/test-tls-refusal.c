@@ -12,28 +12,26 @@ typedef struct
   int alert; /* that a client gets */
 } Row;
 
-#define ONLY_1_2 "NORMAL:-VERS-ALL:+VERS-TLS1.2"
-
 static const Row rows[] = {
   { "tls-1.1", "NORMAL:-VERS-ALL:+VERS-TLS1.1", WEIR_TLS_FAILURE_VERSION,
     GNUTLS_A_PROTOCOL_VERSION },
   { "tls-1.0", "NORMAL:-VERS-ALL:+VERS-TLS1.0", WEIR_TLS_FAILURE_VERSION,
     GNUTLS_A_PROTOCOL_VERSION },
-  { "rsa-key-exchange", ONLY_1_2 ":-KX-ALL:+RSA", WEIR_TLS_FAILURE_PARAMETERS,
+  { "rsa-key-exchange", TLS_1_2 ":-KX-ALL:+RSA", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
-  { "finite-fields", ONLY_1_2 ":-KX-ALL:+DHE-RSA", WEIR_TLS_FAILURE_PARAMETERS,
+  { "finite-fields", TLS_1_2 ":-KX-ALL:+DHE-RSA", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
   { "finite-fields-1.3", "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-FFDHE2048",
     WEIR_TLS_FAILURE_PARAMETERS, GNUTLS_A_HANDSHAKE_FAILURE },
-  { "cbc", ONLY_1_2 ":-CIPHER-ALL:+AES-128-CBC:+AES-256-CBC", WEIR_TLS_FAILURE_PARAMETERS,
+  { "cbc", TLS_1_2 ":-CIPHER-ALL:+AES-128-CBC:+AES-256-CBC", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
-  { "ccm", ONLY_1_2 ":-CIPHER-ALL:+AES-128-CCM:+AES-256-CCM", WEIR_TLS_FAILURE_PARAMETERS,
+  { "ccm", TLS_1_2 ":-CIPHER-ALL:+AES-128-CCM:+AES-256-CCM", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
-  { "sha-1", ONLY_1_2 ":-SIGN-ALL:+SIGN-ECDSA-SHA1:+SIGN-RSA-SHA1", WEIR_TLS_FAILURE_PARAMETERS,
+  { "sha-1", TLS_1_2 ":-SIGN-ALL:+SIGN-ECDSA-SHA1:+SIGN-RSA-SHA1", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
   { "p-521", "NORMAL:-GROUP-ALL:+GROUP-SECP521R1", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
-  { "anonymous", ONLY_1_2 ":-KX-ALL:+ANON-ECDH", WEIR_TLS_FAILURE_PARAMETERS,
+  { "anonymous", TLS_1_2 ":-KX-ALL:+ANON-ECDH", WEIR_TLS_FAILURE_PARAMETERS,
     GNUTLS_A_HANDSHAKE_FAILURE },
 };
 
@@ -113,17 +111,17 @@ typedef struct
 } Forgery;
 
 static const Forgery forgeries[] = {
-  { "rsa-key-exchange", ONLY_1_2 ":+RSA", 0x009c, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "cbc", ONLY_1_2, 0xc009, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "cbc-sha-256", ONLY_1_2 ":+SHA256", 0xc023, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "3des", ONLY_1_2 ":+3DES-CBC", 0xc008, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "sha-1", ONLY_1_2 ":+SIGN-ECDSA-SHA1", 0, 0, EXTENSION_SIGNATURES, 0x0203,
+  { "rsa-key-exchange", TLS_1_2 ":+RSA", 0x009c, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "cbc", TLS_1_2, 0xc009, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "cbc-sha-256", TLS_1_2 ":+SHA256", 0xc023, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "3des", TLS_1_2 ":+3DES-CBC", 0xc008, 0, 0, 0, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "sha-1", TLS_1_2 ":+SIGN-ECDSA-SHA1", 0, 0, EXTENSION_SIGNATURES, 0x0203,
     WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "sha-512", ONLY_1_2, 0, 0, EXTENSION_SIGNATURES, 0x0603, WEIR_TLS_FAILURE_PARAMETERS, 40 },
-  { "p-521", ONLY_1_2, 0, 0, EXTENSION_GROUPS, 0x0019, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "sha-512", TLS_1_2, 0, 0, EXTENSION_SIGNATURES, 0x0603, WEIR_TLS_FAILURE_PARAMETERS, 40 },
+  { "p-521", TLS_1_2, 0, 0, EXTENSION_GROUPS, 0x0019, WEIR_TLS_FAILURE_PARAMETERS, 40 },
   { "tls-1.1", "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.2", 0xc009, 0x0302, 0, 0,
     WEIR_TLS_FAILURE_VERSION, 70 },
-  { "protocol", ONLY_1_2, 0, 0, EXTENSION_ALPN, 0, WEIR_TLS_FAILURE_PARAMETERS, 120 },
+  { "protocol", TLS_1_2, 0, 0, EXTENSION_ALPN, 0, WEIR_TLS_FAILURE_PARAMETERS, 120 },
 };
 
 static guint
@@ -424,7 +422,7 @@ test_refuse (TlsFixture *f, gconstpointer priorities)
 static void
 test_renegotiation_of_origin (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, ONLY_1_2);
+  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, TLS_1_2);
   g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
   g_autoptr (GString) content = g_string_new (NULL);
 
@@ -449,7 +447,7 @@ test_renegotiation_of_origin (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 static void
 test_renegotiation_of_client (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_CLIENT, ONLY_1_2, NULL);
+  g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_CLIENT, TLS_1_2, NULL);
   g_autoptr (WeirTlsSession) session = weir_tls_session_new_server (f->context, f->leaf);
 
   g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), ==, WEIR_TLS_OK);
@@ -463,7 +461,7 @@ test_renegotiation_of_client (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 static void
 test_warnings (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, ONLY_1_2);
+  g_autoptr (RawPeer) peer = tls_fixture_new_origin (f, TLS_1_2);
   g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
   g_autoptr (GString) content = g_string_new (NULL);
 
@@ -477,24 +475,6 @@ test_warnings (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   assert_failed (session, WEIR_TLS_FAILURE_PROTOCOL);
 }
 
-static void
-add (const char *path,
-     const char *name,
-     gconstpointer data,
-     void (*func) (TlsFixture *, gconstpointer))
-{
-  g_autofree char *full = g_strdup_printf ("/tls/refusal/%s/%s", path, name);
-
-  g_test_add (full, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
-}
-
-static void
-add_both (const char *path, void (*func) (TlsFixture *, gconstpointer))
-{
-  add (path, "tls-1.2", TLS_1_2, func);
-  add (path, "tls-1.3", TLS_1_3, func);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -502,22 +482,22 @@ main (int argc, char *argv[])
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      add ("to-client", rows[i].name, &rows[i], test_to_client);
-      add ("to-origin", rows[i].name, &rows[i], test_to_origin);
+      tls_fixture_add ("/tls/refusal/to-client", rows[i].name, &rows[i], test_to_client);
+      tls_fixture_add ("/tls/refusal/to-origin", rows[i].name, &rows[i], test_to_origin);
     }
   for (guint i = 0; i < G_N_ELEMENTS (forgeries); i++)
-    add ("not-offered", forgeries[i].name, &forgeries[i], test_forgery);
-  add ("not-offered", "anything-else", NULL, test_offer);
-  add_both ("compression", test_compression);
-  add_both ("certificate-asked", test_certificate_asked);
-  add_both ("alerts", test_alerts);
-  add_both ("plain-alerts", test_plain_alerts);
-  add_both ("end-in-handshake", test_end_in_handshake);
-  add ("plain-alerts", "of-origin", NULL, test_plain_alert_of_origin);
-  add_both ("refuse", test_refuse);
-  add ("renegotiation", "of-origin", NULL, test_renegotiation_of_origin);
-  add ("renegotiation", "of-client", NULL, test_renegotiation_of_client);
-  add ("warnings", "tls-1.2", NULL, test_warnings);
+    tls_fixture_add ("/tls/refusal/not-offered", forgeries[i].name, &forgeries[i], test_forgery);
+  tls_fixture_add ("/tls/refusal/not-offered", "anything-else", NULL, test_offer);
+  tls_fixture_add_both ("/tls/refusal/compression", test_compression);
+  tls_fixture_add_both ("/tls/refusal/certificate-asked", test_certificate_asked);
+  tls_fixture_add_both ("/tls/refusal/alerts", test_alerts);
+  tls_fixture_add_both ("/tls/refusal/plain-alerts", test_plain_alerts);
+  tls_fixture_add_both ("/tls/refusal/end-in-handshake", test_end_in_handshake);
+  tls_fixture_add ("/tls/refusal/plain-alerts", "of-origin", NULL, test_plain_alert_of_origin);
+  tls_fixture_add_both ("/tls/refusal/refuse", test_refuse);
+  tls_fixture_add ("/tls/refusal/renegotiation", "of-origin", NULL, test_renegotiation_of_origin);
+  tls_fixture_add ("/tls/refusal/renegotiation", "of-client", NULL, test_renegotiation_of_client);
+  tls_fixture_add ("/tls/refusal/warnings", "tls-1.2", NULL, test_warnings);
 
   return g_test_run ();
 }

@@ -4,23 +4,43 @@
 
 #include "tls-fixture.h"
 
-/* Both ends ours, with each other's records in odd pieces. */
-static void
-test_each_other (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+/* Both ends ours, which have shaken hands. */
+typedef struct
 {
-  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
-  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
-  WeirBuffer inbound = { 0 };
-  WeirBuffer outbound = { 0 };
+  TlsFixture tls;
+  WeirTlsSession *client; /* (owned) */
+  WeirTlsSession *server; /* (owned) */
+  WeirBuffer inbound;
+  WeirBuffer outbound;
+} Pair;
 
-  tls_shake_hands (client, server, &inbound, &outbound);
-  tls_write_text (client, "request", &inbound);
-  tls_assert_reads (server, &inbound, 3, &outbound, WEIR_TLS_WAIT, "request");
-  tls_write_text (server, "response", &outbound);
-  tls_assert_reads (client, &outbound, 7, &inbound, WEIR_TLS_WAIT, "response");
+static void
+set_up (Pair *pair, gconstpointer data)
+{
+  tls_fixture_set_up (&pair->tls, data);
+  pair->client = tls_fixture_new_client (&pair->tls, "origin.example");
+  pair->server = weir_tls_session_new_server (pair->tls.context, pair->tls.leaf);
+  tls_shake_hands (pair->client, pair->server, &pair->inbound, &pair->outbound);
+}
 
-  weir_buffer_clear (&inbound);
-  weir_buffer_clear (&outbound);
+static void
+tear_down (Pair *pair, gconstpointer data)
+{
+  weir_buffer_clear (&pair->inbound);
+  weir_buffer_clear (&pair->outbound);
+  weir_tls_session_free (pair->client);
+  weir_tls_session_free (pair->server);
+  tls_fixture_tear_down (&pair->tls, data);
+}
+
+/* With each other's records in odd pieces. */
+static void
+test_each_other (Pair *pair, G_GNUC_UNUSED gconstpointer data)
+{
+  tls_write_text (pair->client, "request", &pair->inbound);
+  tls_assert_reads (pair->server, &pair->inbound, 3, &pair->outbound, WEIR_TLS_WAIT, "request");
+  tls_write_text (pair->server, "response", &pair->outbound);
+  tls_assert_reads (pair->client, &pair->outbound, 7, &pair->inbound, WEIR_TLS_WAIT, "response");
 }
 
 #define BULK_LENGTH (16 * 1024 * 1024)
@@ -86,19 +106,10 @@ move_bulk (WeirTlsSession *from, WeirTlsSession *to, WeirBuffer *wire, WeirBuffe
 }
 
 static void
-test_bulk (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+test_bulk (Pair *pair, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
-  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
-  WeirBuffer inbound = { 0 };
-  WeirBuffer outbound = { 0 };
-
-  tls_shake_hands (client, server, &inbound, &outbound);
-  move_bulk (client, server, &inbound, &outbound);
-  move_bulk (server, client, &outbound, &inbound);
-
-  weir_buffer_clear (&inbound);
-  weir_buffer_clear (&outbound);
+  move_bulk (pair->client, pair->server, &pair->inbound, &pair->outbound);
+  move_bulk (pair->server, pair->client, &pair->outbound, &pair->inbound);
 }
 
 static guint
@@ -119,7 +130,14 @@ count_records (WeirBuffer *buffer)
 }
 
 static void
-test_records (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+assert_writes (Pair *pair, const struct iovec *pieces, guint n_pieces, guint n_records)
+{
+  g_assert_true (weir_tls_session_write (pair->client, pieces, n_pieces, &pair->inbound));
+  g_assert_cmpuint (count_records (&pair->inbound), ==, n_records);
+}
+
+static void
+test_records (Pair *pair, G_GNUC_UNUSED gconstpointer data)
 {
   static char octets[40000];
   struct iovec many[100];
@@ -128,91 +146,73 @@ test_records (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   const struct iovec mixed[] = {
     { octets, 1 }, { octets, 40000 }, { octets, 0 }, { octets, 9151 }
   };
-  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
-  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
-  WeirBuffer inbound = { 0 };
-  WeirBuffer outbound = { 0 };
 
-  tls_shake_hands (client, server, &inbound, &outbound);
   for (guint i = 0; i < G_N_ELEMENTS (many); i++)
     many[i] = (struct iovec){ octets, 160 };
-  g_assert_true (weir_tls_session_write (client, many, G_N_ELEMENTS (many), &inbound));
-  g_assert_cmpuint (count_records (&inbound), ==, 1);
-  g_assert_true (weir_tls_session_write (client, &full, 1, &inbound));
-  g_assert_cmpuint (count_records (&inbound), ==, 1);
-  g_assert_true (weir_tls_session_write (client, &more, 1, &inbound));
-  g_assert_cmpuint (count_records (&inbound), ==, 2);
-  g_assert_true (weir_tls_session_write (client, mixed, G_N_ELEMENTS (mixed), &inbound));
-  g_assert_cmpuint (count_records (&inbound), ==, 3);
-  g_assert_true (weir_tls_session_write (client, NULL, 0, &inbound));
-  g_assert_cmpuint (count_records (&inbound), ==, 0);
+  assert_writes (pair, many, G_N_ELEMENTS (many), 1);
+  assert_writes (pair, &full, 1, 1);
+  assert_writes (pair, &more, 1, 2);
+  assert_writes (pair, mixed, G_N_ELEMENTS (mixed), 3);
+  assert_writes (pair, NULL, 0, 0);
+}
 
-  weir_buffer_clear (&outbound);
+/* The server reads, with a place for @size octets. */
+static void
+assert_gives (Pair *pair, WeirSpan *span, gsize size, const char *expected)
+{
+  char octets[10];
+  gsize length;
+
+  g_assert_cmpuint (size, <=, sizeof octets);
+  g_assert_cmpint (weir_tls_session_read (pair->server, span, octets, size, &length,
+                                          &pair->outbound),
+                   ==, WEIR_TLS_OK);
+  g_assert_cmpmem (octets, length, expected, strlen (expected));
 }
 
 /* What came before the end is given first, and the end without further input. */
 static void
-test_content_before_end (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+test_content_before_end (Pair *pair, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
-  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
-  WeirBuffer inbound = { 0 };
-  WeirBuffer outbound = { 0 };
   WeirSpan span;
   char octets[10];
   gsize length;
 
-  tls_shake_hands (client, server, &inbound, &outbound);
-  tls_write_text (client, "0123456789", &inbound);
-  tls_write_text (client, "abcde", &inbound);
-  weir_tls_session_end (client, &inbound);
-  weir_buffer_append_string (&inbound, "what comes after an end is ignored");
-  span = weir_buffer_peek (&inbound);
+  tls_write_text (pair->client, "0123456789", &pair->inbound);
+  tls_write_text (pair->client, "abcde", &pair->inbound);
+  weir_tls_session_end (pair->client, &pair->inbound);
+  weir_buffer_append_string (&pair->inbound, "what comes after an end is ignored");
+  span = weir_buffer_peek (&pair->inbound);
 
-  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 4, &length, &outbound), ==,
-                   WEIR_TLS_OK);
-  g_assert_cmpmem (octets, length, "0123", 4);
-  g_assert_true (weir_tls_session_has_content (server));
-  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 6, &length, &outbound), ==,
-                   WEIR_TLS_OK);
-  g_assert_cmpmem (octets, length, "456789", 6);
-  g_assert_false (weir_tls_session_has_content (server));
-  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 10, &length, &outbound), ==,
-                   WEIR_TLS_OK);
-  g_assert_cmpmem (octets, length, "abcde", 5);
-  g_assert_true (weir_tls_session_has_content (server));
-  g_assert_cmpint (weir_tls_session_read (server, &span, octets, 10, &length, &outbound), ==,
-                   WEIR_TLS_END);
+  assert_gives (pair, &span, 4, "0123");
+  g_assert_true (weir_tls_session_has_content (pair->server));
+  assert_gives (pair, &span, 6, "456789");
+  g_assert_false (weir_tls_session_has_content (pair->server));
+  assert_gives (pair, &span, 10, "abcde");
+  g_assert_true (weir_tls_session_has_content (pair->server));
+  g_assert_cmpint (weir_tls_session_read (pair->server, &span, octets, 10, &length,
+                                          &pair->outbound),
+                   ==, WEIR_TLS_END);
   g_assert_cmpuint (span.length, ==, 0);
-  g_assert_false (weir_tls_session_has_content (server));
-
-  weir_buffer_clear (&inbound);
-  weir_buffer_clear (&outbound);
+  g_assert_false (weir_tls_session_has_content (pair->server));
 }
 
 /* An end is only what the peer says: a record that was cut is none. */
 static void
-test_truncated (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
+test_truncated (Pair *pair, G_GNUC_UNUSED gconstpointer data)
 {
-  g_autoptr (WeirTlsSession) client = tls_fixture_new_client (f, "origin.example");
-  g_autoptr (WeirTlsSession) server = weir_tls_session_new_server (f->context, f->leaf);
-  WeirBuffer inbound = { 0 };
-  WeirBuffer outbound = { 0 };
   WeirBuffer cut = { 0 };
   WeirSpan span;
 
-  tls_shake_hands (client, server, &inbound, &outbound);
-  tls_write_text (client, "whole", &inbound);
-  tls_write_text (client, "cut", &inbound);
-  span = weir_buffer_peek (&inbound);
+  tls_write_text (pair->client, "whole", &pair->inbound);
+  tls_write_text (pair->client, "cut", &pair->inbound);
+  span = weir_buffer_peek (&pair->inbound);
   weir_buffer_append (&cut, (WeirSpan){ span.octets, span.length - 1 });
-  tls_assert_reads (server, &cut, 0, &outbound, WEIR_TLS_WAIT, "whole");
-  tls_assert_reads (server, &cut, 0, &outbound, WEIR_TLS_WAIT, "");
-  g_assert_false (weir_tls_session_has_content (server));
+  tls_assert_reads (pair->server, &cut, 0, &pair->outbound, WEIR_TLS_WAIT, "whole");
+  tls_assert_reads (pair->server, &cut, 0, &pair->outbound, WEIR_TLS_WAIT, "");
+  g_assert_false (weir_tls_session_has_content (pair->server));
 
   weir_buffer_clear (&cut);
-  weir_buffer_clear (&inbound);
-  weir_buffer_clear (&outbound);
 }
 
 /* RFC 8446, section 4.6.3: new keys that the peer wishes for come before what is said next. */
@@ -257,25 +257,19 @@ test_tickets_of_origin (TlsFixture *f, gconstpointer priorities)
   gnutls_free (key.data);
 }
 
-static void
-add (const char *path, gconstpointer data, void (*func) (TlsFixture *f, gconstpointer data))
-{
-  g_test_add (path, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/tls/session/each-other", NULL, test_each_other);
-  add ("/tls/session/bulk", NULL, test_bulk);
-  add ("/tls/session/records", NULL, test_records);
-  add ("/tls/session/content-before-end", NULL, test_content_before_end);
-  add ("/tls/session/truncated", NULL, test_truncated);
-  add ("/tls/session/new-keys", NULL, test_new_keys);
-  add ("/tls/session/tickets-of-origin/tls-1.2", TLS_1_2, test_tickets_of_origin);
-  add ("/tls/session/tickets-of-origin/tls-1.3", TLS_1_3, test_tickets_of_origin);
+  g_test_add ("/tls/session/each-other", Pair, NULL, set_up, test_each_other, tear_down);
+  g_test_add ("/tls/session/bulk", Pair, NULL, set_up, test_bulk, tear_down);
+  g_test_add ("/tls/session/records", Pair, NULL, set_up, test_records, tear_down);
+  g_test_add ("/tls/session/content-before-end", Pair, NULL, set_up, test_content_before_end,
+              tear_down);
+  g_test_add ("/tls/session/truncated", Pair, NULL, set_up, test_truncated, tear_down);
+  tls_fixture_add ("/tls/session/new-keys", NULL, NULL, test_new_keys);
+  tls_fixture_add_both ("/tls/session/tickets-of-origin", test_tickets_of_origin);
 
   return g_test_run ();
 }

@@ -28,6 +28,21 @@ tls_fixture_tear_down (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   g_clear_pointer (&f->root, test_certificate_free);
 }
 
+void
+tls_fixture_add (const char *path, const char *name, gconstpointer data, TlsTestFunc func)
+{
+  g_autofree char *full = g_strconcat (path, name != NULL ? "/" : NULL, name, NULL);
+
+  g_test_add (full, TlsFixture, data, tls_fixture_set_up, func, tls_fixture_tear_down);
+}
+
+void
+tls_fixture_add_both (const char *path, TlsTestFunc func)
+{
+  tls_fixture_add (path, "tls-1.2", TLS_1_2, func);
+  tls_fixture_add (path, "tls-1.3", TLS_1_3, func);
+}
+
 WeirTlsSession *
 tls_fixture_new_client (TlsFixture *f, const char *name)
 {

@@ -23,6 +23,14 @@ typedef struct
 void tls_fixture_set_up (TlsFixture *f, gconstpointer data);
 void tls_fixture_tear_down (TlsFixture *f, gconstpointer data);
 
+typedef void (*TlsTestFunc) (TlsFixture *f, gconstpointer data);
+
+/* Adds a test "@path/@name", or without a @name (nullable) of that @path. */
+void tls_fixture_add (const char *path, const char *name, gconstpointer data, TlsTestFunc func);
+
+/* Adds one for TLS 1.2 and one for 1.3, whose data are the priorities for it. */
+void tls_fixture_add_both (const char *path, TlsTestFunc func);
+
 /* Towards @name. */
 WeirTlsSession *tls_fixture_new_client (TlsFixture *f, const char *name);
 
