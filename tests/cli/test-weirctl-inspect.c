@@ -10,7 +10,6 @@
 #include "weir-service.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
 
 #define SITE "shop.example"
@@ -36,8 +35,7 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  if (f->running.process != NULL)
-    running_stop (&f->running, SIGTERM);
+  running_clear (&f->running);
   http_origin_free (f->origin);
   weirctl_remove_folder (f->parent);
   g_free (f->roots);
@@ -76,16 +74,6 @@ fetch (Fixture *f)
   return answer != NULL ? g_strndup (answer, strcspn (answer, "\r")) : NULL;
 }
 
-static void
-assert_next_line_has (Fixture *f, const char *first, const char *second)
-{
-  g_autofree char *line = running_read_line (&f->running);
-
-  g_assert_nonnull (line);
-  g_assert_nonnull (strstr (line, first));
-  g_assert_nonnull (strstr (line, second));
-}
-
 /* By all, and by the host. */
 static void
 test_inside (Fixture *f, gconstpointer options)
@@ -95,7 +83,7 @@ test_inside (Fixture *f, gconstpointer options)
   start (f, options);
   status = fetch (f);
   g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
-  assert_next_line_has (f, "passed", "https://" SITE "/t.js?q=1");
+  running_expect (&f->running, "passed", "https://" SITE "/t.js?q=1");
 }
 
 /* A variable that somebody else has set does not give the keys of connections away. */
@@ -124,7 +112,7 @@ test_tunnel (Fixture *f, gconstpointer options)
   start (f, options);
   status = fetch (f);
   g_assert_null (status); /* the client does not know the origin's own root */
-  assert_next_line_has (f, "tunnelled", SITE);
+  running_expect (&f->running, "tunnelled", SITE);
 }
 
 static void
@@ -173,61 +161,7 @@ test_unusable_authority (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (done.err, WEIR_AUTHORITY_FILE));
 }
 
-/* One whose complaints are read. */
-typedef struct
-{
-  GSubprocess *process;  /* (owned) */
-  GDataInputStream *err; /* (owned) */
-} Complaining;
-
-/* @inspect: (nullable) */
-static void
-begin_complaining (Complaining *child, Fixture *f, const char *inspect)
-{
-  const char *const line[] = {
-    g_getenv ("WEIRCTL"),
-    "run",
-    "--data-dir",
-    f->folder,
-    "--listen",
-    "127.0.0.1:0",
-    inspect != NULL ? "--inspect" : NULL,
-    inspect,
-    NULL,
-  };
-  g_autoptr (GError) error = NULL;
-
-  child->process =
-    g_subprocess_newv (line, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                       &error);
-  g_assert_no_error (error);
-  child->err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (child->process));
-}
-
-static void
-assert_complains (Complaining *child, const char *expected)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *complaint = g_data_input_stream_read_line_utf8 (child->err, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (complaint);
-  g_assert_true (g_str_has_prefix (complaint, expected));
-}
-
-static void
-end_complaining (Complaining *child)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_send_signal (child->process, SIGTERM);
-  g_assert_true (g_subprocess_wait_check (child->process, NULL, &error));
-  g_assert_no_error (error);
-  g_clear_object (&child->err);
-  g_clear_object (&child->process);
-}
-
-#define SAYS "weirctl: HTTPS is "
+#define SAYS "HTTPS is "
 
 static void
 test_says_so (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
@@ -235,12 +169,12 @@ test_says_so (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   Complaining of_all;
   Complaining of_two;
 
-  begin_complaining (&of_all, f, "all");
-  assert_complains (&of_all, SAYS "inspected, except for the exempt hosts");
-  end_complaining (&of_all);
-  begin_complaining (&of_two, f, "shop.example,news.example");
-  assert_complains (&of_two, SAYS "inspected for 2 hosts");
-  end_complaining (&of_two);
+  complaining_start (&of_all, f->folder, "--inspect all");
+  complaining_expect (&of_all, SAYS "inspected, except for the exempt hosts");
+  complaining_stop (&of_all);
+  complaining_start (&of_two, f->folder, "--inspect shop.example,news.example");
+  complaining_expect (&of_two, SAYS "inspected for 2 hosts");
+  complaining_stop (&of_two);
 }
 
 /* What it said does not stay said when another command makes it untrue. */
@@ -253,17 +187,17 @@ test_says_what_changed (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   weirctl_on (&done, f->folder, "inspect chosen");
   g_assert_cmpint (g_remove (path), ==, 0);
-  begin_complaining (&child, f, NULL);
-  assert_complains (&child, SAYS "not inspected: ");
+  complaining_start (&child, f->folder, "");
+  complaining_expect (&child, SAYS "not inspected: ");
   weirctl_on (&done, f->folder, "inspect chosen"); /* makes another authority */
-  assert_complains (&child, SAYS "inspected for 0 hosts");
+  complaining_expect (&child, SAYS "inspected for 0 hosts");
   weirctl_on (&done, f->folder, "inspect allow " SITE);
-  assert_complains (&child, SAYS "inspected for 1 host");
+  complaining_expect (&child, SAYS "inspected for 1 host");
   weirctl_on (&done, f->folder, "inspect all");
-  assert_complains (&child, SAYS "inspected, except for the exempt hosts");
+  complaining_expect (&child, SAYS "inspected, except for the exempt hosts");
   weirctl_on (&done, f->folder, "inspect off");
-  assert_complains (&child, SAYS "not inspected any more");
-  end_complaining (&child);
+  complaining_expect (&child, SAYS "not inspected any more");
+  complaining_stop (&child);
 }
 
 /* What is chosen is a rule like any. */
@@ -352,10 +286,10 @@ test_again (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   for (guint i = 0; i < 2; i++)
     {
       g_assert_null (http_fetch_inside (&tunnel, ""));
-      assert_next_line_has (f, "failed", SITE);
+      running_expect (&f->running, "failed", SITE);
     }
   g_assert_null (http_fetch_inside (&tunnel, ""));
-  assert_next_line_has (f, "tunnelled", SITE);
+  running_expect (&f->running, "tunnelled", SITE);
 
   assert_prints (f, "inspect again " SITE, "");
   while (line == NULL || strstr (line, "tunnelled") != NULL) /* until it has heard */

@@ -46,8 +46,7 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  if (f->running.process != NULL)
-    running_stop (&f->running, SIGTERM);
+  running_clear (&f->running);
   g_clear_pointer (&f->origin, http_origin_free);
   outcome_clear (&f->done);
   weirctl_remove_folder (f->parent);

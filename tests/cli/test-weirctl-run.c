@@ -47,8 +47,7 @@ set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  if (f->running.process != NULL)
-    running_stop (&f->running, SIGTERM);
+  running_clear (&f->running);
   http_origin_free (f->origin);
   weirctl_remove_folder (f->parent);
   g_free (f->resolve);
@@ -79,16 +78,6 @@ fetch (Fixture *f)
 }
 
 static void
-assert_next_line_has (Fixture *f, const char *first, const char *second)
-{
-  g_autofree char *line = running_read_line (&f->running);
-
-  g_assert_nonnull (line);
-  g_assert_nonnull (strstr (line, first));
-  g_assert_nonnull (strstr (line, second));
-}
-
-static void
 test_lines (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autofree char *status = NULL;
@@ -99,7 +88,7 @@ test_lines (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
   head = http_origin_get_last_head (f->origin);
   g_assert_null (strstr (head, "Cookie"));
-  assert_next_line_has (f, "changed", "http://" TRACKER "/t.js?q=1");
+  running_expect (&f->running, "changed", "http://" TRACKER "/t.js?q=1");
 }
 
 static void
@@ -123,26 +112,14 @@ test_json (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 static void
 test_second (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (GSubprocess) second = NULL;
-  g_autoptr (GDataInputStream) err = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr (GError) error = NULL;
+  Complaining second;
 
   g_test_summary ("A second proxy on the same data folder runs, and says what that means");
 
   start (f, "");
-  second = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                             &error, g_getenv ("WEIRCTL"), "run", "--data-dir", f->folder,
-                             "--listen", "127.0.0.1:0", NULL);
-  g_assert_no_error (error);
-  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (second));
-  line = g_data_input_stream_read_line_utf8 (err, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (strstr (line, "another Weir"));
-
-  g_subprocess_send_signal (second, SIGTERM);
-  g_assert_true (g_subprocess_wait_check (second, NULL, &error));
-  g_assert_no_error (error);
+  complaining_start (&second, f->folder, "");
+  complaining_expect (&second, "another Weir");
+  complaining_stop (&second);
 }
 
 static void
@@ -214,7 +191,7 @@ test_history (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   start (f, "");
   status = fetch (f);
   g_assert_cmpstr (status, ==, "HTTP/1.1 403 Forbidden");
-  assert_next_line_has (f, "blocked", TRACKER);
+  running_expect (&f->running, "blocked", TRACKER);
 
   while (!has_hits (f))
     ;
@@ -364,7 +341,7 @@ test_guard_private (Fixture *f, gconstpointer user_data)
   refused = fetch_private (f);
   g_assert_cmpstr (refused, ==, "HTTP/1.1 403 Forbidden");
   g_assert_cmpuint (http_origin_get_n_requests (f->origin), ==, 0);
-  assert_next_line_has (f, "\"verdict\":\"blocked\"", "\"reason\":\"private\"");
+  running_expect (&f->running, "\"verdict\":\"blocked\"", "\"reason\":\"private\"");
 
   /* What --resolve gave is the user's own word. */
   given = fetch (f);
@@ -427,7 +404,7 @@ test_private (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   start (f, "--private");
   status = fetch (f);
   g_assert_cmpstr (status, ==, "HTTP/1.1 200 OK");
-  assert_next_line_has (f, "changed", TRACKER);
+  running_expect (&f->running, "changed", TRACKER);
   running_stop (&f->running, SIGTERM);
   g_assert_false (g_file_test (f->folder, G_FILE_TEST_EXISTS));
 }
@@ -461,7 +438,7 @@ test_slow_reader (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
     }
 
   for (guint i = 0; i < MORE_THAN_A_PIPE_HOLDS; i++)
-    assert_next_line_has (f, "{\"id\":", "\"verdict\":\"changed\"");
+    running_expect (&f->running, "{\"id\":", "\"verdict\":\"changed\"");
 }
 
 static void

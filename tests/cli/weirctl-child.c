@@ -8,6 +8,7 @@
 
 #define PATIENCE 60 /* seconds; what is awaited comes within one */
 #define LISTENING "listening on 127.0.0.1:"
+#define COMPLAINT "weirctl: "
 
 static gboolean
 on_patience_over (gpointer user_data G_GNUC_UNUSED)
@@ -130,16 +131,57 @@ weirctl_on (Outcome *outcome, const char *folder, const char *words)
   run_to_end (outcome, line, NULL);
 }
 
+/* Runs "weirctl run" with @words behind it. */
+static GSubprocess *
+spawn_run (const char *folder, const char *words, GSubprocessFlags flags)
+{
+  g_autoptr (GPtrArray) line = begin_command_line ();
+  g_autofree char *all = g_strconcat ("run --listen 127.0.0.1:0 ", words, NULL);
+
+  add_words (line, folder, all);
+
+  return spawn (line, flags);
+}
+
+/* Returns: (transfer full) (nullable): the next line of @stream, %NULL at the end */
+static char *
+read_line (GDataInputStream *stream)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *line;
+
+  g_data_input_stream_read_line_async (stream, G_PRIORITY_DEFAULT, NULL, on_done, &result);
+  await_result (&result);
+  line = g_data_input_stream_read_line_finish_utf8 (stream, result, NULL, &error);
+  g_assert_no_error (error);
+
+  return line;
+}
+
+/* Sends @signal, and asserts that it ends as it should: cleanly. */
+static void
+stop (GSubprocess *process, int signal)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_send_signal (process, signal);
+  g_subprocess_wait_async (process, NULL, on_done, &result);
+  await_result (&result);
+  g_subprocess_wait_finish (process, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
 /* Starts "weirctl run" with @words behind it, and waits until it listens. */
 void
 running_start (Running *running, const char *folder, const char *words)
 {
-  g_autoptr (GPtrArray) line = begin_command_line ();
-  g_autofree char *all = g_strconcat ("run --listen 127.0.0.1:0 ", words, NULL);
   g_autofree char *first = NULL;
 
-  add_words (line, folder, all);
-  running->process = spawn (line, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  running->process = spawn_run (folder, words, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   running->out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (running->process));
 
   first = running_read_line (running);
@@ -151,35 +193,59 @@ running_start (Running *running, const char *folder, const char *words)
 char *
 running_read_line (Running *running)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  char *line;
+  return read_line (running->out);
+}
 
-  g_data_input_stream_read_line_async (running->out, G_PRIORITY_DEFAULT, NULL, on_done, &result);
-  await_result (&result);
-  line = g_data_input_stream_read_line_finish_utf8 (running->out, result, NULL, &error);
-  g_assert_no_error (error);
+void
+running_expect (Running *running, const char *first, const char *second)
+{
+  g_autofree char *line = running_read_line (running);
 
-  return line;
+  g_assert_nonnull (line);
+  g_assert_nonnull (strstr (line, first));
+  g_assert_nonnull (strstr (line, second));
 }
 
 /* Sends @signal, and asserts that it ends as it should: cleanly. */
 void
 running_stop (Running *running, int signal)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_send_signal (running->process, signal);
-  g_subprocess_wait_async (running->process, NULL, on_done, &result);
-  await_result (&result);
-  g_subprocess_wait_finish (running->process, result, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (running->process));
-  g_assert_cmpint (g_subprocess_get_exit_status (running->process), ==, 0);
-
+  stop (running->process, signal);
   g_clear_object (&running->out);
   g_clear_object (&running->process);
+}
+
+void
+running_clear (Running *running)
+{
+  if (running->process != NULL)
+    running_stop (running, SIGTERM);
+}
+
+void
+complaining_start (Complaining *child, const char *folder, const char *words)
+{
+  child->process =
+    spawn_run (folder, words, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  child->err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (child->process));
+}
+
+void
+complaining_expect (Complaining *child, const char *expected)
+{
+  g_autofree char *complaint = read_line (child->err);
+
+  g_assert_nonnull (complaint);
+  g_assert_true (g_str_has_prefix (complaint, COMPLAINT));
+  g_assert_true (g_str_has_prefix (complaint + strlen (COMPLAINT), expected));
+}
+
+void
+complaining_stop (Complaining *child)
+{
+  stop (child->process, SIGTERM);
+  g_clear_object (&child->err);
+  g_clear_object (&child->process);
 }
 
 /* Removes @folder with all that is in it. */

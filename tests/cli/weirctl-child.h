@@ -42,6 +42,25 @@ void running_start (Running *running, const char *folder, const char *line);
 char *running_read_line (Running *running);
 void running_stop (Running *running, int signal);
 
+/* The next line it prints has @first and @second in it. */
+void running_expect (Running *running, const char *first, const char *second);
+
+/* Stops it, unless it was stopped or never started. */
+void running_clear (Running *running);
+
+/* The same, where what it complains of is read. */
+typedef struct
+{
+  GSubprocess *process;  /* (owned) */
+  GDataInputStream *err; /* (owned) */
+} Complaining;
+
+void complaining_start (Complaining *child, const char *folder, const char *line);
+void complaining_stop (Complaining *child);
+
+/* The next complaint begins with @expected, behind "weirctl: ". */
+void complaining_expect (Complaining *child, const char *expected);
+
 /* What a command may have left behind: @folder with all that is in it. */
 void weirctl_remove_folder (const char *folder);
 
