@@ -106,6 +106,9 @@ weir_tls_context_new (GError **error)
 {
   g_autoptr (WeirTlsContext) self = g_atomic_rc_box_new0 (WeirTlsContext);
 
+  /* What GNUTLS_DEBUG_LEVEL has the library log can have keys in it. */
+  gnutls_global_set_log_level (0);
+
   if (!weir_tls_error_check (gnutls_priority_init (&self->priorities, PRIORITIES, NULL), error) ||
       !check_priorities (self->priorities, error) ||
       !weir_tls_error_check (gnutls_certificate_allocate_credentials (&self->no_leaf), error))

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirTlsContext WeirTlsContext;
 
-/* @error: WEIR_TLS_ERROR: the library does not know what is needed */
+/* From then on the library logs nothing, whatever the environment says.
+ * @error: WEIR_TLS_ERROR: the library does not know what is needed */
 WeirTlsContext *weir_tls_context_new (GError **error);
 WeirTlsContext *weir_tls_context_ref (WeirTlsContext *self);
 void weir_tls_context_unref (WeirTlsContext *self);

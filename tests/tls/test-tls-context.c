@@ -84,11 +84,34 @@ test_kept (void)
                    "[overrides]\ndefault-priority-string = NORMAL:+VERS-TLS1.0:+3DES-CBC\n");
 }
 
+static guint n_logged;
+
+static void
+count_log (int level G_GNUC_UNUSED, const char *line G_GNUC_UNUSED)
+{
+  n_logged++;
+}
+
+/* The library tells whoever starts it with GNUTLS_DEBUG_LEVEL=9 the keys of connections. */
+static void
+test_logs_nothing (void)
+{
+  g_autoptr (WeirTlsContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gnutls_global_set_log_function (count_log);
+  gnutls_global_set_log_level (9);
+  context = weir_tls_context_new (&error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_logged, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/tls/context/logs-nothing", test_logs_nothing);
   g_test_add_func ("/tls/context/policy/refused", test_refused);
   g_test_add_func ("/tls/context/policy/kept", test_kept);
   g_test_add_func ("/tls/context/policy/subprocess/refused", test_refused_child);
