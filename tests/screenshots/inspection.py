@@ -37,11 +37,12 @@ def leave_detail(session):
 
 
 def scroll(session, clicks, x=280, y=420):
-    """Turns the wheel over a place; @x: from the right edge if it is negative."""
+    """Turns the wheel over a place; @x: from the edge where lines end if it is negative."""
     width = int(subprocess.run(
         ["xdotool", "getwindowgeometry", "--shell", session.window.id()],
         capture_output=True, text=True, check=True).stdout.split("WIDTH=")[1].split()[0])
-    place = [str(x if x >= 0 else width + x), str(y)]
+    at_end = -x if session.is_mirrored else width + x
+    place = [str(x if x >= 0 else at_end), str(y)]
     for _ in range(clicks):
         subprocess.run(["xdotool", "mousemove", *place, "click", "5"], check=True)
 

@@ -29,6 +29,7 @@ class Session:
         self.folder = folder
         self.name = name
         self.is_narrow = size[0] < 900
+        self.is_mirrored = environment.get("LANGUAGE") == "ar"
         self.town = town.Town()
         self.data = tempfile.TemporaryDirectory(prefix="weir-pictures-")
         self.environment = dict(environment, HOME=self.town.quarter.home)
