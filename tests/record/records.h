@@ -8,6 +8,31 @@
 
 G_BEGIN_DECLS
 
+/* What a filter blocked, with something in all that is written out. */
+static const WeirRecord blocked_record = {
+  .id = 7,
+  .started = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC + 123456,
+  .duration = 45678,
+  .verdict = WEIR_VERDICT_BLOCKED,
+  .outcome = WEIR_OUTCOME_COMPLETE,
+  .type = WEIR_RESOURCE_SCRIPT,
+  .is_third_party = TRUE,
+  .port = 443,
+  .status = 403,
+  .octets_received = 1234,
+  .octets_sent = 5,
+  .cookies_withheld = 2,
+  .method = "GET",
+  .host = "cdn.example",
+  .site = "shop.example",
+  .path = "/ads/a.js?…(12)",
+  .scheme = "https",
+  .reason_kind = WEIR_REASON_FILTER,
+  .filter = "/ads/*$script",
+  .filter_list = "easylist",
+  .filter_line = 1234,
+};
+
 static inline const char *
 pick (const char *const *choices, guint n)
 {

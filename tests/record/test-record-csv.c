@@ -6,30 +6,6 @@
 
 #define N_COLUMNS 21
 
-static const WeirRecord template = {
-  .id = 7,
-  .started = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC + 123456,
-  .duration = 45678,
-  .verdict = WEIR_VERDICT_BLOCKED,
-  .outcome = WEIR_OUTCOME_COMPLETE,
-  .type = WEIR_RESOURCE_SCRIPT,
-  .is_third_party = TRUE,
-  .port = 443,
-  .status = 403,
-  .octets_received = 1234,
-  .octets_sent = 5,
-  .cookies_withheld = 2,
-  .method = "GET",
-  .host = "cdn.example",
-  .site = "shop.example",
-  .path = "/ads/a.js?…(12)",
-  .scheme = "https",
-  .reason_kind = WEIR_REASON_FILTER,
-  .filter = "/ads/*$script",
-  .filter_list = "easylist",
-  .filter_line = 1234,
-};
-
 /* Returns: (transfer full): the line of the record */
 static char *
 to_csv (const WeirRecord *values)
@@ -56,7 +32,7 @@ test_header (void)
 static void
 test_line (void)
 {
-  g_autofree char *line = to_csv (&template);
+  g_autofree char *line = to_csv (&blocked_record);
 
   g_assert_cmpstr (line, ==,
                    "7,2023-11-14T22:13:20.123456Z,blocked,complete,GET,"
@@ -67,7 +43,7 @@ test_line (void)
 static void
 test_unknown (void)
 {
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *line = NULL;
 
   g_test_summary ("What is not known is an empty cell, and so is a line without a filter");
@@ -83,7 +59,7 @@ static void
 test_rule (void)
 {
   g_autoptr (WeirRule) rule = weir_rule_new_from_text ("block cookie \"a b,c\"", NULL);
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *line = NULL;
 
   g_test_summary ("The reason of what was changed is that of its cookies");
@@ -137,7 +113,7 @@ test_text (gconstpointer user_data)
 {
   const gsize i = GPOINTER_TO_SIZE (user_data);
   g_autofree char *expected = g_strdup_printf (",filter,,%s,easylist,1234,", text_cases[i].cell);
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *line = NULL;
 
   values.filter = text_cases[i].text;

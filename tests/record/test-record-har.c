@@ -6,30 +6,6 @@
 
 #include "records.h"
 
-static const WeirRecord template = {
-  .id = 7,
-  .started = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC + 123456,
-  .duration = 45678,
-  .verdict = WEIR_VERDICT_BLOCKED,
-  .outcome = WEIR_OUTCOME_COMPLETE,
-  .type = WEIR_RESOURCE_STYLE,
-  .is_third_party = TRUE,
-  .port = 443,
-  .status = 403,
-  .octets_received = 1234,
-  .octets_sent = 5,
-  .cookies_withheld = 2,
-  .method = "GET",
-  .host = "cdn.example",
-  .site = "shop.example",
-  .path = "/ads/a.css",
-  .scheme = "https",
-  .reason_kind = WEIR_REASON_FILTER,
-  .filter = "/ads/*",
-  .filter_list = "easylist",
-  .filter_line = 1234,
-};
-
 /* Returns: (transfer full): the entry of the record */
 static char *
 to_har (const WeirRecord *values)
@@ -45,8 +21,13 @@ to_har (const WeirRecord *values)
 static void
 test_entry (void)
 {
-  g_autofree char *entry = to_har (&template);
+  WeirRecord values = blocked_record;
+  g_autofree char *entry = NULL;
 
+  values.type = WEIR_RESOURCE_STYLE;
+  values.path = "/ads/a.css";
+  values.filter = "/ads/*";
+  entry = to_har (&values);
   g_assert_cmpstr (
     entry, ==,
     "{\"startedDateTime\":\"2023-11-14T22:13:20.123Z\",\"time\":45.678,"
@@ -81,7 +62,7 @@ test_document (void)
 static void
 test_not_finished (void)
 {
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *entry = NULL;
 
   g_test_summary (
@@ -113,7 +94,7 @@ test_time (gconstpointer user_data)
 {
   const gsize i = GPOINTER_TO_SIZE (user_data);
   g_autofree char *expected = g_strdup_printf ("{\"startedDateTime\":\"%s\",", time_cases[i].text);
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *entry = NULL;
 
   values.started = time_cases[i].started;
@@ -155,7 +136,7 @@ test_url (gconstpointer user_data)
 {
   const gsize i = GPOINTER_TO_SIZE (user_data);
   g_autofree char *url = g_strdup_printf (",\"url\":\"%s\",\"cookies\"", url_cases[i].url);
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *entry = NULL;
   const char *comment;
 
@@ -177,7 +158,7 @@ test_url (gconstpointer user_data)
 static void
 test_hostile_filter (void)
 {
-  WeirRecord values = template;
+  WeirRecord values = blocked_record;
   g_autofree char *entry = NULL;
 
   values.filter = "a\",\"_verdict\":\"\x01\xc3(";
