@@ -370,6 +370,20 @@ test_leaf_new (const TestCertificate *issuer, const char *hosts)
   return test_certificate_new (issuer, &(TestCertificateSpec){ .hosts = hosts });
 }
 
+gnutls_x509_crt_t
+test_certificate_read (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *octets = g_bytes_get_data (bytes, &length);
+  const gnutls_datum_t der = { (unsigned char *) octets, (guint) length };
+  gnutls_x509_crt_t certificate;
+
+  g_assert_cmpint (gnutls_x509_crt_init (&certificate), ==, 0);
+  g_assert_cmpint (gnutls_x509_crt_import (certificate, &der, GNUTLS_X509_FMT_DER), ==, 0);
+
+  return certificate;
+}
+
 GBytes *
 test_certificate_get_der (const TestCertificate *self)
 {

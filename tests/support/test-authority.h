@@ -85,6 +85,9 @@ TestCertificate *test_intermediate_new (const TestCertificate *issuer, const cha
 TestCertificate *test_leaf_new (const TestCertificate *issuer, const char *hosts);
 
 GBytes *test_certificate_get_der (const TestCertificate *self); /* (transfer none) */
+
+/* Any certificate, as GnuTLS reads it. Returns: (transfer full) */
+gnutls_x509_crt_t test_certificate_read (GBytes *bytes);
 const char *test_certificate_get_pem (const TestCertificate *self);
 const char *test_certificate_get_key_pem (const TestCertificate *self);
 gnutls_x509_crt_t test_certificate_get_crt (const TestCertificate *self); /* (transfer none) */

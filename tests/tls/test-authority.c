@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "weir-authority-private.h"
+#include "test-authority.h"
 #include "tls-folder.h"
 
 #include <glib/gstdio.h>
@@ -93,24 +94,11 @@ test_names (void)
 
 /* --- What it is ------------------------------------------------------------------ */
 
-static gnutls_x509_crt_t
-read_certificate (WeirAuthority *authority)
-{
-  gsize length;
-  const guint8 *octets = g_bytes_get_data (weir_authority_get_der (authority), &length);
-  const gnutls_datum_t der = { (unsigned char *) octets, (guint) length };
-  gnutls_x509_crt_t certificate;
-
-  g_assert_cmpint (gnutls_x509_crt_init (&certificate), ==, 0);
-  g_assert_cmpint (gnutls_x509_crt_import (certificate, &der, GNUTLS_X509_FMT_DER), ==, 0);
-  return certificate;
-}
-
 static void
 test_certificate (void)
 {
   g_autoptr (WeirAuthority) authority = make_authority ("laptop", "anna");
-  gnutls_x509_crt_t certificate = read_certificate (authority);
+  gnutls_x509_crt_t certificate = test_certificate_read (weir_authority_get_der (authority));
   guint8 serial[64];
   gsize length = sizeof serial;
   guint critical = 0;

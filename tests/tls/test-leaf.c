@@ -8,6 +8,7 @@
 #include "weir-leaf.h"
 
 #include "other-eyes.h"
+#include "test-authority.h"
 #include "tls-folder.h"
 #include "weir-authority-private.h"
 
@@ -61,19 +62,6 @@ typedef struct
   gnutls_x509_crt_t issuer;
 } Fixture;
 
-static gnutls_x509_crt_t
-read_certificate (GBytes *bytes)
-{
-  gsize length;
-  const guint8 *octets = g_bytes_get_data (bytes, &length);
-  const gnutls_datum_t der = { (unsigned char *) octets, (guint) length };
-  gnutls_x509_crt_t certificate;
-
-  g_assert_cmpint (gnutls_x509_crt_init (&certificate), ==, 0);
-  g_assert_cmpint (gnutls_x509_crt_import (certificate, &der, GNUTLS_X509_FMT_DER), ==, 0);
-  return certificate;
-}
-
 static void
 set_up (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
@@ -81,7 +69,7 @@ set_up (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 
   f->authority = weir_authority_new_at ("laptop", "anna", NOW, &error);
   g_assert_no_error (error);
-  f->issuer = read_certificate (weir_authority_get_der (f->authority));
+  f->issuer = test_certificate_read (weir_authority_get_der (f->authority));
 }
 
 static void
@@ -108,7 +96,7 @@ static void
 test_contents (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (WeirLeaf) leaf = mint (f, "www.example.com", NOW);
-  gnutls_x509_crt_t certificate = read_certificate (weir_leaf_get_der (leaf));
+  gnutls_x509_crt_t certificate = test_certificate_read (weir_leaf_get_der (leaf));
   char text[64];
   guint8 octets[64];
   guint8 other[64];
@@ -178,7 +166,7 @@ test_contents (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 static void
 assert_times (WeirLeaf *leaf, gint64 not_before, gint64 not_after)
 {
-  gnutls_x509_crt_t certificate = read_certificate (weir_leaf_get_der (leaf));
+  gnutls_x509_crt_t certificate = test_certificate_read (weir_leaf_get_der (leaf));
 
   g_assert_cmpint (gnutls_x509_crt_get_activation_time (certificate), ==, not_before);
   g_assert_cmpint (gnutls_x509_crt_get_expiration_time (certificate), ==, not_after);
@@ -234,7 +222,7 @@ assert_new (GHashTable *seen, const guint8 *octets, gsize length)
 static void
 check_unique (Fixture *f, GHashTable *seen, WeirLeaf *leaf)
 {
-  gnutls_x509_crt_t certificate = read_certificate (weir_leaf_get_der (leaf));
+  gnutls_x509_crt_t certificate = test_certificate_read (weir_leaf_get_der (leaf));
   guint8 octets[64];
   gsize length = sizeof octets;
   guint output;
@@ -293,7 +281,7 @@ typedef struct
 static char *
 write_pem (const char *folder, const char *name, GBytes *der)
 {
-  gnutls_x509_crt_t certificate = read_certificate (der);
+  gnutls_x509_crt_t certificate = test_certificate_read (der);
   gnutls_datum_t pem;
   char *path;
 
