@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #define GUARD_SECONDS 60
+#define MAX_DESCRIPTOR 1024
 
 struct _World
 {
@@ -66,6 +67,19 @@ world_settle (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+guint
+world_count_descriptors (void)
+{
+  guint count = 0;
+
+  world_settle ();
+  for (gint fd = 0; fd < MAX_DESCRIPTOR; fd++)
+    if (fcntl (fd, F_GETFD) >= 0)
+      count++;
+
+  return count;
 }
 
 void

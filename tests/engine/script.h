@@ -131,6 +131,9 @@ void world_wait (World *world,
 /* Turns the main loop until nothing is left to do at once. */
 void world_settle (void);
 
+/* Settles, and counts what this process has open. */
+guint world_count_descriptors (void);
+
 /* Connects a further client. Returns: its descriptor */
 gint world_connect (World *world);
 

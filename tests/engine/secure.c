@@ -12,6 +12,7 @@
 
 #define HOSTS "o.test p.test"
 #define MAX_PROTOCOLS 4
+#define DAY (24 * 60 * 60) /* seconds */
 
 static const SecureWays good_ways;
 
@@ -40,6 +41,19 @@ get_leaf (void)
     leaf = test_leaf_new (secure_get_root (), HOSTS);
 
   return leaf;
+}
+
+TestCertificate *
+secure_new_leaf (const TestCertificate *issuer, const char *hosts, gint begins, gint ends)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const TestCertificateSpec spec = {
+    .hosts = hosts,
+    .not_before = now + begins * DAY,
+    .not_after = now + ends * DAY,
+  };
+
+  return test_certificate_new (issuer, &spec);
 }
 
 WeirAuthority *

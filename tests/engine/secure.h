@@ -34,6 +34,12 @@ WeirPolicy *secure_make_policy (const char *const *rules, WeirInspectionMode mod
 /* The root that Weir trusts origins by. Returns: (transfer none) */
 const TestCertificate *secure_get_root (void);
 
+/* One for @hosts that holds from @begins to @ends, in days from now. Returns: (transfer full) */
+TestCertificate *secure_new_leaf (const TestCertificate *issuer,
+                                  const char *hosts,
+                                  gint begins,
+                                  gint ends);
+
 /* Weir's own. Returns: (transfer none) */
 WeirAuthority *secure_get_authority (void);
 

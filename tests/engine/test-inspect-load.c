@@ -6,12 +6,9 @@
 #include "secure.h"
 #include "weir-exchange-private.h"
 
-#include <fcntl.h>
-
 /* --- Descriptors ----------------------------------------------------------- */
 
 #define N_CYCLES 40
-#define MAX_DESCRIPTOR 1024
 
 typedef struct
 {
@@ -40,19 +37,6 @@ static const Ending endings[] = {
       { ORIGIN_SEES_END } } },
 };
 
-static guint
-count_descriptors (void)
-{
-  guint count = 0;
-
-  world_settle ();
-  for (gint fd = 0; fd < MAX_DESCRIPTOR; fd++)
-    if (fcntl (fd, F_GETFD) >= 0)
-      count++;
-
-  return count;
-}
-
 static void
 play_cycle (World *world, const Ending *ending)
 {
@@ -74,10 +58,10 @@ test_descriptors (gconstpointer user_data)
   guint before;
 
   play_cycle (world, user_data);
-  before = count_descriptors ();
+  before = world_count_descriptors ();
   for (guint i = 0; i < N_CYCLES; i++)
     play_cycle (world, user_data);
-  g_assert_cmpuint (count_descriptors (), ==, before);
+  g_assert_cmpuint (world_count_descriptors (), ==, before);
 
   weir_proxy_get_figures (world_get_proxy (world), &figures);
   g_assert_cmpuint (figures.clients, ==, 1);

@@ -9,27 +9,12 @@
 #include "inspect.h"
 #include "weir-exchange-private.h"
 
-/* Seconds. */
-#define DAY (24 * 60 * 60)
-
 static const Step passes[] = { EXCHANGE, { STEP_NONE } };
 static const Step fails[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "502" }, { STEP_NONE } };
 static const Step closes[] = { { ORIGIN_CLOSES }, { ORIGIN_RECONNECTS }, { STEP_NONE } };
 static const Step next_origin[] = { { ORIGIN_RECONNECTS }, { STEP_NONE } };
 
 /* --- Certificates ---------------------------------------------------------- */
-
-static TestCertificate *
-make_leaf (const char *hosts, gint64 not_before, gint64 not_after)
-{
-  const TestCertificateSpec spec = {
-    .hosts = hosts,
-    .not_before = not_before,
-    .not_after = not_after,
-  };
-
-  return test_certificate_new (secure_get_root (), &spec);
-}
 
 /* What the origin shows, and what is to be said of it. */
 static const struct
@@ -49,15 +34,10 @@ static const struct
 static TestCertificate *
 make_bad_leaf (guint i)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (TestCertificate) stranger = test_root_new ("Stranger");
-  const TestCertificateSpec spec = {
-    .hosts = bad[i].hosts,
-    .not_before = now + bad[i].begins * DAY,
-    .not_after = now + bad[i].ends * DAY,
-  };
 
-  return test_certificate_new (bad[i].is_foreign ? stranger : secure_get_root (), &spec);
+  return secure_new_leaf (bad[i].is_foreign ? stranger : secure_get_root (), bad[i].hosts,
+                          bad[i].begins, bad[i].ends);
 }
 
 /* The origin was told why, and that was all. */
@@ -111,7 +91,7 @@ test_bad_certificate (InspectFixture *fixture, gconstpointer user_data)
 static void
 test_turns_bad (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
+  g_autoptr (TestCertificate) leaf = test_leaf_new (secure_get_root (), OTHER_HOST);
   const SecureWays ways = { .origin_leaf = leaf };
 
   g_test_summary ("Every connection to an origin is verified, also the second of a tunnel");
@@ -128,8 +108,8 @@ test_turns_bad (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 static void
 test_accepted (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (TestCertificate) leaf = make_leaf (OTHER_HOST, 0, 0);
-  g_autoptr (TestCertificate) other = make_leaf (OTHER_HOST, 0, 0);
+  g_autoptr (TestCertificate) leaf = test_leaf_new (secure_get_root (), OTHER_HOST);
+  g_autoptr (TestCertificate) other = test_leaf_new (secure_get_root (), OTHER_HOST);
   const SecureWays ways = { .origin_leaf = leaf };
   const SecureWays other_ways = { .origin_leaf = other };
   guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];
@@ -153,7 +133,7 @@ test_accepted (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 static void
 test_accepted_elsewhere (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (TestCertificate) leaf = make_leaf ("q.test", 0, 0);
+  g_autoptr (TestCertificate) leaf = test_leaf_new (secure_get_root (), "q.test");
   const SecureWays ways = { .origin_leaf = leaf };
   WeirProxy *proxy = world_get_proxy (fixture->world);
   guint8 fingerprint[WEIR_FINGERPRINT_LENGTH];

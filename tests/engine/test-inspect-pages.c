@@ -5,9 +5,6 @@
 #include "secure.h"
 #include "weir-failure-words.h"
 
-/* Seconds. */
-#define DAY (24 * 60 * 60)
-
 #define GET                                                                \
   "GET /<script>?<b>\"'& HTTP/1.1\r\nHost: o.test\r\nCookie: a=secret\r\n" \
   "Origin: https://evil.test\r\nSec-Fetch-Dest: document\r\nConnection: close\r\n\r\n"
@@ -84,14 +81,7 @@ static const BadCase bad_cases[] = {
 static TestCertificate *
 make_leaf (const BadCase *bad_case)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const TestCertificateSpec spec = {
-    .hosts = bad_case->hosts,
-    .not_before = now + bad_case->begins * DAY,
-    .not_after = now + bad_case->ends * DAY,
-  };
-
-  return test_certificate_new (secure_get_root (), &spec);
+  return secure_new_leaf (secure_get_root (), bad_case->hosts, bad_case->begins, bad_case->ends);
 }
 
 static void

@@ -7,7 +7,6 @@
 #include "weir-client.h"
 #include "weir-exchange-private.h"
 
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,7 +21,6 @@
 #define N_CYCLES 200
 
 /* Descriptors of the test are below. */
-#define MAX_DESCRIPTOR 1024
 
 typedef struct
 {
@@ -80,19 +78,6 @@ static const Ending endings[] = {
       { ORIGIN_RECONNECTS, NULL } } },
 };
 
-static guint
-count_descriptors (void)
-{
-  guint count = 0;
-
-  world_settle ();
-  for (gint fd = 0; fd < MAX_DESCRIPTOR; fd++)
-    if (fcntl (fd, F_GETFD) >= 0)
-      count++;
-
-  return count;
-}
-
 static void
 test_descriptors (gconstpointer user_data)
 {
@@ -103,10 +88,10 @@ test_descriptors (gconstpointer user_data)
   guint before;
 
   world_play (world, ending->steps, 0);
-  before = count_descriptors ();
+  before = world_count_descriptors ();
   for (guint i = 0; i < N_CYCLES; i++)
     world_play (world, ending->steps, 0);
-  g_assert_cmpuint (count_descriptors (), ==, before);
+  g_assert_cmpuint (world_count_descriptors (), ==, before);
 
   weir_proxy_get_figures (world_get_proxy (world), &figures);
   g_assert_cmpuint (figures.clients, ==, 1);
