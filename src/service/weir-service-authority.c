@@ -17,6 +17,10 @@
 #include "weir-service-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* @problem: (nullable): why there is none that could be used */
 static void
@@ -138,17 +142,13 @@ make_authority (Work *work, GError **error)
   return g_steal_pointer (&made);
 }
 
-/* Any thread.  Returns: (transfer full) (nullable) */
+/* Returns: (transfer full) (nullable) */
 static WeirAuthority *
-do_work (Work *work, GError **error)
+find_or_make (Work *work, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  WeirAuthority *found;
+  WeirAuthority *found = weir_authority_load (work->folder, &reason);
 
-  if (work->kind == RENEW)
-    return make_authority (work, error);
-
-  found = weir_authority_load (work->folder, &reason);
   if (found != NULL)
     return found;
   if (work->kind == ENSURE && g_error_matches (reason, WEIR_TLS_ERROR, WEIR_TLS_ERROR_MISSING))
@@ -157,6 +157,39 @@ do_work (Work *work, GError **error)
   g_propagate_error (error, g_steal_pointer (&reason));
 
   return NULL;
+}
+
+/*
+ * Of two processes that find none one makes it, and the other one has to find that: the lock
+ * goes with the descriptor.  Returns: -1 if there is no folder
+ */
+static int
+lock_folder (const char *folder)
+{
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0 && errno == EINTR)
+    ;
+
+  return fd;
+}
+
+/* Any thread.  Returns: (transfer full) (nullable) */
+static WeirAuthority *
+do_work (Work *work, GError **error)
+{
+  WeirAuthority *authority;
+  int lock;
+
+  if (work->kind == FIND || !work->is_kept)
+    return find_or_make (work, error);
+
+  lock = lock_folder (work->folder);
+  authority = work->kind == RENEW ? make_authority (work, error) : find_or_make (work, error);
+  if (lock >= 0)
+    close (lock);
+
+  return authority;
 }
 
 /* What came of it holds from now on; but that no new one could be made changes nothing of what there is. */
