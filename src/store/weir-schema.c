@@ -264,6 +264,22 @@ migrate (WeirConnection *connection, GError **error)
                                error);
 }
 
+/* In one look: between two, another process may bring the file up to date. */
+static gboolean
+check_at_once (WeirConnection *connection, GError **error)
+{
+  gint64 version;
+  gboolean ok;
+
+  if (!weir_connection_exec (connection, "BEGIN", error))
+    return FALSE;
+
+  ok = read_version (connection, &version, error) && check_ours (connection, version, error);
+  weir_connection_exec (connection, "ROLLBACK", NULL);
+
+  return ok;
+}
+
 /*
  * weir_schema_prepare:
  *
@@ -273,10 +289,7 @@ migrate (WeirConnection *connection, GError **error)
 gboolean
 weir_schema_prepare (WeirConnection *connection, GError **error)
 {
-  gint64 version;
-
-  if (!check_format (connection, error) || !read_version (connection, &version, error) ||
-      !check_ours (connection, version, error))
+  if (!check_format (connection, error) || !check_at_once (connection, error))
     return FALSE;
 
   if (!weir_connection_exec (connection,
