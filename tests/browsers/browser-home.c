@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "browser-home.h"
+#include "test-folder.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -26,31 +27,10 @@ browser_home_set_up (BrowserHome *self, gconstpointer data G_GNUC_UNUSED)
   self->places->system_root = g_strdup (self->folder);
 }
 
-static void
-delete_all (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      g_autoptr (GDir) folder = NULL;
-      const char *name;
-
-      g_chmod (path, 0700);
-      folder = g_dir_open (path, 0, NULL);
-      while ((name = g_dir_read_name (folder)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          delete_all (child);
-        }
-    }
-
-  g_remove (path);
-}
-
 void
 browser_home_tear_down (BrowserHome *self, gconstpointer data G_GNUC_UNUSED)
 {
-  delete_all (self->folder);
+  test_folder_remove (self->folder);
   g_free (self->folder);
   weir_browser_places_free (self->places);
 }

@@ -48,7 +48,7 @@ static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   outcome_clear (&f->done);
-  weirctl_remove_folder (f->home);
+  g_assert_true (test_folder_remove (f->home));
   g_free (f->folder);
   g_free (f->home);
 }

@@ -44,7 +44,7 @@ static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   outcome_clear (&f->done);
-  weirctl_remove_folder (f->parent);
+  g_assert_true (test_folder_remove (f->parent));
   g_free (f->key);
   g_free (f->folder);
   g_free (f->parent);

@@ -44,7 +44,7 @@ static void
 tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   outcome_clear (&f->done);
-  weirctl_remove_folder (f->folder);
+  g_assert_true (test_folder_remove (f->folder));
   g_free (f->list);
   g_free (f->cache);
   g_free (f->folder);

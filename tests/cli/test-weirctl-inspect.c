@@ -37,7 +37,7 @@ tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   running_clear (&f->running);
   http_origin_free (f->origin);
-  weirctl_remove_folder (f->parent);
+  g_assert_true (test_folder_remove (f->parent));
   g_free (f->roots);
   g_free (f->folder);
   g_free (f->parent);

@@ -49,7 +49,7 @@ tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   running_clear (&f->running);
   g_clear_pointer (&f->origin, http_origin_free);
   outcome_clear (&f->done);
-  weirctl_remove_folder (f->parent);
+  g_assert_true (test_folder_remove (f->parent));
   g_free (f->list);
   g_free (f->folder);
   g_free (f->parent);

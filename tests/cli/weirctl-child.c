@@ -2,7 +2,6 @@
 
 #include "weirctl-child.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -246,24 +245,4 @@ complaining_stop (Complaining *child)
   stop (child->process, SIGTERM);
   g_clear_object (&child->err);
   g_clear_object (&child->process);
-}
-
-/* Removes @folder with all that is in it. */
-void
-weirctl_remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        weirctl_remove_folder (path);
-      else
-        g_remove (path);
-    }
-
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }

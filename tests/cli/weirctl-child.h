@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "test-folder.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -60,8 +62,5 @@ void complaining_stop (Complaining *child);
 
 /* The next complaint begins with @expected, behind "weirctl: ". */
 void complaining_expect (Complaining *child, const char *expected);
-
-/* What a command may have left behind: @folder with all that is in it. */
-void weirctl_remove_folder (const char *folder);
 
 G_END_DECLS

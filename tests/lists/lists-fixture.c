@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "lists-fixture.h"
+#include "test-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -76,21 +76,6 @@ lists_fixture_set_up (ListsFixture *f, const WeirFilterListsOptions *options)
   open_lists (f);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_folder (child);
-    }
-  g_remove (path);
-}
-
 void
 lists_fixture_tear_down (ListsFixture *f)
 {
@@ -100,7 +85,7 @@ lists_fixture_tear_down (ListsFixture *f)
     g_main_context_iteration (NULL, FALSE);
   g_object_unref (f->options.resolver);
   g_ptr_array_unref (f->rows);
-  remove_folder (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->folder);
 }
 

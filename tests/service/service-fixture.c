@@ -3,29 +3,11 @@
 #include "service-fixture.h"
 
 #include "weir-service-private.h"
+#include "test-folder.h"
 
 #include <glib/gstdio.h>
 
 #define PATIENCE 60 /* seconds; what is awaited comes within one */
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_remove (path);
-    }
-
-  g_rmdir (folder);
-}
 
 void
 fixture_set_up (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
@@ -53,7 +35,7 @@ fixture_tear_down (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   fixture_close (&f->service);
   fixture_close (&f->other);
-  remove_folder (f->folder);
+  test_folder_remove (f->folder);
   g_rmdir (parent);
   g_clear_pointer (&f->folder, g_free);
 }

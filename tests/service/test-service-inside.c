@@ -9,6 +9,7 @@
 
 #include "https-origin.h"
 #include "weir-service-private.h"
+#include "test-folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -169,26 +170,6 @@ test_is_not_looked_into (Inside *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (await_record (f)->verdict, ==, WEIR_VERDICT_TUNNELLED);
 }
 
-static gboolean
-folder_contains (Inside *f, const char *text)
-{
-  g_autoptr (GDir) dir = g_dir_open (f->base.folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (f->base.folder, name, NULL);
-      g_autofree char *octets = NULL;
-      gsize length;
-
-      if (g_file_get_contents (path, &octets, &length, NULL) &&
-          memmem (octets, length, text, strlen (text)) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Of what was inside, no more is kept than of a plain request. */
 static void
 test_little_is_kept (Inside *f, gconstpointer data G_GNUC_UNUSED)
@@ -202,9 +183,9 @@ test_little_is_kept (Inside *f, gconstpointer data G_GNUC_UNUSED)
   weir_service_flush (f->base.service, &error);
   g_assert_no_error (error);
 
-  g_assert_true (folder_contains (f, "/path/of"));
-  g_assert_true (folder_contains (f, "news.example"));
-  g_assert_false (folder_contains (f, "secret"));
+  g_assert_true (test_folder_contains (f->base.folder, "/path/of"));
+  g_assert_true (test_folder_contains (f->base.folder, "news.example"));
+  g_assert_false (test_folder_contains (f->base.folder, "secret"));
 }
 
 static gboolean

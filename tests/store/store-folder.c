@@ -7,7 +7,6 @@
 
 #include "store-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* Returns: (transfer full): a folder that does not exist yet, in one that does */
@@ -21,31 +20,13 @@ store_folder_new (void)
   return g_build_filename (parent, "data", NULL);
 }
 
-static void
-delete_folder (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_remove (child) != 0)
-        delete_folder (child);
-    }
-
-  g_clear_pointer (&dir, g_dir_close);
-  g_rmdir (path);
-}
-
 /* Deletes the folder and the one made for it. */
 void
 store_folder_free (char *folder)
 {
   g_autofree char *parent = g_path_get_dirname (folder);
 
-  delete_folder (parent);
+  test_folder_remove (parent);
   g_free (folder);
 }
 
@@ -117,27 +98,6 @@ store_folder_find (const char *folder, const char *prefix)
     }
 
   return NULL;
-}
-
-/* Whether any file in the folder has these octets anywhere. */
-gboolean
-store_folder_contains (const char *folder, const char *text)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *octets = NULL;
-      gsize length;
-
-      if (g_file_get_contents (path, &octets, &length, NULL) &&
-          memmem (octets, length, text, strlen (text)) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 void

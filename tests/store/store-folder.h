@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "test-folder.h"
 #include "weir-rule-store.h"
 
 #include <sqlite3.h>
@@ -19,7 +20,6 @@ void store_folder_exec (const char *folder, const char *sql);
 gint64 store_folder_read (const char *folder, const char *sql);
 char *store_folder_read_text (const char *folder, const char *sql);
 char *store_folder_find (const char *folder, const char *prefix);
-gboolean store_folder_contains (const char *folder, const char *text);
 
 /* A database in such a folder, for tests of what is kept in it. */
 typedef struct

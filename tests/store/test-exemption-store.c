@@ -195,7 +195,7 @@ test_site_is_forgotten (StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   exemptions = load (fixture);
   g_assert_cmpuint (exemptions->len, ==, 1);
   assert_exemption (exemptions, 0, "notvisited.test", NULL);
-  g_assert_false (store_folder_contains (fixture->folder, "visited.example"));
+  g_assert_false (test_folder_contains (fixture->folder, "visited.example"));
 }
 
 /* A private session knows what was learned, and keeps what it learns to itself. */

@@ -140,8 +140,8 @@ test_never_keeps_queries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
   found = search (fixture, "", &(WeirHistorySearch){ .limit = 10 });
   g_assert_cmpstr (get (found, 0)->path, ==, "/picture.png?…(12)");
-  g_assert_true (store_folder_contains (fixture->folder, "/picture.png"));
-  g_assert_false (store_folder_contains (fixture->folder, "secret"));
+  g_assert_true (test_folder_contains (fixture->folder, "/picture.png"));
+  g_assert_false (test_folder_contains (fixture->folder, "secret"));
 }
 
 /* As of a plain request; and that a client refused to be looked into. */
@@ -164,7 +164,7 @@ test_keeps_what_was_inside (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (weir_record_is_inspected (get (found, 0)));
   g_assert_cmpint (get (found, 0)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
   g_assert_cmpstr (get (found, 0)->path, ==, "/picture.png?…(12)");
-  g_assert_false (store_folder_contains (fixture->folder, "secret"));
+  g_assert_false (test_folder_contains (fixture->folder, "secret"));
 }
 
 static void
@@ -409,11 +409,11 @@ test_clears (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   append (fixture, START, WEIR_VERDICT_BLOCKED, "cdn.example", "shop.example");
   flush (fixture);
-  g_assert_true (store_folder_contains (fixture->folder, "cdn.example"));
+  g_assert_true (test_folder_contains (fixture->folder, "cdn.example"));
 
   weir_history_clear (fixture->database, NULL, NULL);
   flush (fixture);
-  g_assert_false (store_folder_contains (fixture->folder, "cdn.example"));
+  g_assert_false (test_folder_contains (fixture->folder, "cdn.example"));
 }
 
 /* --- Forgetting ---------------------------------------------------------- */
@@ -457,9 +457,9 @@ test_forgets_a_site (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (store_folder_read (fixture->folder, "SELECT count (*) FROM sites"), ==, 1);
 
   /* Not only from the tables. */
-  g_assert_false (store_folder_contains (fixture->folder, "tracker.example"));
-  g_assert_false (store_folder_contains (fixture->folder, "www.shady.example"));
-  g_assert_true (store_folder_contains (fixture->folder, "notshady.example"));
+  g_assert_false (test_folder_contains (fixture->folder, "tracker.example"));
+  g_assert_false (test_folder_contains (fixture->folder, "www.shady.example"));
+  g_assert_true (test_folder_contains (fixture->folder, "notshady.example"));
 }
 
 /* --- What is kept -------------------------------------------------------- */
@@ -558,7 +558,7 @@ test_private_session_has_a_history (Fixture *fixture, gconstpointer data G_GNUC_
 
   found = search (fixture, "", &(WeirHistorySearch){ .limit = 10 });
   g_assert_cmpuint (found->len, ==, 1);
-  g_assert_false (store_folder_contains (fixture->folder, "cdn.example"));
+  g_assert_false (test_folder_contains (fixture->folder, "cdn.example"));
 }
 
 int

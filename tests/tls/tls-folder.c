@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "tls-folder.h"
-
-#include <glib/gstdio.h>
+#include "test-folder.h"
 
 TlsFolder *
 tls_folder_new (void)
@@ -14,25 +13,10 @@ tls_folder_new (void)
   return folder;
 }
 
-/* No deeper than the tests go: folders of files. */
 void
 tls_folder_free (TlsFolder *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        tls_folder_free (g_steal_pointer (&path));
-      else
-        g_assert_cmpint (g_unlink (path), ==, 0);
-      g_free (path);
-    }
-
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_true (test_folder_remove (folder));
   g_free (folder);
 }
 
