@@ -266,6 +266,10 @@ weir_stream_handshake (WeirStream *self, char *scratch, gsize scratch_size)
       tls_status = shake_hands (self, input);
     }
 
+  /* What cannot be sent any more waits, too: the session is the worker's. */
+  if (self->handshake != NULL)
+    return WEIR_STREAM_WAIT;
+
   return self->failed ? WEIR_STREAM_FAILED : status_of_tls (tls_status);
 }
 
@@ -276,7 +280,8 @@ weir_stream_is_silent_tls (WeirStream *self)
   char scratch[IDLE_SCRATCH_SIZE];
   gsize length;
 
+  /* Who says so much that it was not all read may have said anything. */
   return weir_stream_open_tls (self, place, sizeof place, scratch, sizeof scratch, &length) ==
            WEIR_STREAM_WAIT &&
-         !self->peer_ended;
+         !self->may_read && !self->peer_ended;
 }
