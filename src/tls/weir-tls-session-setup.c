@@ -5,13 +5,16 @@
  *
  * Towards a client, GnuTLS shakes hands with the leaf's credentials and gives
  * tickets out.  Towards an origin it neither asks for tickets nor has a
- * certificate; a hook on the message that asks for one ends the handshake.
+ * certificate; a hook on the message that asks for one ends the handshake.  So it
+ * does on a certificate whose key is made to take long: an RSA key of half a
+ * megabit with an exponent as large takes minutes for one signature.
  * Nobody may renegotiate, and no data comes before the handshake is done.
  */
 
 #include "weir-tls-session-private.h"
 
 #include "weir-tls-context-private.h"
+#include "weir-trust-private.h"
 
 #include <errno.h>
 
@@ -49,22 +52,85 @@ push (gnutls_transport_ptr_t data, const giovec_t *pieces, int n_pieces)
   return (ssize_t) length;
 }
 
-/* RFC 8446, section 4.3.2; RFC 5246, section 7.4.4 */
+/* Splits a vector off the front of @message: its length in @n_octets octets, and what it says. */
+static gboolean
+take_vector (WeirSpan *message, guint n_octets, WeirSpan *vector)
+{
+  WeirSpan octets = weir_span_take (message, MIN (n_octets, message->length));
+  gsize length = 0;
+
+  for (gsize i = 0; i < octets.length; i++)
+    length = length << 8 | (guint8) octets.octets[i];
+  if (octets.length < n_octets || length > message->length)
+    return FALSE;
+
+  *vector = weir_span_take (message, length);
+
+  return TRUE;
+}
+
+/* The origin's own certificate, out of the message with all of them (RFC 8446, section 4.4.2; RFC 5246,
+ * section 7.4.2). */
+static gboolean
+find_certificate (gnutls_session_t session, WeirSpan message, WeirSpan *certificate)
+{
+  WeirSpan context;
+  WeirSpan list;
+
+  if (gnutls_protocol_get_version (session) == GNUTLS_TLS1_3 &&
+      !take_vector (&message, 1, &context))
+    return FALSE;
+
+  return take_vector (&message, 3, &list) && take_vector (&list, 3, certificate);
+}
+
+/* Whether the key is one that the handshake's signature, which comes next, should not be verified with.
+ * What is no certificate the library finds out by itself. */
+static gboolean
+shows_slow_key (gnutls_session_t session, const gnutls_datum_t *message)
+{
+  const WeirSpan octets = { (const char *) message->data, message->size };
+  WeirSpan certificate;
+  gnutls_x509_crt_t crt = NULL;
+  gboolean is_slow;
+
+  if (!find_certificate (session, octets, &certificate) || gnutls_x509_crt_init (&crt) < 0)
+    return FALSE;
+
+  is_slow = gnutls_x509_crt_import (crt,
+                                    &(gnutls_datum_t){ (guchar *) certificate.octets,
+                                                       (guint) certificate.length },
+                                    GNUTLS_X509_FMT_DER) >= 0 &&
+            weir_trust_has_slow_key (crt);
+  gnutls_x509_crt_deinit (crt);
+
+  return is_slow;
+}
+
+/* An origin's; the library has not looked at it yet. */
 static int
-on_certificate_asked (gnutls_session_t session,
-                      G_GNUC_UNUSED unsigned int type,
-                      G_GNUC_UNUSED unsigned int when,
-                      unsigned int is_incoming,
-                      G_GNUC_UNUSED const gnutls_datum_t *message)
+on_message (gnutls_session_t session,
+            unsigned int type,
+            G_GNUC_UNUSED unsigned int when,
+            unsigned int is_incoming,
+            const gnutls_datum_t *message)
 {
   WeirTlsSession *self = gnutls_session_get_ptr (session);
 
-  if (!is_incoming)
-    return GNUTLS_E_SUCCESS;
+  /* RFC 8446, section 4.3.2; RFC 5246, section 7.4.4 */
+  if (is_incoming && type == GNUTLS_HANDSHAKE_CERTIFICATE_REQUEST)
+    {
+      self->failure = WEIR_TLS_FAILURE_CERTIFICATE_ASKED;
+      return GNUTLS_E_INSUFFICIENT_CREDENTIALS;
+    }
 
-  self->failure = WEIR_TLS_FAILURE_CERTIFICATE_ASKED;
+  if (is_incoming && type == GNUTLS_HANDSHAKE_CERTIFICATE_PKT && shows_slow_key (session, message))
+    {
+      self->failure = WEIR_TLS_FAILURE_PARAMETERS;
+      return GNUTLS_E_INSUFFICIENT_SECURITY;
+    }
 
-  return GNUTLS_E_INSUFFICIENT_CREDENTIALS;
+  return GNUTLS_E_SUCCESS;
 }
 
 static WeirTlsSession *
@@ -150,8 +216,8 @@ weir_tls_session_new_client (WeirTlsContext *context, const WeirHost *host)
     return self;
 
   gnutls_handshake_set_max_packet_length (self->session, WEIR_TLS_MAX_ORIGIN_HANDSHAKE);
-  gnutls_handshake_set_hook_function (self->session, GNUTLS_HANDSHAKE_CERTIFICATE_REQUEST,
-                                      GNUTLS_HOOK_PRE, on_certificate_asked);
+  gnutls_handshake_set_hook_function (self->session, GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_PRE,
+                                      on_message);
   /* RFC 6066, section 3: addresses are not named. */
   if (host->kind == WEIR_HOST_NAME)
     must (self, gnutls_server_name_set (self->session, GNUTLS_NAME_DNS, host->name, host->length));

@@ -33,20 +33,26 @@ check_dates (gnutls_x509_crt_t crt, gint64 now)
   return now < not_before ? WEIR_TRUST_FAULT (NOT_YET_VALID) : 0;
 }
 
-/* Whether the number, big-endian, is odd, 3 at least, and short. */
-static gboolean
-is_fit_exponent (const gnutls_datum_t *number)
+/* Octets of the number, big-endian. */
+static gsize
+measure_number (const gnutls_datum_t *number)
 {
   gsize begin = 0;
 
   while (begin < number->size && number->data[begin] == 0)
     begin++;
 
-  if (begin == number->size || number->size - begin > MAX_EXPONENT_OCTETS)
-    return FALSE;
+  return number->size - begin;
+}
 
-  return (number->data[number->size - 1] & 1) != 0 &&
-         (number->size - begin > 1 || number->data[begin] >= 3);
+/* Whether the number, big-endian, is odd, 3 at least, and short. */
+static gboolean
+is_fit_exponent (const gnutls_datum_t *number)
+{
+  const gsize length = measure_number (number);
+  const guint8 last = length > 0 ? number->data[number->size - 1] : 0;
+
+  return length <= MAX_EXPONENT_OCTETS && (last & 1) != 0 && (length > 1 || last >= 3);
 }
 
 static gboolean
@@ -65,6 +71,25 @@ is_fit_rsa (gnutls_x509_crt_t crt, guint bits)
   gnutls_free (exponent.data);
 
   return is_fit;
+}
+
+gboolean
+weir_trust_has_slow_key (gnutls_x509_crt_t crt)
+{
+  gnutls_datum_t modulus;
+  gnutls_datum_t exponent;
+  gboolean is_slow;
+
+  /* A key of another kind. */
+  if (gnutls_x509_crt_get_pk_rsa_raw (crt, &modulus, &exponent) < 0)
+    return FALSE;
+
+  is_slow = measure_number (&modulus) > WEIR_TRUST_MAX_RSA_BITS / 8 ||
+            measure_number (&exponent) > MAX_EXPONENT_OCTETS;
+  gnutls_free (modulus.data);
+  gnutls_free (exponent.data);
+
+  return is_slow;
 }
 
 static gboolean

@@ -59,6 +59,9 @@ WeirTrustFaults weir_trust_check_constraints (gnutls_x509_crt_t issuer,
                                               gnutls_x509_crt_t const *below,
                                               guint n_below);
 
+/* Whether one signature with the key of @crt would take a worker seconds, or minutes, to verify. */
+gboolean weir_trust_has_slow_key (gnutls_x509_crt_t crt);
+
 /* @algorithm: gnutls_sign_algorithm_t, or an error */
 gboolean weir_trust_is_fit_signature (int algorithm);
 

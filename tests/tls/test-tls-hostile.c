@@ -360,6 +360,89 @@ test_tickets_without_end (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpuint (said, >, 60 * 1024);
 }
 
+static int
+sign_anyhow (G_GNUC_UNUSED gnutls_privkey_t key,
+             G_GNUC_UNUSED gnutls_sign_algorithm_t algorithm,
+             gpointer certificate,
+             G_GNUC_UNUSED unsigned int flags,
+             G_GNUC_UNUSED const gnutls_datum_t *data,
+             gnutls_datum_t *signature)
+{
+  const TestCertificateSpec *spec = certificate;
+
+  signature->size = spec->odd_rsa_bits / 8;
+  signature->data = gnutls_malloc (signature->size);
+  memset (signature->data, 0x11, signature->size);
+
+  return 0;
+}
+
+static int
+tell_of_key (G_GNUC_UNUSED gnutls_privkey_t key, unsigned int flags, gpointer certificate)
+{
+  const TestCertificateSpec *spec = certificate;
+
+  if (flags == GNUTLS_PRIVKEY_INFO_PK_ALGO)
+    return GNUTLS_PK_RSA;
+  if (flags == GNUTLS_PRIVKEY_INFO_PK_ALGO_BITS)
+    return (int) spec->odd_rsa_bits;
+
+  return (flags & GNUTLS_PRIVKEY_INFO_HAVE_SIGN_ALGO) != 0 ? 1 : -1;
+}
+
+/* Credentials with a key that nobody has: what it signs is wrong. */
+static gnutls_certificate_credentials_t
+pretend (const TestCertificateSpec *spec)
+{
+  g_autoptr (TestCertificate) root = test_root_new ("Root");
+  g_autoptr (TestCertificate) leaf = test_certificate_new (root, spec);
+  gnutls_certificate_credentials_t credentials;
+  gnutls_datum_t der = { 0 };
+  gnutls_pcert_st certificate;
+  gnutls_privkey_t key;
+  gsize size;
+
+  der.data = (guchar *) g_bytes_get_data (test_certificate_get_der (leaf), &size);
+  der.size = (guint) size;
+  g_assert_cmpint (gnutls_certificate_allocate_credentials (&credentials), ==, 0);
+  gnutls_certificate_set_flags (credentials, GNUTLS_CERTIFICATE_SKIP_KEY_CERT_MATCH);
+  g_assert_cmpint (gnutls_pcert_import_x509_raw (&certificate, &der, GNUTLS_X509_FMT_DER, 0), ==,
+                   0);
+  g_assert_cmpint (gnutls_privkey_init (&key), ==, 0);
+  g_assert_cmpint (gnutls_privkey_import_ext4 (key, (gpointer) spec, sign_anyhow, sign_anyhow, NULL,
+                                               NULL, tell_of_key, 0),
+                   ==, 0);
+  g_assert_cmpint (gnutls_certificate_set_key (credentials, NULL, 0, &certificate, 1, key), ==, 0);
+
+  return credentials;
+}
+
+/* A key may be so large that to verify one signature takes minutes: that is not begun.  One that can be
+ * verified is, and found wrong. */
+static void
+test_slow_key (TlsFixture *f, gconstpointer priorities)
+{
+  static const struct
+  {
+    TestCertificateSpec spec;
+    WeirTlsFailure failure;
+  } keys[] = {
+    { { .odd_rsa_bits = 8192, .odd_rsa_exponent = 65537 }, WEIR_TLS_FAILURE_PROTOCOL },
+    { { .odd_rsa_bits = 8200, .odd_rsa_exponent = 65537 }, WEIR_TLS_FAILURE_PARAMETERS },
+    { { .odd_rsa_bits = 2048, .odd_rsa_exponent = 0xffffffff }, WEIR_TLS_FAILURE_PROTOCOL },
+    { { .odd_rsa_bits = 2048, .odd_rsa_exponent = 0x100000001 }, WEIR_TLS_FAILURE_PARAMETERS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (RawPeer) peer = raw_peer_new (GNUTLS_SERVER, priorities, pretend (&keys[i].spec));
+      g_autoptr (WeirTlsSession) session = tls_fixture_new_client (f, "origin.example");
+
+      g_assert_cmpint (raw_peer_shake_hands (peer, session, 0), ==, WEIR_TLS_FAILED);
+      g_assert_cmpint (weir_tls_session_get_failure (session), ==, keys[i].failure);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -374,6 +457,7 @@ main (int argc, char *argv[])
   tls_fixture_add_both ("/tls/hostile/lost-record", test_lost_record);
   tls_fixture_add_both ("/tls/hostile/plain-record", test_plain_record);
   tls_fixture_add_both ("/tls/hostile/alert-after-content", test_alert_after_content);
+  tls_fixture_add_both ("/tls/hostile/slow-key", test_slow_key);
   tls_fixture_add ("/tls/hostile/long-message", "both", NULL, test_long_message);
   tls_fixture_add ("/tls/hostile/tickets-without-end", "tls-1.3", NULL, test_tickets_without_end);
   tls_fixture_add ("/tls/hostile/padding", "tls-1.3", NULL, test_padding);
