@@ -216,6 +216,10 @@ weir_client_end_tunnel (WeirClient *self)
 void
 weir_client_end_inspection (WeirClient *self)
 {
+  /* It ends anyway, once its last response has been taken. */
+  if (self->state == STATE_GOODBYE)
+    return;
+
   if (self->exchange == NULL)
     {
       weir_client_free (self);

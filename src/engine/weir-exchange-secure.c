@@ -147,8 +147,9 @@ weir_exchange_step_secure (WeirExchange *self)
 {
   WeirStream *stream = &self->origin->stream;
 
-  /* The authority has gone meanwhile. */
-  if (self->proxy->inspector.context == NULL)
+  /* The authority has gone meanwhile, or the roots. */
+  if (self->proxy->inspector.context == NULL ||
+      !weir_verifier_has_trust (&self->proxy->inspector.verifier))
     {
       fail_origin (self, WEIR_OUTCOME_TLS_FAILED);
       return WEIR_STEP_MORE;

@@ -11,12 +11,13 @@
  * sent in full.
  *
  * The pool listens to what it keeps: a connection that ends, or says anything
- * unasked, is dropped.  Tickets and new keys are TLS's own affair and no content.  What came before a request is sent is never its response,
- * so a connection is looked at once more when it is taken: what the poller has
- * been told, but the pool not yet, counts.  The socket itself is asked where the
- * poller cannot know, or where the request must not be sent twice.  A request
- * that was there before the last response ended (pipelined) gets another
- * connection: this one had no time to say anything it should not.
+ * unasked, is dropped.  Tickets and new keys are TLS's own affair and no content.
+ * What came before a request is sent is never its response, so a connection is
+ * looked at once more when it is taken: what the poller has been told, but the pool
+ * not yet, counts.  The socket itself is asked where the poller cannot know, or
+ * where the request must not be sent twice.  A request that was there before the
+ * last response ended (pipelined) gets another connection: this one had no time to
+ * say anything it should not.
  *
  * Every client has its own short list, and all idle connections stand in one ring
  * by age: too many of a client end its oldest, too many in all the oldest of all.
