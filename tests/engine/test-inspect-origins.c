@@ -7,6 +7,7 @@
 
 #include "exchange.h"
 #include "inspect.h"
+#include "weir-client.h"
 #include "weir-exchange-private.h"
 
 static const Step passes[] = { EXCHANGE, { STEP_NONE } };
@@ -235,6 +236,78 @@ test_stalled (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
   rows_expect (&fixture->rows, "GET https://o.test/a failed connect-timeout 504\n");
 }
 
+/* --- While others work ----------------------------------------------------- */
+
+static gboolean
+is_verifying (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  const WeirExchange *exchange = world_get_proxy (world)->clients->exchange;
+
+  return exchange != NULL && exchange->verification != NULL;
+}
+
+/* The client has said hello, the origin has shown its certificate, and a worker has it. */
+static void
+begin_to_verify (InspectFixture *fixture)
+{
+  secure_connect (fixture->world, ORIGIN_HOST);
+  world_begin_tls (fixture->world, ORIGIN_HOST);
+  world_wait (fixture->world, is_verifying, NULL);
+}
+
+static void
+run_out_of_patience (InspectFixture *fixture)
+{
+  WeirClient *client = world_get_proxy (fixture->world)->clients;
+
+  weir_exchange_time_out (client->exchange, WEIR_TIMEOUT_CONNECT);
+  weir_client_run (client);
+}
+
+static void
+test_verified_too_late (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = { { CLIENT_SENDS, GET }, { CLIENT_GETS_PAGE, "504" }, { STEP_NONE } };
+
+  g_test_summary ("What a worker says when nobody waits any more changes nothing");
+  begin_to_verify (fixture);
+  run_out_of_patience (fixture);
+  world_play_quietly (fixture->world, asks, 0);
+  inspect_play (fixture, next_origin);
+  inspect_play (fixture, passes);
+  rows_expect (&fixture->rows, "GET https://o.test/a failed connect-timeout 504 TLS 1.3\n"
+                               "GET https://o.test/a passed complete 200 TLS 1.3\n");
+}
+
+static void
+test_verified_for_nobody (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step breaks[] = { { CLIENT_SEES_BREAK }, { STEP_NONE } };
+
+  begin_to_verify (fixture);
+  weir_proxy_set_trust (world_get_proxy (fixture->world), NULL);
+  g_assert_null (world_get_proxy (fixture->world)->clients);
+  world_play_quietly (fixture->world, breaks, 0);
+  world_settle ();
+}
+
+static void
+test_roots_gone (InspectFixture *fixture, gconstpointer user_data G_GNUC_UNUSED)
+{
+  const Step asks[] = { { CLIENT_SENDS, GET }, { STEP_NONE } };
+  const Step ends[] = { { CLIENT_GETS_PAGE, "502" }, { CLIENT_SEES_END }, { STEP_NONE } };
+
+  g_test_summary ("A request that waits for its origin's handshake is not sent without roots");
+  secure_enter (fixture->world, ORIGIN_HOST);
+  inspect_play (fixture, passes);
+  inspect_play (fixture, closes);
+  world_play_quietly (fixture->world, asks, 0);
+  world_wait (fixture->world, is_securing, NULL);
+  weir_proxy_set_trust (world_get_proxy (fixture->world), NULL);
+  world_play_quietly (fixture->world, ends, 0);
+  g_assert_cmpstr (world_get_origin (fixture->world)->received->str, ==, "");
+}
+
 /* --- Idle connections ------------------------------------------------------ */
 
 static void
@@ -336,6 +409,9 @@ static const InspectTest tests[] = {
   { "no-tls", test_no_tls },
   { "cut-in-handshake", test_cut_in_handshake },
   { "stalled", test_stalled },
+  { "verified-too-late", test_verified_too_late },
+  { "verified-for-nobody", test_verified_for_nobody },
+  { "roots-gone", test_roots_gone },
   { "tickets", test_tickets },
   { "ticket-with-request", test_ticket_with_request },
   { "plain-before", test_plain_before },
