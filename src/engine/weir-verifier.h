@@ -22,7 +22,7 @@ typedef struct
   /*< private >*/
   WeirTrust *trust; /* (owned) (nullable) */
   gint priority;
-  WeirBoundedTable known; /* when they are forgotten, in monotonic seconds, by digest */
+  WeirBoundedTable known; /* up to when they are, in Unix seconds, by digest */
 } WeirVerifier;
 
 /* What is under way. */
@@ -44,8 +44,11 @@ weir_verifier_has_trust (const WeirVerifier *self)
   return self->trust != NULL;
 }
 
-/* Whether the same was found good a while ago. */
-gboolean weir_verifier_knows (WeirVerifier *self, const WeirTlsPeer *peer, const WeirHost *host);
+/* Whether the same was found good a while before @now, in Unix seconds. */
+gboolean weir_verifier_knows (WeirVerifier *self,
+                              const WeirTlsPeer *peer,
+                              const WeirHost *host,
+                              gint64 now);
 
 /**
  * weir_verifier_begin:

@@ -83,6 +83,25 @@ verify (Fixture *self, WeirTlsPeer *peer)
   return (WeirCertificateFault) fault;
 }
 
+static gboolean
+knows (Fixture *self, const WeirTlsPeer *peer, gint64 now)
+{
+  return weir_verifier_knows (&self->verifier, peer, &self->host, now);
+}
+
+/* While the computer sleeps too, and not if the clock was set back. */
+static void
+test_for_a_while (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (WeirTlsPeer) peer = make_peer (self, NOW * 2 - 1);
+
+  g_assert_cmpint (verify (self, peer), ==, WEIR_CERTIFICATE_FAULT_NONE);
+  g_assert_true (knows (self, peer, NOW));
+  g_assert_true (knows (self, peer, NOW + WEIR_VERIFIER_SECONDS - 1));
+  g_assert_false (knows (self, peer, NOW + WEIR_VERIFIER_SECONDS));
+  g_assert_false (knows (self, peer, NOW - 1));
+}
+
 static void
 test_good (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -90,13 +109,13 @@ test_good (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   WeirHost other;
 
   g_assert_true (weir_host_parse (weir_span_of ("other.test"), &other));
-  g_assert_false (weir_verifier_knows (&self->verifier, peer, &self->host));
+  g_assert_false (knows (self, peer, NOW));
   g_assert_cmpint (verify (self, peer), ==, WEIR_CERTIFICATE_FAULT_NONE);
-  g_assert_true (weir_verifier_knows (&self->verifier, peer, &self->host));
-  g_assert_false (weir_verifier_knows (&self->verifier, peer, &other));
+  g_assert_true (knows (self, peer, NOW));
+  g_assert_false (weir_verifier_knows (&self->verifier, peer, &other, NOW));
 
   weir_verifier_set_trust (&self->verifier, self->trust);
-  g_assert_false (weir_verifier_knows (&self->verifier, peer, &self->host));
+  g_assert_false (knows (self, peer, NOW));
 }
 
 static void
@@ -105,7 +124,7 @@ test_expires_soon (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (WeirTlsPeer) peer = make_peer (self, NOW + WEIR_VERIFIER_SECONDS - 1);
 
   g_assert_cmpint (verify (self, peer), ==, WEIR_CERTIFICATE_FAULT_NONE);
-  g_assert_false (weir_verifier_knows (&self->verifier, peer, &self->host));
+  g_assert_false (knows (self, peer, NOW));
 }
 
 static void
@@ -114,7 +133,7 @@ test_bad (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (WeirTlsPeer) peer = make_peer (self, NOW - 1);
 
   g_assert_cmpint (verify (self, peer), ==, WEIR_CERTIFICATE_FAULT_EXPIRED);
-  g_assert_false (weir_verifier_knows (&self->verifier, peer, &self->host));
+  g_assert_false (knows (self, peer, NOW));
 }
 
 int
@@ -123,6 +142,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/engine/verifier/good-is-remembered", Fixture, NULL, fixture_setup, test_good,
+              fixture_teardown);
+  g_test_add ("/engine/verifier/for-a-while", Fixture, NULL, fixture_setup, test_for_a_while,
               fixture_teardown);
   g_test_add ("/engine/verifier/what-expires-soon-is-not", Fixture, NULL, fixture_setup,
               test_expires_soon, fixture_teardown);
