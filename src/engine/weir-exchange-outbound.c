@@ -152,6 +152,13 @@ switch_protocols (WeirExchange *self, WeirSpan rest)
       return WEIR_STEP_MORE;
     }
 
+  /* The connection was to end with this response, and a WebSocket does not for hours. */
+  if (self->inside != NULL && self->inside->is_ending)
+    {
+      weir_exchange_abort_tunnel (self);
+      return WEIR_STEP_MORE;
+    }
+
   self->status = head->status;
   edit_head (self, head);
   weir_exchange_tell_answered (self, head, get_content_type (head));
