@@ -7,9 +7,8 @@
 
 #include "weir-tls-session-private.h"
 
-/* RFC 8446, section 6.2, and Encrypted Client Hello; the library has no names for them. */
+/* RFC 8446, section 6.2; the library has no name for it. */
 #define ALERT_BAD_CERTIFICATE_STATUS_RESPONSE 113
-#define ALERT_ECH_REQUIRED 121
 
 typedef struct
 {
@@ -108,28 +107,5 @@ weir_tls_alert_of_fault (WeirCertificateFault fault)
     case WEIR_N_CERTIFICATE_FAULTS:
     default:
       return GNUTLS_A_BAD_CERTIFICATE;
-    }
-}
-
-gboolean
-weir_tls_session_is_refused (const WeirTlsSession *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  switch (self->alert)
-    {
-    case GNUTLS_A_BAD_CERTIFICATE:
-    case GNUTLS_A_UNSUPPORTED_CERTIFICATE:
-    case GNUTLS_A_CERTIFICATE_REVOKED:
-    case GNUTLS_A_CERTIFICATE_EXPIRED:
-    case GNUTLS_A_CERTIFICATE_UNKNOWN:
-    case GNUTLS_A_UNKNOWN_CA:
-    case GNUTLS_A_ACCESS_DENIED:
-    case ALERT_BAD_CERTIFICATE_STATUS_RESPONSE:
-    /* It wants to see that we have a key of the origin's. */
-    case ALERT_ECH_REQUIRED:
-      return TRUE;
-    default:
-      return FALSE;
     }
 }

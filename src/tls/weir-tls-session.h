@@ -100,10 +100,6 @@ WeirTlsFailure weir_tls_session_get_failure (const WeirTlsSession *self);
  * own, such as %WEIR_TLS_FAILURE_VERSION.  0: it ended in the middle of the handshake. */
 gint weir_tls_session_get_alert (const WeirTlsSession *self);
 
-/* Whether that alert speaks of our certificate: bad, unknown, untrusted … or asks for a key that only
- * the origin has (Encrypted Client Hello). */
-gboolean weir_tls_session_is_refused (const WeirTlsSession *self);
-
 /* What the origin showed; after the handshake, or, without version and the like, when it failed.
  * Returns: (transfer full) */
 WeirTlsPeer *weir_tls_session_dup_peer (WeirTlsSession *self);
