@@ -183,9 +183,7 @@ measure_memory (Bench *bench)
   printf ("idle: %.1f KiB an end\n",
           (double) (mallinfo2 ().uordblks - before) / (2 * N_IDLE) / 1024);
   for (guint i = 0; i < N_IDLE; i++)
-    {
-      g_autoptr (WeirTlsPeer) peer = weir_tls_session_dup_peer (pairs[i].client);
-    }
+    weir_tls_peer_unref (weir_tls_session_dup_peer (pairs[i].client));
   g_clear_pointer (&pairs[0].client, weir_tls_session_free);
   before = mallinfo2 ().uordblks;
   for (guint i = 1; i < N_IDLE; i++)
