@@ -488,11 +488,11 @@ write_texts (const Compilation *self, GByteArray *file, WeirFilterSection *secti
   section->n = n;
 }
 
-/* Another one for every change of any list, and the same for the same lists. */
+/* Another one for every change of any list, and in one process the same for the same lists. */
 static guint64
 get_salt (const Compilation *self)
 {
-  guint64 salt = 0;
+  guint64 salt = weir_filter_hash_get_secret ();
 
   for (guint i = 0; i < self->lists->len; i++)
     salt =

@@ -44,3 +44,14 @@ weir_filter_hash_octets (const char *octets, gsize length)
 
   return weir_filter_hash_finish (hash);
 }
+
+guint64
+weir_filter_hash_get_secret (void)
+{
+  static gsize secret;
+
+  if (g_once_init_enter (&secret))
+    g_once_init_leave (&secret, (gsize) ((guint64) g_random_int () << 32 | g_random_int () | 1));
+
+  return secret;
+}

@@ -7,6 +7,7 @@
 
 #include "filter-lists.h"
 
+#include "weir-filter-format.h"
 #include "weir-filter-hash.h"
 #include "weir-pattern-match.h"
 
@@ -145,6 +146,38 @@ test_flood (void)
   g_assert_cmpuint (n_together, <, 20);
 }
 
+/* Returns: (transfer full): where the slots of a file made of @text are mixed by */
+static char *
+get_salt (const char *text)
+{
+  const char *const texts[] = { text, NULL };
+  g_autoptr (GBytes) octets = filter_lists_compile_octets (texts, NULL);
+  const WeirFilterHeader *header = g_bytes_get_data (octets, NULL);
+
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x", header->salt);
+}
+
+/* Who writes a list cannot know where its names will lie. */
+static void
+test_salt (void)
+{
+  g_autofree char *salt = get_salt ("||a.example^");
+  g_autofree char *other = get_salt ("||b.example^");
+  g_autofree char *pattern = g_strconcat ("*", salt, "*", NULL);
+
+  if (g_test_subprocess ())
+    {
+      g_print ("salt %s\n", salt);
+      return;
+    }
+
+  g_assert_cmpstr (salt, !=, other);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout ("*salt *");
+  g_test_trap_assert_stdout_unmatched (pattern);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -154,6 +187,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/filters/steps/pattern", test_pattern);
   g_test_add_func ("/filters/steps/slow-list", test_slow_list);
   g_test_add_func ("/filters/steps/flood", test_flood);
+  g_test_add_func ("/filters/steps/salt", test_salt);
 
   return g_test_run ();
 }
