@@ -94,6 +94,10 @@ weir_exemptions_count_refusal (WeirExemptions *self,
   g_autofree char *key = make_key (host, client);
   gint64 first = weir_bounded_table_get (&self->refusals, key);
 
+  /* One that was under way beside those that counted is not the first of the next two. */
+  if (weir_bounded_table_get (&self->exempt, key) != WEIR_INSPECTION_REASON_NONE)
+    return FALSE;
+
   if (first != 0 && began > first)
     {
       weir_bounded_table_remove (&self->refusals, key);

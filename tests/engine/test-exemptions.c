@@ -71,11 +71,17 @@ static void
 test_refusals_at_once (void)
 {
   g_autoptr (WeirExemptions) exemptions = weir_exemptions_new ();
+  const WeirExemption exemption = { HOST, "", WEIR_INSPECTION_REASON_CLIENT_REFUSED, 1 };
 
   g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 1, 10));
   g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 2, 11));
   g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 10, 20));
   g_assert_true (weir_exemptions_count_refusal (exemptions, HOST, "", 11, 21));
+
+  /* And what was under way beside those is none of the next two. */
+  weir_exemptions_add (exemptions, &exemption);
+  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 12, 22));
+  g_assert_false (weir_exemptions_count_refusal (exemptions, HOST, "", 23, 24));
 }
 
 static void
