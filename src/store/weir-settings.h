@@ -32,7 +32,10 @@ G_BEGIN_DECLS
   X (UPDATE_LISTS, "update-lists", 1, 0, 1) /* on schedule */                                \
   X (LISTS_ON_METERED, "lists-on-metered", 0, 0, 1)                                          \
   X (AUTHORITY, "authority", 0, 0, G_MAXINT64) /* counts how often its file was exchanged */ \
-  X (INSPECTION, "inspection", 0, 0, WEIR_INSPECTION_ALL) /* WeirInspectionMode */
+  X (INSPECTION, "inspection", 0, 0, WEIR_INSPECTION_ALL) /* WeirInspectionMode */           \
+  X (RUN_IN_BACKGROUND, "run-in-background", 0, 0, 1)     /* without its window */           \
+  X (AUTOSTART, "autostart", 0, 0, 1)                     /* with the session */             \
+  X (BACKGROUND_TOLD, "background-told", 0, 0, 1)         /* that it goes on hidden */
 
 typedef enum
 {
