@@ -35,7 +35,9 @@ G_BEGIN_DECLS
   X (INSPECTION, "inspection", 0, 0, WEIR_INSPECTION_ALL) /* WeirInspectionMode */           \
   X (RUN_IN_BACKGROUND, "run-in-background", 0, 0, 1)     /* without its window */           \
   X (AUTOSTART, "autostart", 0, 0, 1)                     /* with the session */             \
-  X (BACKGROUND_TOLD, "background-told", 0, 0, 1)         /* that it goes on hidden */
+  X (BACKGROUND_TOLD, "background-told", 0, 0, 1)         /* that it goes on hidden */       \
+  X (USE_FOR_COMPUTER, "use-for-computer", 0, 0, 1)       /* the desktop's proxy is Weir */  \
+  X (FAIL_CLOSED, "fail-closed", 0, 0, 1)                 /* and nothing goes past it */
 
 typedef enum
 {
