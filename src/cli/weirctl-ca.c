@@ -60,20 +60,16 @@ weirctl_ca_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
   g_autoptr (WeirService) service = NULL;
-  gboolean for_system = FALSE;
-  const GOptionEntry entries[] = {
-    { "system", 0, 0, G_OPTION_ARG_NONE, &for_system,
-      N_ ("With “install”: say how the whole computer is made to trust it"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
   const Action *action;
+  gboolean for_system;
 
-  if (!weirctl_parse (command, entries, arguments, 1, 2, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
   action = find_action (command, &line);
   if (action == NULL)
     return WEIRCTL_WRONG_USAGE;
+  for_system = weirctl_line_has (&line, "system");
   if (for_system && !g_str_equal (action->word, system_action.word))
     return weirctl_wrong_usage (command, _ ("“--system” goes with “install” alone"));
   if (for_system)

@@ -15,38 +15,22 @@
 
 #include <glib/gi18n.h>
 
-/* What the command line says. */
-typedef struct
-{
-  char *suffix_list; /* (owned) (nullable) */
-  char *cache;       /* (owned) (nullable) */
-  gboolean bench;
-} CheckLine;
-
-static void
-check_line_clear (CheckLine *self)
-{
-  g_clear_pointer (&self->suffix_list, g_free);
-  g_clear_pointer (&self->cache, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckLine, check_line_clear)
-
 static WeirctlStatus
-check_by_files (const CheckLine *said, char **paths)
+check_by_files (const WeirctlLine *line)
 {
+  const char *cache = weirctl_line_get (line, "cache");
   g_autoptr (WeirctlCheckLists) lists = NULL;
   g_autoptr (WeirFilterSet) set = NULL;
   g_autoptr (GError) error = NULL;
 
-  lists = weirctl_check_lists_new (paths, &error);
+  lists = weirctl_check_lists_new (line->operands, &error);
   if (lists == NULL)
     return weirctl_fail ("%s", error->message);
 
-  if (said->bench)
-    return weirctl_check_bench (lists, said->cache);
+  if (weirctl_line_has (line, "bench"))
+    return weirctl_check_bench (lists, cache);
 
-  set = weirctl_check_lists_open (lists, said->cache, &error);
+  set = weirctl_check_lists_open (lists, cache, &error);
   if (set == NULL)
     return weirctl_fail ("%s", error->message);
 
@@ -54,7 +38,7 @@ check_by_files (const CheckLine *said, char **paths)
 }
 
 static WeirctlStatus
-check_by_data (const CheckLine *said, const WeirctlLine *line)
+check_by_data (const WeirctlLine *line)
 {
   g_autoptr (WeirService) service = weirctl_open (line);
   g_autoptr (WeirctlCheckLists) lists = NULL;
@@ -68,7 +52,7 @@ check_by_data (const CheckLine *said, const WeirctlLine *line)
   if (!weir_filter_lists_load (own, &error))
     return weirctl_fail ("%s", error->message);
 
-  if (!said->bench)
+  if (!weirctl_line_has (line, "bench"))
     return weirctl_check_stream (weir_filter_lists_get_set (own));
 
   lists = weirctl_check_lists_new_of_set (weir_filter_lists_get_set (own));
@@ -79,27 +63,18 @@ WeirctlStatus
 weirctl_check_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
-  g_auto (CheckLine) said = { 0 };
   g_autoptr (GError) error = NULL;
-  const GOptionEntry entries[] = {
-    { "public-suffix-list", 0, 0, G_OPTION_ARG_FILENAME, &said.suffix_list,
-      N_ ("Take this list of public suffixes instead of the system's"), N_ ("FILE") },
-    { "cache", 0, 0, G_OPTION_ARG_FILENAME, &said.cache,
-      N_ ("Keep the compiled lists in this file, and open it if it was made of them"),
-      N_ ("FILE") },
-    { "bench", 0, 0, G_OPTION_ARG_NONE, &said.bench,
-      N_ ("Print what deciding costs instead of verdicts"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
+  const char *suffix_list;
 
-  if (!weirctl_parse (command, entries, arguments, 0, WEIR_FILTER_MAX_LISTS, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
-  if (line.n_operands == 0 && said.cache != NULL)
+  if (line.n_operands == 0 && weirctl_line_get (&line, "cache") != NULL)
     return weirctl_wrong_usage (command, _ ("--cache is for lists on the command line"));
 
-  if (said.suffix_list != NULL && !weir_site_use_suffix_list (said.suffix_list, &error))
+  suffix_list = weirctl_line_get (&line, "public-suffix-list");
+  if (suffix_list != NULL && !weir_site_use_suffix_list (suffix_list, &error))
     return weirctl_fail ("%s", error->message);
 
-  return line.n_operands > 0 ? check_by_files (&said, line.operands) : check_by_data (&said, &line);
+  return line.n_operands > 0 ? check_by_files (&line) : check_by_data (&line);
 }

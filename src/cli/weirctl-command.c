@@ -11,6 +11,8 @@
 
 #include "weirctl-command.h"
 
+#include "weirctl-commands.h"
+
 #include <glib/gi18n.h>
 
 /* Of a service: what was wrong when it was opened, and was said. */
@@ -59,22 +61,6 @@ weirctl_fail (const char *format, ...)
   return WEIRCTL_FAILED;
 }
 
-/* Joins the parts of a usage line that are there. */
-static char *
-describe_usage (const WeirctlCommand *command)
-{
-  g_autoptr (GString) usage = g_string_new ("weirctl ");
-
-  g_string_append (usage, command->name);
-  if (*command->operands != '\0')
-    g_string_append_printf (usage, " %s", command->operands);
-  if (*command->options != '\0')
-    g_string_append_printf (usage, " %s", command->options);
-  g_string_append (usage, " [--data-dir DIR]");
-
-  return g_strdup (usage->str);
-}
-
 /**
  * weirctl_wrong_usage:
  * @command: the command that was called wrongly
@@ -89,7 +75,7 @@ WeirctlStatus
 weirctl_wrong_usage (const WeirctlCommand *command, const char *format, ...)
 {
   g_autofree char *message = NULL;
-  g_autofree char *usage = describe_usage (command);
+  g_autofree char *usage = weirctl_command_describe_usage (command);
   va_list arguments;
 
   va_start (arguments, format);
@@ -102,29 +88,66 @@ weirctl_wrong_usage (const WeirctlCommand *command, const char *format, ...)
   return WEIRCTL_WRONG_USAGE;
 }
 
+/* --- the command line --- */
+
 void
 weirctl_line_clear (WeirctlLine *self)
 {
-  g_clear_pointer (&self->data_dir, g_free);
+  for (guint i = 0; i < WEIRCTL_MAX_OPTIONS; i++)
+    {
+      g_clear_pointer (&self->values[i].text, g_free);
+      g_clear_pointer (&self->values[i].texts, g_strfreev);
+    }
   g_clear_pointer (&self->operands, g_strfreev);
 }
 
-/* The options of @command, and what --help says of it. */
-static GOptionContext *
-make_context (const WeirctlCommand *command, const GOptionEntry *entries, WeirctlLine *line)
+/* Returns: @option as GLib reads it, into @value */
+static GOptionEntry
+make_entry (const WeirctlOption *option, WeirctlValue *value)
 {
-  const GOptionEntry common[] = {
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &line->data_dir,
-      N_ ("Work on this data folder instead of your own"), N_ ("DIR") },
-    G_OPTION_ENTRY_NULL,
-  };
-  GOptionContext *context = g_option_context_new (command->operands);
+  GOptionEntry entry = { .long_name = option->name,
+                         .arg = G_OPTION_ARG_STRING,
+                         .arg_data = &value->text,
+                         .description = option->help,
+                         .arg_description = option->value };
+
+  if (option->takes == WEIRCTL_FILE || option->takes == WEIRCTL_FOLDER)
+    entry.arg = G_OPTION_ARG_FILENAME;
+
+  if (option->takes == WEIRCTL_NOTHING)
+    {
+      entry.arg = G_OPTION_ARG_NONE;
+      entry.arg_data = &value->is_there;
+    }
+  else if (option->repeats)
+    {
+      entry.arg = G_OPTION_ARG_STRING_ARRAY;
+      entry.arg_data = &value->texts;
+    }
+
+  return entry;
+}
+
+/* The options of @line's command and those of all, and what --help says of it. */
+static GOptionContext *
+make_context (WeirctlLine *line)
+{
+  const WeirctlOption *const tables[] = { line->command->options, weirctl_common_options };
+  g_autofree char *operands = weirctl_command_describe_operands (line->command);
+  GOptionContext *context = g_option_context_new (operands);
+  guint n = 0;
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, command->summary);
-  if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, line->command->summary);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const WeirctlOption *option = tables[i]; option->name != NULL; option++)
+      {
+        GOptionEntry entries[] = { { 0 }, G_OPTION_ENTRY_NULL };
+
+        g_assert (n < WEIRCTL_MAX_OPTIONS);
+        entries[0] = make_entry (option, &line->values[n++]);
+        g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+      }
 
   return context;
 }
@@ -148,32 +171,40 @@ take_operands (WeirctlLine *line, char **arguments)
   line->n_operands = g_strv_length (line->operands);
 }
 
+static gboolean
+check_operands (const WeirctlCommand *command, const WeirctlLine *line)
+{
+  if (line->n_operands < command->n_least)
+    weirctl_wrong_usage (command, _ ("something is missing on the command line"));
+  else if (line->n_operands > command->n_most)
+    weirctl_wrong_usage (command, _ ("“%s” is too much"), line->operands[command->n_most]);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /**
  * weirctl_parse:
  * @command: the command
- * @entries: (nullable): options of its own
  * @arguments: its name and what stands behind it
- * @min_operands: how many operands there must be
- * @max_operands: how many there may be
- * @line: (out): what is common to all commands
+ * @line: (out): what the command line says, by the command's row of the table
  *
  * Reads the command line.  Answers --help by itself, and ends the program then.
  *
  * Returns: %FALSE if it is wrong, which was said already: return %WEIRCTL_WRONG_USAGE
  */
 gboolean
-weirctl_parse (const WeirctlCommand *command,
-               const GOptionEntry *entries,
-               char **arguments,
-               guint min_operands,
-               guint max_operands,
-               WeirctlLine *line)
+weirctl_parse (const WeirctlCommand *command, char **arguments, WeirctlLine *line)
 {
-  g_autoptr (GOptionContext) context = make_context (command, entries, line);
   g_autofree char *full_name = g_strconcat ("weirctl ", command->name, NULL);
   g_auto (GStrv) copy = g_strdupv (arguments);
+  g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GError) error = NULL;
   gboolean is_parsed;
+
+  line->command = command;
+  context = make_context (line);
 
   /* The help calls the program by this name. */
   g_set_prgname (full_name);
@@ -187,16 +218,65 @@ weirctl_parse (const WeirctlCommand *command,
     }
 
   take_operands (line, copy);
-  if (line->n_operands >= min_operands && line->n_operands <= max_operands)
-    return TRUE;
 
-  if (line->n_operands < min_operands)
-    weirctl_wrong_usage (command, _ ("something is missing on the command line"));
-  else
-    weirctl_wrong_usage (command, _ ("“%s” is too much"), line->operands[max_operands]);
-
-  return FALSE;
+  return check_operands (command, line);
 }
+
+/* @name: of the table; anything else is a fault of the program */
+static const WeirctlValue *
+find_value (const WeirctlLine *self, const char *name)
+{
+  const WeirctlOption *const tables[] = { self->command->options, weirctl_common_options };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const WeirctlOption *option = tables[i]; option->name != NULL; option++, n++)
+      if (g_str_equal (option->name, name))
+        return &self->values[n];
+
+  g_error ("weirctl %s has no option --%s", self->command->name, name);
+}
+
+/**
+ * weirctl_line_has:
+ * @self: a command line that was read
+ * @option: the name of an option of its command that takes nothing
+ *
+ * Returns: whether it was given
+ */
+gboolean
+weirctl_line_has (const WeirctlLine *self, const char *option)
+{
+  return find_value (self, option)->is_there;
+}
+
+/**
+ * weirctl_line_get:
+ * @self: a command line that was read
+ * @option: the name of an option of its command that takes something, once
+ *
+ * Returns: (transfer none) (nullable): what was given last
+ */
+const char *
+weirctl_line_get (const WeirctlLine *self, const char *option)
+{
+  return find_value (self, option)->text;
+}
+
+/**
+ * weirctl_line_get_all:
+ * @self: a command line that was read
+ * @option: the name of an option of its command that repeats
+ *
+ * Returns: (transfer none) (nullable): all that was given, NULL-terminated
+ */
+const char *const *
+weirctl_line_get_all (const WeirctlLine *self, const char *option)
+{
+  return (const char *const *) find_value (self, option)->texts;
+}
+
+/* --- the data folder --- */
 
 /**
  * weirctl_open:
@@ -209,7 +289,7 @@ weirctl_parse (const WeirctlCommand *command,
 WeirService *
 weirctl_open (const WeirctlLine *line)
 {
-  const WeirServiceOptions options = { .data_dir = line->data_dir };
+  const WeirServiceOptions options = { .data_dir = weirctl_line_get (line, "data-dir") };
   g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
   WeirService *service = weir_service_new (&options, &error);

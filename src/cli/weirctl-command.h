@@ -23,12 +23,46 @@ typedef struct _WeirctlCommand WeirctlCommand;
 /* @arguments: a NULL-terminated array, the command's name first. */
 typedef WeirctlStatus (*WeirctlFunc) (const WeirctlCommand *command, char **arguments);
 
+/* What stands in a place of a command line, and so how a shell completes it. */
+typedef enum
+{
+  WEIRCTL_NOTHING, /* of an option: it is there or not */
+  WEIRCTL_TEXT,    /* what no shell can guess */
+  WEIRCTL_WORD,    /* one of a few words */
+  WEIRCTL_HOST,
+  WEIRCTL_FILE,
+  WEIRCTL_FOLDER,
+} WeirctlTakes;
+
+/* A table of them ends with one that has no name. */
+typedef struct
+{
+  const char *name; /* without its dashes; there are no short ones */
+  WeirctlTakes takes;
+  const char *value; /* (nullable): what its value is called; untranslated: see N_() */
+  const char *words; /* (nullable): of WEIRCTL_WORD: “10m|quit|always”, or the most usual */
+  const char *help;  /* likewise untranslated */
+  gboolean repeats;  /* each time with another value */
+} WeirctlOption;
+
+/* What can stand behind a command: words of which one comes first, and then an operand; or an
+   operand alone.  A table ends with one that has neither. */
+typedef struct
+{
+  const char *words;   /* (nullable): “allow|block” */
+  const char *operand; /* (nullable): what it is called: “HOST”; “[N]” if it can be missing */
+  WeirctlTakes takes; /* the operand */
+  const char *values; /* (nullable): of WEIRCTL_WORD */
+} WeirctlForm;
+
 struct _WeirctlCommand
 {
   const char *name;
-  const char *operands; /* what stands behind the options, as the usage line shows it */
-  const char *options;  /* likewise */
-  const char *summary;  /* untranslated: see N_() */
+  const WeirctlForm *forms;
+  guint n_least; /* operands, the word that comes first among them */
+  guint n_most;
+  const WeirctlOption *options;
+  const char *summary; /* untranslated: see N_() */
   WeirctlFunc run;
 };
 
@@ -44,23 +78,34 @@ WeirctlStatus weirctl_lists_run (const WeirctlCommand *command, char **arguments
 WeirctlStatus weirctl_ca_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_check_run (const WeirctlCommand *command, char **arguments);
 
-/* What a command line said.  Clear it when done. */
+/* Of one command, with what all take. */
+#define WEIRCTL_MAX_OPTIONS 16
+
+/* What the command line says of an option. */
 typedef struct
 {
-  char *data_dir;  /* (owned) (nullable) */
-  char **operands; /* (owned): NULL-terminated */
+  gboolean is_there;
+  char *text;   /* (owned) (nullable) */
+  char **texts; /* (owned) (nullable): of one that repeats */
+} WeirctlValue;
+
+/* What a command line said.  Stays where it is while it is read; clear it when done. */
+typedef struct
+{
+  const WeirctlCommand *command;            /* (unowned) */
+  WeirctlValue values[WEIRCTL_MAX_OPTIONS]; /* in the order of the command's table, then of all */
+  char **operands;                          /* (owned): NULL-terminated */
   guint n_operands;
 } WeirctlLine;
 
 void weirctl_line_clear (WeirctlLine *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirctlLine, weirctl_line_clear)
 
-gboolean weirctl_parse (const WeirctlCommand *command,
-                        const GOptionEntry *entries,
-                        char **arguments,
-                        guint min_operands,
-                        guint max_operands,
-                        WeirctlLine *line);
+gboolean weirctl_parse (const WeirctlCommand *command, char **arguments, WeirctlLine *line);
+
+gboolean weirctl_line_has (const WeirctlLine *self, const char *option);
+const char *weirctl_line_get (const WeirctlLine *self, const char *option);
+const char *const *weirctl_line_get_all (const WeirctlLine *self, const char *option);
 
 WeirctlStatus weirctl_wrong_usage (const WeirctlCommand *command, const char *format, ...)
   G_GNUC_PRINTF (2, 3);

@@ -35,14 +35,6 @@ typedef struct
   gboolean is_read;
 } History;
 
-/* The formats that the command line asks for. */
-typedef struct
-{
-  gboolean json;
-  gboolean csv;
-  gboolean har;
-} Formats;
-
 /* 0: none came */
 static volatile sig_atomic_t end_signal;
 
@@ -194,14 +186,18 @@ read_since (const char *text, gint64 *since)
 
 /* Returns: %FALSE if more than one is asked for */
 static gboolean
-choose_format (const Formats *formats, WeirctlFormat *format)
+choose_format (const WeirctlLine *line, WeirctlFormat *format)
 {
-  *format = formats->json  ? WEIRCTL_FORMAT_JSON
-            : formats->csv ? WEIRCTL_FORMAT_CSV
-            : formats->har ? WEIRCTL_FORMAT_HAR
-                           : WEIRCTL_FORMAT_LINE;
+  const gboolean json = weirctl_line_has (line, "json");
+  const gboolean csv = weirctl_line_has (line, "csv");
+  const gboolean har = weirctl_line_has (line, "har");
 
-  return formats->json + formats->csv + formats->har <= 1;
+  *format = json  ? WEIRCTL_FORMAT_JSON
+            : csv ? WEIRCTL_FORMAT_CSV
+            : har ? WEIRCTL_FORMAT_HAR
+                  : WEIRCTL_FORMAT_LINE;
+
+  return json + csv + har <= 1;
 }
 
 WeirctlStatus
@@ -211,27 +207,18 @@ weirctl_history_run (const WeirctlCommand *command, char **arguments)
   g_autoptr (WeirService) service = NULL;
   g_autoptr (WeirQuery) query = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *since = NULL;
   History history = { .search.limit = WEIR_HISTORY_MAX_ROWS };
-  Formats formats = { 0 };
   WeirctlStatus status;
-  const GOptionEntry entries[] = {
-    { "since", 0, 0, G_OPTION_ARG_STRING, &since,
-      N_ ("Only the last minutes (m), hours (h) or days (d)"), N_ ("7d") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &formats.json, N_ ("Print one JSON object a line"), NULL },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &formats.csv, N_ ("Print a table for spreadsheets"), NULL },
-    { "har", 0, 0, G_OPTION_ARG_NONE, &formats.har,
-      N_ ("Print an HTTP archive, for the developer tools of browsers"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
+  const char *since;
 
-  if (!weirctl_parse (command, entries, arguments, 0, 1, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
-  if (!choose_format (&formats, &history.format))
+  if (!choose_format (&line, &history.format))
     return weirctl_wrong_usage (command,
                                 _ ("only one of --json, --csv and --har can be asked for"));
 
+  since = weirctl_line_get (&line, "since");
   if (since != NULL && !read_since (since, &history.search.since))
     return weirctl_wrong_usage (command, _ ("“%s” is not a time: 10m, 2h, 7d"), since);
 

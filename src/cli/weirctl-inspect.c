@@ -85,7 +85,7 @@ run_again (const WeirctlCommand *command, const WeirctlLine *line, const char *n
 }
 
 static WeirctlStatus
-run_rule (const WeirctlCommand *command, const WeirctlLine *line, const char *lifetime)
+run_rule (const WeirctlCommand *command, const WeirctlLine *line)
 {
   WeirRule template = { .kind = WEIR_RULE_KIND_INSPECTION, .host = line->operands[1] };
 
@@ -94,7 +94,7 @@ run_rule (const WeirctlCommand *command, const WeirctlLine *line, const char *li
   else if (!g_str_equal (line->operands[0], "allow"))
     return weirctl_wrong_usage (command, _ ("“%s” is not understood"), line->operands[0]);
 
-  if (!weirctl_rule_read_lifetime (command, lifetime, &template))
+  if (!weirctl_rule_read_lifetime (line, &template))
     return WEIRCTL_WRONG_USAGE;
 
   return weirctl_rule_add (command, line, &template);
@@ -104,19 +104,13 @@ WeirctlStatus
 weirctl_inspect_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
-  g_autofree char *lifetime = NULL;
-  const GOptionEntry entries[] = {
-    { "for", 0, 0, G_OPTION_ARG_STRING, &lifetime,
-      N_ ("How long the rule lives: 10m, 2h, 3d, quit, always"), N_ ("TIME") },
-    G_OPTION_ENTRY_NULL,
-  };
 
-  if (!weirctl_parse (command, entries, arguments, 0, 2, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
   if (line.n_operands < 2)
     return run_mode (command, &line, line.operands[0]);
 
   return g_str_equal (line.operands[0], "again") ? run_again (command, &line, line.operands[1])
-                                                 : run_rule (command, &line, lifetime);
+                                                 : run_rule (command, &line);
 }

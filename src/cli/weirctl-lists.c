@@ -19,7 +19,7 @@ typedef struct
   const WeirctlCommand *command; /* (unowned) */
   const char *operand;           /* (unowned) (nullable): what stands behind the word */
   gint64 id;                     /* the same as a number, where it is one */
-  char *title;                   /* (owned) (nullable) */
+  const char *title;             /* (unowned) (nullable) */
   gboolean json;
   WeirService *service;   /* (owned) */
   WeirFilterLists *lists; /* (unowned) */
@@ -28,7 +28,6 @@ typedef struct
 static void
 lists_clear (Lists *self)
 {
-  g_clear_pointer (&self->title, g_free);
   g_clear_object (&self->service);
 }
 
@@ -350,16 +349,12 @@ weirctl_lists_run (const WeirctlCommand *command, char **arguments)
   g_auto (WeirctlLine) line = { 0 };
   g_auto (Lists) self = { .command = command };
   ListsFunc run;
-  const GOptionEntry entries[] = {
-    { "title", 0, 0, G_OPTION_ARG_STRING, &self.title, N_ ("What to call a list that is added"),
-      N_ ("TEXT") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self.json, N_ ("Print one JSON object a line"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
 
-  if (!weirctl_parse (command, entries, arguments, 0, 2, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
+  self.title = weirctl_line_get (&line, "title");
+  self.json = weirctl_line_has (&line, "json");
   run = find_action (&self, &line);
   if (run == NULL)
     return WEIRCTL_WRONG_USAGE;

@@ -49,7 +49,7 @@ weirctl_policy_run (const WeirctlCommand *command, char **arguments)
   g_autoptr (WeirService) service = NULL;
   WeirGlobalPolicy policy = { 0 };
 
-  if (!weirctl_parse (command, NULL, arguments, 0, 2, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
   for (guint i = 0; i < line.n_operands; i++)

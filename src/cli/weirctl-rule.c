@@ -35,13 +35,15 @@ read_action (const char *word, WeirRuleAction *action)
 }
 
 gboolean
-weirctl_rule_read_lifetime (const WeirctlCommand *command, const char *text, WeirRule *template)
+weirctl_rule_read_lifetime (const WeirctlLine *line, WeirRule *template)
 {
+  const char *text = weirctl_line_get (line, "for");
+
   if (text == NULL || weir_rule_parse_lifetime (text, g_get_real_time () / G_USEC_PER_SEC,
                                                 &template->lifetime, &template->expires))
     return TRUE;
 
-  weirctl_wrong_usage (command, _ ("“%s” is not a time: 10m, 2h, 3d, quit, always"), text);
+  weirctl_wrong_usage (line->command, _ ("“%s” is not a time: 10m, 2h, 3d, quit, always"), text);
 
   return FALSE;
 }
@@ -99,26 +101,13 @@ weirctl_host_run (const WeirctlCommand *command, char **arguments)
 {
   const gboolean is_allow = g_str_equal (command->name, "allow");
   g_auto (WeirctlLine) line = { 0 };
-  g_autofree char *site = NULL;
-  g_autofree char *lifetime = NULL;
-  g_autofree char *filter = NULL;
-  const GOptionEntry filter_entry = { "filter",   0,
-                                      0,          G_OPTION_ARG_STRING,
-                                      &filter,    N_ ("What this filter blocks, of whatever list"),
-                                      N_ ("TEXT") };
-  const GOptionEntry entries[] = {
-    { "on", 0, 0, G_OPTION_ARG_STRING, &site, N_ ("Only on pages of this site"), N_ ("SITE") },
-    { "for", 0, 0, G_OPTION_ARG_STRING, &lifetime,
-      N_ ("How long the rule lives: 10m, 2h, 3d, quit, always"), N_ ("TIME") },
-    is_allow ? filter_entry : (const GOptionEntry) G_OPTION_ENTRY_NULL,
-    G_OPTION_ENTRY_NULL,
-  };
+  const char *filter;
   WeirRule template = { .kind = WEIR_RULE_KIND_HOST };
 
-  if (!weirctl_parse (command, entries, arguments, 0, 1, &line) ||
-      !weirctl_rule_read_lifetime (command, lifetime, &template))
+  if (!weirctl_parse (command, arguments, &line) || !weirctl_rule_read_lifetime (&line, &template))
     return WEIRCTL_WRONG_USAGE;
 
+  filter = is_allow ? weirctl_line_get (&line, "filter") : NULL;
   if (filter == NULL && line.n_operands == 0)
     return weirctl_wrong_usage (command, _ ("something is missing on the command line"));
   if (filter != NULL && line.n_operands > 0)
@@ -128,7 +117,7 @@ weirctl_host_run (const WeirctlCommand *command, char **arguments)
   template.kind = filter != NULL ? WEIR_RULE_KIND_FILTER : WEIR_RULE_KIND_HOST;
   template.host = line.operands[0];
   template.filter = filter;
-  template.site = site;
+  template.site = weirctl_line_get (&line, "on");
 
   return weirctl_rule_add (command, &line, &template);
 }
@@ -137,20 +126,11 @@ WeirctlStatus
 weirctl_site_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
-  g_autofree char *host = NULL;
-  g_autofree char *lifetime = NULL;
-  const GOptionEntry entries[] = {
-    { "host", 0, 0, G_OPTION_ARG_STRING, &host, N_ ("Only those of this host"), N_ ("HOST") },
-    { "for", 0, 0, G_OPTION_ARG_STRING, &lifetime,
-      N_ ("How long the rule lives: 10m, 2h, 3d, quit, always"), N_ ("TIME") },
-    G_OPTION_ENTRY_NULL,
-  };
   gboolean is_cookies = g_str_equal (command->name, "cookies");
   WeirRule template = { .kind = is_cookies ? WEIR_RULE_KIND_COOKIES : WEIR_RULE_KIND_TYPE,
                         .type = is_cookies ? WEIR_RESOURCE_OTHER : WEIR_RESOURCE_IMAGE };
 
-  if (!weirctl_parse (command, entries, arguments, 2, 2, &line) ||
-      !weirctl_rule_read_lifetime (command, lifetime, &template))
+  if (!weirctl_parse (command, arguments, &line) || !weirctl_rule_read_lifetime (&line, &template))
     return WEIRCTL_WRONG_USAGE;
 
   if (!read_action (line.operands[0], &template.action) ||
@@ -159,7 +139,7 @@ weirctl_site_run (const WeirctlCommand *command, char **arguments)
                                 command->name);
 
   template.site = line.operands[1];
-  template.host = host;
+  template.host = weirctl_line_get (&line, "host");
 
   return weirctl_rule_add (command, &line, &template);
 }

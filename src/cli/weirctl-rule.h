@@ -6,10 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads what stands behind --for (nullable).  FALSE: said what is wrong. */
-gboolean weirctl_rule_read_lifetime (const WeirctlCommand *command,
-                                     const char *text,
-                                     WeirRule *template);
+/* Reads what stands behind --for, if anything does.  FALSE: said what is wrong. */
+gboolean weirctl_rule_read_lifetime (const WeirctlLine *line, WeirRule *template);
 
 /* Adds the rule and says so once it is on the disk. */
 WeirctlStatus weirctl_rule_add (const WeirctlCommand *command,

@@ -124,20 +124,15 @@ weirctl_rules_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
   g_autoptr (WeirService) service = NULL;
-  gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON object a line"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
 
-  if (!weirctl_parse (command, entries, arguments, 0, 0, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
   service = weirctl_open (&line);
   if (service == NULL)
     return WEIRCTL_FAILED;
 
-  if (json)
+  if (weirctl_line_has (&line, "json"))
     print_json (weir_service_get_rules (service));
   else
     print_table (weir_service_get_rules (service));

@@ -221,79 +221,6 @@ run_with (Run *run, const WeirServiceOptions *options)
   return status;
 }
 
-/* Options whose value is a number. */
-typedef enum
-{
-  ORIGIN_TIMEOUT,
-  CONNECT_TIMEOUT,
-  IDLE_TIMEOUT,
-  MAX_CONNECTIONS,
-  N_NUMBERS,
-} NumberId;
-
-/* What the command line says, as given. */
-typedef struct
-{
-  char *listen;             /* (owned) (nullable) */
-  char **resolve;           /* (owned) (nullable) */
-  char *inspect;            /* (owned) (nullable) */
-  char *trusted_roots;      /* (owned) (nullable) */
-  char *numbers[N_NUMBERS]; /* (owned) (nullable) */
-  gboolean allow_remote;
-  gboolean guard_private;
-  gboolean private_session;
-  gboolean json;
-} RunLine;
-
-static void
-run_line_clear (RunLine *self)
-{
-  g_clear_pointer (&self->listen, g_free);
-  g_clear_pointer (&self->resolve, g_strfreev);
-  g_clear_pointer (&self->inspect, g_free);
-  g_clear_pointer (&self->trusted_roots, g_free);
-  for (guint i = 0; i < N_NUMBERS; i++)
-    g_clear_pointer (&self->numbers[i], g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunLine, run_line_clear)
-
-static gboolean
-parse_line (const WeirctlCommand *command, char **arguments, WeirctlLine *line, RunLine *self)
-{
-  const GOptionEntry entries[] = {
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,
-      N_ ("Listen here instead of 127.0.0.1:9347; port 0 picks a free one"), N_ ("ADDR:PORT") },
-    { "allow-remote", 0, 0, G_OPTION_ARG_NONE, &self->allow_remote,
-      N_ ("Let --listen name an address that other computers reach"), NULL },
-    { "guard-private", 0, 0, G_OPTION_ARG_NONE, &self->guard_private,
-      N_ ("Keep pages and names that are public from private addresses"), NULL },
-    { "private", 0, 0, G_OPTION_ARG_NONE, &self->private_session,
-      N_ ("Private session: write nothing to disk"), NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object a line"), NULL },
-    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->resolve,
-      N_ ("Connect to this address for a host and port; can be repeated"),
-      N_ ("HOST:PORT:ADDR[:PORT]") },
-    { "inspect", 0, 0, G_OPTION_ARG_STRING, &self->inspect,
-      N_ ("Look inside HTTPS, whatever the setting: of all sites but the exempt, of none, or of "
-          "these hosts"),
-      N_ ("all|none|HOST,…") },
-    { "trusted-roots", 0, 0, G_OPTION_ARG_FILENAME, &self->trusted_roots,
-      N_ ("Trust the certificate authorities in this file besides the system’s"), N_ ("FILE") },
-    { "origin-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[ORIGIN_TIMEOUT],
-      N_ ("How long to wait for an origin to answer (60)"), N_ ("SECONDS") },
-    { "connect-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[CONNECT_TIMEOUT],
-      N_ ("How long to wait for a connection to an origin (15)"), N_ ("SECONDS") },
-    { "idle-timeout", 0, 0, G_OPTION_ARG_STRING, &self->numbers[IDLE_TIMEOUT],
-      N_ ("How long a client may keep an idle connection open (120)"), N_ ("SECONDS") },
-    { "max-connections", 0, 0, G_OPTION_ARG_STRING, &self->numbers[MAX_CONNECTIONS],
-      N_ ("How many connections of clients may be open; the others are answered 503"), N_ ("N") },
-    G_OPTION_ENTRY_NULL,
-  };
-
-  return weirctl_parse (command, entries, arguments, 0, 0, line);
-}
-
 /* Reads ADDR:PORT. */
 static gboolean
 read_listen (const char *text, WeirHost *host, WeirServiceOptions *options)
@@ -307,18 +234,20 @@ read_listen (const char *text, WeirHost *host, WeirServiceOptions *options)
   return TRUE;
 }
 
-/* Reads what takes the place of the setting of the same name.  FALSE: said what is wrong. */
+/* Reads the option that takes the place of @setting and has its name.  FALSE: said what is wrong. */
 static gboolean
-read_number (const WeirctlCommand *command, const char *text, WeirSetting setting, guint *number)
+read_number (const WeirctlLine *line, WeirSetting setting, guint *number)
 {
+  const char *name = weir_setting_get_name (setting);
+  const char *text = weirctl_line_get (line, name);
   gint64 most = weir_setting_get_most (setting);
   guint64 value = 0;
 
   if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, most, &value, NULL))
     {
       /* Translators: the name of an option, the most it may be, what was given instead */
-      weirctl_wrong_usage (command, _ ("--%s takes a number from 1 to %u, not “%s”"),
-                           weir_setting_get_name (setting), (guint) most, text);
+      weirctl_wrong_usage (line->command, _ ("--%s takes a number from 1 to %u, not “%s”"), name,
+                           (guint) most, text);
       return FALSE;
     }
 
@@ -328,43 +257,44 @@ read_number (const WeirctlCommand *command, const char *text, WeirSetting settin
 }
 
 static gboolean
-read_numbers (const WeirctlCommand *command, const RunLine *said, WeirServiceOptions *options)
+read_numbers (const WeirctlLine *line, WeirServiceOptions *options)
 {
-  const char *const *numbers = (const char *const *) said->numbers;
+  return read_number (line, WEIR_SETTING_ORIGIN_TIMEOUT, &options->origin_timeout) &&
+         read_number (line, WEIR_SETTING_CONNECT_TIMEOUT, &options->connect_timeout) &&
+         read_number (line, WEIR_SETTING_IDLE_TIMEOUT, &options->idle_timeout) &&
+         read_number (line, WEIR_SETTING_MAX_CONNECTIONS, &options->max_connections);
+}
 
-  return read_number (command, numbers[ORIGIN_TIMEOUT], WEIR_SETTING_ORIGIN_TIMEOUT,
-                      &options->origin_timeout) &&
-         read_number (command, numbers[CONNECT_TIMEOUT], WEIR_SETTING_CONNECT_TIMEOUT,
-                      &options->connect_timeout) &&
-         read_number (command, numbers[IDLE_TIMEOUT], WEIR_SETTING_IDLE_TIMEOUT,
-                      &options->idle_timeout) &&
-         read_number (command, numbers[MAX_CONNECTIONS], WEIR_SETTING_MAX_CONNECTIONS,
-                      &options->max_connections);
+static void
+read_options (const WeirctlLine *line, WeirServiceOptions *options)
+{
+  options->data_dir = weirctl_line_get (line, "data-dir");
+  options->resolve = weirctl_line_get_all (line, "resolve");
+  options->allow_remote = weirctl_line_has (line, "allow-remote");
+  options->guard_private = weirctl_line_has (line, "guard-private");
+  options->private_session = weirctl_line_has (line, "private");
+  options->inspect = weirctl_line_get (line, "inspect");
+  options->trusted_roots = weirctl_line_get (line, "trusted-roots");
 }
 
 WeirctlStatus
 weirctl_run_run (const WeirctlCommand *command, char **arguments)
 {
   g_auto (WeirctlLine) line = { 0 };
-  g_auto (RunLine) said = { 0 };
   WeirServiceOptions options = { .priority = G_PRIORITY_DEFAULT };
-  WeirHost host;
   Run run = { .command = command };
+  const char *listen;
+  WeirHost host;
 
-  if (!parse_line (command, arguments, &line, &said) || !read_numbers (command, &said, &options))
+  if (!weirctl_parse (command, arguments, &line) || !read_numbers (&line, &options))
     return WEIRCTL_WRONG_USAGE;
 
-  if (said.listen != NULL && !read_listen (said.listen, &host, &options))
-    return weirctl_wrong_usage (command, _ ("“%s” is not an address and a port"), said.listen);
+  listen = weirctl_line_get (&line, "listen");
+  if (listen != NULL && !read_listen (listen, &host, &options))
+    return weirctl_wrong_usage (command, _ ("“%s” is not an address and a port"), listen);
 
-  options.data_dir = line.data_dir;
-  options.resolve = (const char *const *) said.resolve;
-  options.allow_remote = said.allow_remote;
-  options.guard_private = said.guard_private;
-  options.private_session = said.private_session;
-  options.inspect = said.inspect;
-  options.trusted_roots = said.trusted_roots;
-  run.format = said.json ? WEIRCTL_FORMAT_JSON : WEIRCTL_FORMAT_LINE;
+  read_options (&line, &options);
+  run.format = weirctl_line_has (&line, "json") ? WEIRCTL_FORMAT_JSON : WEIRCTL_FORMAT_LINE;
 
   return run_with (&run, &options);
 }

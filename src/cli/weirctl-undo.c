@@ -15,7 +15,7 @@ weirctl_undo_run (const WeirctlCommand *command, char **arguments)
   g_autoptr (WeirService) service = NULL;
   g_autofree char *undone = NULL;
 
-  if (!weirctl_parse (command, NULL, arguments, 0, 0, &line))
+  if (!weirctl_parse (command, arguments, &line))
     return WEIRCTL_WRONG_USAGE;
 
   service = weirctl_open (&line);

@@ -4,56 +4,12 @@
  * weirctl: Weir without a window.  Finds the command and runs it.
  */
 
-#include "weirctl-command.h"
+#include "weirctl-commands.h"
 
 #include "weir-config.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-
-static const WeirctlCommand commands[] = {
-  { "run", "",
-    "[--listen ADDR:PORT] [--allow-remote] [--guard-private] [--private] [--json] [--resolve "
-    "HOST:PORT:ADDR[:PORT]]... [--inspect all|none|HOST,...] [--trusted-roots FILE] "
-    "[--origin-timeout SECONDS] [--connect-timeout SECONDS] [--idle-timeout SECONDS] "
-    "[--max-connections N]",
-    N_ ("Listens, filters, and prints a line for each request"), weirctl_run_run },
-  { "block", "HOST", "[--on SITE] [--for 10m|quit|always]",
-    N_ ("Blocks a host and the hosts below it"), weirctl_host_run },
-  { "allow", "HOST|--filter TEXT", "[--on SITE] [--for 10m|quit|always]",
-    N_ ("Allows a host and the hosts below it, or what a filter blocks"), weirctl_host_run },
-  { "cookies", "allow|session|block SITE", "[--host HOST] [--for 10m|quit|always]",
-    N_ ("Decides about cookies on the pages of a site"), weirctl_site_run },
-  { "images", "allow|block SITE", "[--host HOST] [--for 10m|quit|always]",
-    N_ ("Decides about images on the pages of a site"), weirctl_site_run },
-  { "policy", "[cookies=all|third-party|none] [images=all|third-party|none]", "",
-    N_ ("Prints what is blocked where no rule decides, or changes it"), weirctl_policy_run },
-  { "rules", "", "[--json]", N_ ("Prints the rules"), weirctl_rules_run },
-  { "undo", "", "", N_ ("Takes back the last change to the rules"), weirctl_undo_run },
-  { "history", "[QUERY]", "[--since 7d] [--json|--csv|--har]",
-    N_ ("Prints what was blocked or changed, newest first"), weirctl_history_run },
-  { "lists",
-    "[add URL|FILE | remove N | enable N | disable N | update [N] | take N | keep N | own [FILE]]",
-    "[--title TEXT] [--json]", N_ ("Prints the filter lists, or changes them"), weirctl_lists_run },
-  { "inspect", "[off|chosen|all] | allow|block HOST | again HOST", "[--for 10m|quit|always]",
-    N_ ("Prints which HTTPS sites are looked into, or changes it"), weirctl_inspect_run },
-  { "ca", "show | export FILE | install | remove | renew", "[--system]",
-    N_ (
-      "Shows the certificate authority that sites are looked into with, or changes who trusts it"),
-    weirctl_ca_run },
-  { "check", "[LIST...]", "[--public-suffix-list FILE] [--cache FILE] [--bench]",
-    N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
-};
-
-static const WeirctlCommand *
-find_command (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i].name, name))
-      return &commands[i];
-
-  return NULL;
-}
 
 static void
 print_help (void)
@@ -62,21 +18,34 @@ print_help (void)
               "\n"
               "The filtering proxy Weir from a terminal.\n"
               "\n"));
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-9s %s\n", commands[i].name, _ (commands[i].summary));
+  for (const WeirctlCommand *command = weirctl_commands; command->name != NULL; command++)
+    g_print ("  %-9s %s\n", command->name, _ (command->summary));
   g_print (_ ("\n“weirctl COMMAND --help” says more about a command.\n"));
+}
+
+/* Returns: (transfer full): “run|block|allow…” */
+static char *
+join_names (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (const WeirctlCommand *command = weirctl_commands; command->name != NULL; command++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? "|" : "", command->name);
+
+  return g_strdup (names->str);
 }
 
 static WeirctlStatus
 refuse (const char *name)
 {
+  g_autofree char *names = join_names ();
+  g_autofree char *usage = g_strdup_printf ("weirctl %s …", names);
+
   if (name == NULL)
     weirctl_complain (_ ("a command is missing"));
   else
     weirctl_complain (_ ("“%s” is not a command"), name);
-  g_printerr (_ ("usage: %s\n"),
-              "weirctl "
-              "run|block|allow|cookies|images|policy|rules|undo|history|lists|inspect|ca|check …");
+  g_printerr (_ ("usage: %s\n"), usage);
 
   return WEIRCTL_WRONG_USAGE;
 }
@@ -85,7 +54,7 @@ refuse (const char *name)
 static WeirctlStatus
 help_with (const char *name)
 {
-  const WeirctlCommand *command = name != NULL ? find_command (name) : NULL;
+  const WeirctlCommand *command = name != NULL ? weirctl_command_find (name) : NULL;
   char *arguments[] = { (char *) name, (char *) "--help", NULL };
 
   if (command != NULL)
@@ -128,7 +97,7 @@ main (int argc, char *argv[])
       return WEIRCTL_DONE;
     }
 
-  command = name != NULL ? find_command (name) : NULL;
+  command = name != NULL ? weirctl_command_find (name) : NULL;
   if (command == NULL)
     return refuse (name);
 
