@@ -16,6 +16,7 @@
 #include "weir-application.h"
 
 #include "weir-config.h"
+#include "weir-options.h"
 #include "weir-window.h"
 
 #include <glib-unix.h>
@@ -115,30 +116,6 @@ weir_application_handle_local_options (GApplication *application, GVariantDict *
     g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
 
   return -1;
-}
-
-static void
-add_options (WeirApplication *self)
-{
-  const GOptionEntry entries[] = {
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep rules, settings and history in DIR"),
-      N_ ("DIR") },
-    { "private", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Private session: write nothing to disk"),
-      NULL },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen there, rather than on 127.0.0.1:9347"),
-      N_ ("ADDRESS:PORT") },
-    { "allow-remote", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Let --listen name an address that other computers reach"), NULL },
-    { "resolve", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
-      N_ ("Connect to another address for a host; can be given more than once"),
-      N_ ("HOST:PORT:ADDRESS[:PORT]") },
-    { "trusted-roots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Trust the certificate authorities in FILE, too, where Weir looks inside"), N_ ("FILE") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-    { NULL },
-  };
-
-  g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
 /* --- actions --- */
@@ -392,7 +369,7 @@ weir_application_class_init (WeirApplicationClass *klass)
 static void
 weir_application_init (WeirApplication *self)
 {
-  add_options (self);
+  g_application_add_main_option_entries (G_APPLICATION (self), weir_options);
 }
 
 WeirApplication *
