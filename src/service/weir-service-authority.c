@@ -54,6 +54,7 @@ set_authority (WeirService *self, WeirAuthority *authority)
   self->authority = authority != NULL ? weir_authority_ref (authority) : NULL;
   if (self->proxy != NULL)
     weir_proxy_set_authority (self->proxy, self->authority);
+  weir_service_forget_inside_client (self);
 
   g_signal_emit (self, weir_service_authority_changed_signal, 0);
 }

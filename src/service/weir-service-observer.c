@@ -15,8 +15,6 @@
 
 #include "weir-service-private.h"
 
-#include "weir-client-name.h"
-
 /* --- what was counted --- */
 
 /* Hands what was counted over to the store and to the lists. */
@@ -64,40 +62,6 @@ schedule_flush (WeirService *self)
     weir_service_flush_tally (self);
   else if (self->flush_timer == 0)
     self->flush_timer = g_timeout_add (WEIR_SERVICE_FLUSH_INTERVAL, on_flush_timer, self);
-}
-
-/* --- who asks --- */
-
-/* Notes the client's name; most requests come from the one that sent the last. */
-static void
-note_client (WeirService *self, const WeirExchangeView *exchange)
-{
-  const WeirField *field;
-  char *name;
-
-  field =
-    exchange->request != NULL ? weir_head_find (exchange->request, WEIR_FIELD_USER_AGENT) : NULL;
-  if (field == NULL || (self->last_user_agent != NULL &&
-                        weir_span_equal_string (field->value, self->last_user_agent)))
-    return;
-
-  g_free (self->last_user_agent);
-  self->last_user_agent = weir_span_dup (field->value);
-
-  name = weir_client_name (self->last_user_agent);
-  if (g_strcmp0 (name, self->last_client) == 0)
-    {
-      g_free (name);
-      return;
-    }
-
-  g_free (self->last_client);
-  self->last_client = name;
-  weir_service_notify (self, PROP_LAST_CLIENT);
-
-  if (g_hash_table_size (self->clients) < WEIR_SERVICE_MAX_CLIENTS &&
-      g_hash_table_add (self->clients, g_strdup (name)))
-    weir_service_notify (self, PROP_N_CLIENTS_SEEN);
 }
 
 /* --- records --- */
@@ -167,7 +131,7 @@ on_judged (const WeirExchangeView *exchange, gpointer user_data)
   WeirService *self = user_data;
   WeirRecord *record;
 
-  note_client (self, exchange);
+  weir_service_note_client (self, exchange);
   weir_service_note_trust (self, exchange);
   if (self->live_log == NULL)
     return NULL;

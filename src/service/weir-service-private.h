@@ -3,7 +3,8 @@
 /*
  * The service's own state, shared by the files that make it up, one a concern:
  *
- *   weir-service.c            life: options, properties, the end
+ *   weir-service.c            life: options, signals, the end
+ *   weir-service-properties.c  what it says of itself
  *   weir-service-listen.c     where it listens
  *   weir-service-problem.c    what keeps the database from keeping, in words
  *   weir-service-inspection.c  whether tunnels are looked into
@@ -21,6 +22,7 @@
  *   weir-service-list-hits.c  how often they decided
  *   weir-service-filter-preview.c  what filters would do
  *   weir-service-observer.c   what is done with every request
+ *   weir-service-clients.c    who sent it
  *   weir-service-history.c    searching what was kept
  *   weir-service-sites.c      sites, their hosts and cookies
  */
@@ -68,6 +70,9 @@ typedef enum
   PROP_IS_FIRST,
   PROP_N_CLIENTS_SEEN,
   PROP_LAST_CLIENT,
+  PROP_LAST_CLIENT_WHEN,
+  PROP_INSIDE_CLIENT,
+  PROP_INSIDE_WHEN,
   PROP_INSPECTION,
   PROP_INSPECTION_PROBLEM,
   PROP_N_INSPECTED,
@@ -153,6 +158,9 @@ struct _WeirService
   GHashTable *clients;   /* (owned) (element-type utf8): names seen */
   char *last_user_agent; /* (owned) (nullable): as received */
   char *last_client;     /* (owned) (nullable): its name */
+  gint64 last_client_when; /* Unix seconds */
+  char *inside_client;     /* (owned) (nullable): the last one inside TLS */
+  gint64 inside_when;      /* Unix seconds; 0: never */
 
   GListModel *sites;       /* (owned) (nullable): once it was asked for */
   GPtrArray *ledger_lists; /* (owned) (element-type WeirLedgerList): unowned; those that live */
@@ -163,6 +171,8 @@ extern guint weir_service_history_changed_signal;
 extern guint weir_service_setting_changed_signal;
 extern guint weir_service_authority_changed_signal;
 
+/* weir-service-properties.c */
+void weir_service_install_properties (GObjectClass *object_class);
 void weir_service_notify (WeirService *self, WeirServiceProperty property);
 
 /* weir-service-listen.c */
@@ -265,6 +275,10 @@ void weir_service_judge_record (const WeirPolicy *policy,
 /* weir-service-observer.c */
 extern const WeirObserver weir_service_observer;
 void weir_service_flush_tally (WeirService *self);
+
+/* weir-service-clients.c */
+void weir_service_note_client (WeirService *self, const WeirExchangeView *exchange);
+void weir_service_forget_inside_client (WeirService *self);
 
 /* weir-service-sites.c */
 void weir_service_touch_ledgers (WeirService *self, GPtrArray *hosts, GPtrArray *cookies);

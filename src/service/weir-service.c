@@ -15,18 +15,11 @@
 
 #include "weir-service-private.h"
 
-GParamSpec *weir_service_properties[N_PROPS];
 guint weir_service_history_changed_signal;
 guint weir_service_setting_changed_signal;
 guint weir_service_authority_changed_signal;
 
 G_DEFINE_FINAL_TYPE (WeirService, weir_service, G_TYPE_OBJECT)
-
-void
-weir_service_notify (WeirService *self, WeirServiceProperty property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), weir_service_properties[property]);
-}
 
 /* --- made --- */
 
@@ -242,89 +235,6 @@ weir_service_get_store_size (WeirService *self)
 }
 
 static void
-weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  WeirService *self = WEIR_SERVICE (object);
-  WeirGlobalPolicy policy;
-
-  weir_service_get_global_policy (self, &policy);
-  switch ((WeirServiceProperty) id)
-    {
-    case PROP_ADDRESS:
-      g_value_set_string (value, self->address);
-      break;
-
-    case PROP_REMOTE_ADDRESS:
-      g_value_set_string (value, self->remote_address);
-      break;
-
-    case PROP_PORT:
-      g_value_set_uint (value, self->port);
-      break;
-
-    case PROP_WANTED_PORT:
-      g_value_set_uint (value, weir_service_get_wanted_port (self));
-      break;
-
-    case PROP_FILTERING:
-      g_value_set_int (value, weir_service_get_filtering (self));
-      break;
-
-    case PROP_FILTERING_UNTIL:
-      g_value_set_int64 (value, self->settings.values[WEIR_SETTING_FILTERING_UNTIL]);
-      break;
-
-    case PROP_BLOCK_COOKIES:
-      g_value_set_int (value, policy.cookies);
-      break;
-
-    case PROP_BLOCK_IMAGES:
-      g_value_set_int (value, policy.images);
-      break;
-
-    case PROP_PROBLEM:
-      g_value_set_int (value, self->problem);
-      break;
-
-    case PROP_PROBLEM_TEXT:
-      g_value_set_string (value, self->problem_text);
-      break;
-
-    case PROP_PRIVATE_SESSION:
-      g_value_set_boolean (value, self->is_private);
-      break;
-
-    case PROP_IS_FIRST:
-      g_value_set_boolean (value, self->is_first);
-      break;
-
-    case PROP_N_CLIENTS_SEEN:
-      g_value_set_uint (value, g_hash_table_size (self->clients));
-      break;
-
-    case PROP_LAST_CLIENT:
-      g_value_set_string (value, self->last_client);
-      break;
-
-    case PROP_INSPECTION:
-      g_value_set_int (value, policy.inspection);
-      break;
-
-    case PROP_INSPECTION_PROBLEM:
-      g_value_set_string (value, weir_service_get_inspection_problem (self));
-      break;
-
-    case PROP_N_INSPECTED:
-      g_value_set_uint (value, self->n_inspected);
-      break;
-
-    case N_PROPS:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 weir_service_dispose (GObject *object)
 {
   WeirService *self = WEIR_SERVICE (object);
@@ -370,6 +280,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->spare, weir_record_unref);
   g_clear_pointer (&self->last_user_agent, g_free);
   g_clear_pointer (&self->last_client, g_free);
+  g_clear_pointer (&self->inside_client, g_free);
   g_clear_pointer (&self->trust, weir_trust_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_clear_pointer (&self->authority, weir_authority_unref);
@@ -380,49 +291,14 @@ weir_service_finalize (GObject *object)
 }
 
 static void
-install_properties (GObjectClass *object_class)
-{
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GParamSpec **specs = weir_service_properties;
-
-  specs[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
-  specs[PROP_REMOTE_ADDRESS] = g_param_spec_string ("remote-address", NULL, NULL, NULL, flags);
-  specs[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
-  specs[PROP_WANTED_PORT] = g_param_spec_uint ("wanted-port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
-  specs[PROP_FILTERING] =
-    g_param_spec_int ("filtering", NULL, NULL, 0, WEIR_FILTERING_OFF, 0, flags);
-  specs[PROP_FILTERING_UNTIL] =
-    g_param_spec_int64 ("filtering-until", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  specs[PROP_BLOCK_COOKIES] = g_param_spec_int ("block-cookies", NULL, NULL, 0, WEIR_BLOCK_ALL,
-                                                WEIR_BLOCK_THIRD_PARTY, flags);
-  specs[PROP_BLOCK_IMAGES] =
-    g_param_spec_int ("block-images", NULL, NULL, 0, WEIR_BLOCK_ALL, 0, flags);
-  specs[PROP_PROBLEM] = g_param_spec_int ("problem", NULL, NULL, 0, WEIR_DATABASE_FAILED, 0, flags);
-  specs[PROP_PROBLEM_TEXT] = g_param_spec_string ("problem-text", NULL, NULL, NULL, flags);
-  specs[PROP_PRIVATE_SESSION] = g_param_spec_boolean ("private-session", NULL, NULL, FALSE, flags);
-  specs[PROP_IS_FIRST] = g_param_spec_boolean ("is-first", NULL, NULL, TRUE, flags);
-  specs[PROP_N_CLIENTS_SEEN] =
-    g_param_spec_uint ("n-clients-seen", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  specs[PROP_LAST_CLIENT] = g_param_spec_string ("last-client", NULL, NULL, NULL, flags);
-  specs[PROP_INSPECTION] =
-    g_param_spec_int ("inspection", NULL, NULL, 0, WEIR_INSPECTION_ALL, 0, flags);
-  specs[PROP_INSPECTION_PROBLEM] =
-    g_param_spec_string ("inspection-problem", NULL, NULL, NULL, flags);
-  specs[PROP_N_INSPECTED] = g_param_spec_uint ("n-inspected", NULL, NULL, 0, G_MAXUINT, 0, flags);
-
-  g_object_class_install_properties (object_class, N_PROPS, specs);
-}
-
-static void
 weir_service_class_init (WeirServiceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = weir_service_get_property;
   object_class->dispose = weir_service_dispose;
   object_class->finalize = weir_service_finalize;
 
-  install_properties (object_class);
+  weir_service_install_properties (object_class);
 
   /**
    * WeirService::history-changed:

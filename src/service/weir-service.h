@@ -49,7 +49,9 @@ typedef struct
  * block-cookies and block-images (WeirBlockScope as int), problem (WeirDatabaseState as int),
  * problem-text (string, nullable, translated), private-session, is-first (boolean: no other Weir
  * was carrying traffic on the data folder at the start; the first one's are the rules that last until quit), n-clients-seen (guint), last-client (string,
- * nullable: the browser's name from the newest User-Agent), inspection (WeirInspectionMode as int),
+ * nullable: the browser's name from the newest User-Agent), last-client-when (Unix seconds, 0: none was seen),
+ * inside-client (string, nullable: the browser that was last seen inside TLS, by whatever it asked for there;
+ * none yet of another authority), inside-when (Unix seconds, 0), inspection (WeirInspectionMode as int),
  * inspection-problem (string, nullable, translated: why nothing is looked into although it should be),
  * n-inspected (guint: rules in force that choose sites to look into).
  */
@@ -71,6 +73,9 @@ const char *weir_service_get_folder (WeirService *self);
 
 const char *weir_service_get_address (WeirService *self); /* (nullable) before start */
 guint16 weir_service_get_port (WeirService *self);
+
+/* "http://127.0.0.1:9347/": tells a browser whether it uses Weir. (transfer full) (nullable) before start */
+char *weir_service_get_test_page_url (WeirService *self);
 
 /* Called for each request when it is finished (weirctl's live list). */
 typedef void (*WeirRecordFunc) (const WeirRecord *record, gpointer user_data);

@@ -196,18 +196,26 @@ has_exemption (gpointer user_data)
   return count_items (weir_service_get_exemptions (f->base.service)) == 1;
 }
 
+/* The second refusal begins when the first was heard: else the two would be one. */
+static void
+refuse_twice (Inside *f, const char *client)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_ptr_array_set_size (f->records, 0);
+      g_assert_null (fetch (f, client, FALSE));
+      await (has_records, f);
+      g_assert_cmpint (await_record (f)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
+    }
+  g_ptr_array_set_size (f->records, 0);
+}
+
 /* A program that refuses twice is left alone from then on, it alone, until it is tried again. */
 static void
 test_client_refuses (Inside *f, gconstpointer data G_GNUC_UNUSED)
 {
   start (f, "all", TRUE);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_null (fetch (f, "Pinner/2", FALSE));
-      await (has_records, f);
-      g_assert_cmpint (await_record (f)->outcome, ==, WEIR_OUTCOME_CLIENT_REFUSED);
-      g_ptr_array_set_size (f->records, 0);
-    }
+  refuse_twice (f, "Pinner/2");
   await (has_exemption, f);
 
   g_assert_null (fetch (f, "Pinner/2", FALSE));
@@ -257,8 +265,7 @@ test_client_trusts_later (Inside *f, gconstpointer data G_GNUC_UNUSED)
 {
   start (f, "all", TRUE);
   weir_service_expect_trust (f->base.service);
-  for (guint i = 0; i < 2; i++)
-    g_free (fetch (f, AGENT, FALSE));
+  refuse_twice (f, AGENT);
   await (has_exemption, f);
 
   show_trust (f, "Another/1");
@@ -268,8 +275,7 @@ test_client_trusts_later (Inside *f, gconstpointer data G_GNUC_UNUSED)
   assert_status (f, "HTTP/1.1 200 ");
 
   /* What it refuses from now on it refuses for good. */
-  for (guint i = 0; i < 2; i++)
-    g_free (fetch (f, AGENT, FALSE));
+  refuse_twice (f, AGENT);
   await (has_exemption, f);
   show_trust (f, AGENT);
   show_trust (f, "Another/1");
@@ -289,6 +295,41 @@ test_bad_certificate (Inside *f, gconstpointer data G_GNUC_UNUSED)
 
   start (f, "all", FALSE);
   assert_status (f, "HTTP/1.1 502 ");
+}
+
+static void
+assert_inside (Inside *f, const char *expected, gint64 since)
+{
+  g_autofree char *client = NULL;
+  gint64 when;
+
+  g_object_get (f->base.service, "inside-client", &client, "inside-when", &when, NULL);
+  g_assert_cmpstr (client, ==, expected);
+  if (expected != NULL)
+    g_assert_cmpint (when, >=, since);
+  else
+    g_assert_cmpint (when, ==, 0);
+}
+
+/* Who was seen inside is told, until there is an authority that nobody has shown to trust. */
+static void
+test_client_inside (Inside *f, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 begun = g_get_real_time () / G_USEC_PER_SEC;
+
+  start (f, "all", TRUE);
+  g_free (fetch (f, "Mozilla/5.0 Firefox/153.0", FALSE));
+  assert_inside (f, NULL, 0);
+
+  show_trust (f, "Mozilla/5.0 Firefox/153.0");
+  assert_inside (f, "Firefox", begun);
+  show_trust (f, "App/1");
+  assert_inside (f, "App", begun);
+
+  g_assert_true (make_authority (f->base.service, TRUE, NULL));
+  assert_inside (f, NULL, 0);
+  show_trust (f, "App/1");
+  assert_inside (f, "App", begun);
 }
 
 typedef struct
@@ -359,6 +400,7 @@ main (int argc, char *argv[])
   ADD ("client-refuses", test_client_refuses);
   ADD ("client-trusts-later", test_client_trusts_later);
   ADD ("bad-certificate", test_bad_certificate);
+  ADD ("client-inside", test_client_inside);
   ADD ("rule-counts", test_rule_counts);
   ADD ("mode-is-followed", test_mode_is_followed);
 #undef ADD

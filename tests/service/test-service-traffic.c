@@ -397,14 +397,24 @@ test_sites_follow (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
 static void
 test_client (Traffic *t, gconstpointer user_data G_GNUC_UNUSED)
 {
+  WeirService *service = t->base.service;
+  gint64 begun = g_get_real_time () / G_USEC_PER_SEC;
   g_autofree char *client = NULL;
+  g_autofree char *inside = NULL;
   guint n_clients;
+  gint64 when;
+
+  g_object_get (service, "last-client-when", &when, NULL);
+  g_assert_cmpint (when, ==, 0);
 
   load (t);
   load (t);
-  g_object_get (t->base.service, "last-client", &client, "n-clients-seen", &n_clients, NULL);
+  g_object_get (service, "last-client", &client, "last-client-when", &when, "n-clients-seen",
+                &n_clients, "inside-client", &inside, NULL);
   g_assert_cmpstr (client, ==, "Firefox");
+  g_assert_cmpint (when, >=, begun);
   g_assert_cmpuint (n_clients, ==, 1);
+  g_assert_null (inside);
 }
 
 static void

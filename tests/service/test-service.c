@@ -38,17 +38,21 @@ test_port_taken (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   guint16 port;
   g_autoptr (GSocket) socket G_GNUC_UNUSED = http_take_port (&port);
   g_autoptr (GError) error = NULL;
+  g_autofree char *page = NULL;
   guint wanted;
 
   f->other = open_with (f, NULL, port, FALSE, &error);
   g_assert_no_error (error);
   g_assert_null (weir_service_get_address (f->other));
+  g_assert_null (weir_service_get_test_page_url (f->other));
 
   g_assert_true (weir_service_start (f->other, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (weir_service_get_port (f->other), >, port);
   g_object_get (f->other, "wanted-port", &wanted, NULL);
   g_assert_cmpuint (wanted, ==, port);
+  page = weir_service_get_test_page_url (f->other);
+  g_assert_true (g_str_has_prefix (page, "http://127.0.0.1:"));
 }
 
 static void
