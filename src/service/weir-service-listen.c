@@ -154,6 +154,9 @@ set_address (WeirService *self, const char *address, guint16 port)
   self->remote_address = self->is_remote ? join_address (address, port) : NULL;
   self->port = port;
 
+  if (self->lock != NULL)
+    weir_folder_lock_say_address (self->lock, self->address);
+
   weir_service_notify (self, PROP_ADDRESS);
   weir_service_notify (self, PROP_REMOTE_ADDRESS);
   weir_service_notify (self, PROP_PORT);

@@ -55,6 +55,8 @@ weir_service_begin_session (WeirService *self)
 void
 weir_service_end_session (WeirService *self)
 {
+  if (self->lock != NULL)
+    weir_folder_lock_say_address (self->lock, NULL);
   if (self->lock == NULL || weir_folder_lock_is_ours (self->lock))
     drop_rules (self);
 }
