@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #define SANDBOX_MARK "/.flatpak-info"
+#define FLATPAKS_VARIABLE "FLATPAK_USER_DIR"
 #define OS_RELEASE "/etc/os-release"
 #define OS_RELEASE_OF_HOST "/run/host/os-release"
 
@@ -22,6 +23,10 @@ weir_browser_places_new (void)
   self->data_home = g_strdup (g_get_user_data_dir ());
   self->config_home = g_strdup (g_get_user_config_dir ());
   self->search_path = g_strdup (g_getenv ("PATH"));
+  self->data_dirs = g_strdupv ((char **) g_get_system_data_dirs ());
+  self->flatpaks = g_strdup (g_getenv (FLATPAKS_VARIABLE));
+  if (self->flatpaks == NULL)
+    self->flatpaks = g_build_filename (self->data_home, "flatpak", NULL);
   self->system_root = g_strdup ("");
   self->is_sandbox = g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS);
   self->os_release = g_strdup (self->is_sandbox ? OS_RELEASE_OF_HOST : OS_RELEASE);
@@ -38,6 +43,8 @@ weir_browser_places_copy (const WeirBrowserPlaces *self)
   copy->data_home = g_strdup (self->data_home);
   copy->config_home = g_strdup (self->config_home);
   copy->search_path = g_strdup (self->search_path);
+  copy->data_dirs = g_strdupv (self->data_dirs);
+  copy->flatpaks = g_strdup (self->flatpaks);
   copy->os_release = g_strdup (self->os_release);
   copy->system_root = g_strdup (self->system_root);
   copy->is_sandbox = self->is_sandbox;
@@ -52,6 +59,8 @@ weir_browser_places_free (WeirBrowserPlaces *self)
   g_free (self->data_home);
   g_free (self->config_home);
   g_free (self->search_path);
+  g_strfreev (self->data_dirs);
+  g_free (self->flatpaks);
   g_free (self->os_release);
   g_free (self->system_root);
   g_free (self);

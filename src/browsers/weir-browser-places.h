@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *home;          /* (owned) */
-  char *data_home;     /* (owned) $XDG_DATA_HOME */
-  char *config_home;   /* (owned) $XDG_CONFIG_HOME */
-  char *search_path;   /* (owned) $PATH */
-  char *os_release;    /* (owned) the file's path */
-  char *system_root;   /* (owned) before /usr/local/share/ca-certificates and its like: "" */
+  char *home;        /* (owned) */
+  char *data_home;   /* (owned) $XDG_DATA_HOME */
+  char *config_home; /* (owned) $XDG_CONFIG_HOME */
+  char *search_path; /* (owned) $PATH */
+  char **data_dirs;  /* (owned) (nullable) $XDG_DATA_DIRS */
+  char *flatpaks;    /* (owned) of this user: the installation */
+  char *os_release;  /* (owned) the file's path */
+  char *system_root; /* (owned) before /usr/local/share/ca-certificates, /snap and their like: "" */
   gboolean is_sandbox; /* a Flatpak's: the browsers are out of reach */
 } WeirBrowserPlaces;
 

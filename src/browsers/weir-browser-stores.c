@@ -13,13 +13,11 @@
 
 #include "weir-browser-stores.h"
 
+#include "weir-browser-running.h"
 #include "weir-firefox-profiles.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -148,42 +146,6 @@ look_at_folder (const char *folder)
                                                   : WEIR_BROWSER_STORE_MISSING;
 }
 
-/* Whether somebody holds the lock that Firefox keeps on its profile while it runs. */
-static gboolean
-is_firefox_running (const char *profile)
-{
-  g_autofree char *path = g_build_filename (profile, ".parentlock", NULL);
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-  const int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  gboolean is_held;
-
-  if (fd < 0)
-    return FALSE;
-
-  is_held = fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-  close (fd);
-
-  return is_held;
-}
-
-/*
- * Whether the link that Chromium keeps while it runs names a living process: "HOST-PID".  The process
- * of a sandbox has another number outside of it: there the link alone has to do.
- */
-static gboolean
-is_chromium_running (const char *config, gboolean is_sandboxed)
-{
-  g_autofree char *path = g_build_filename (config, "SingletonLock", NULL);
-  g_autofree char *target = g_file_read_link (path, NULL);
-  const char *dash = target != NULL ? strrchr (target, '-') : NULL;
-  guint64 pid;
-
-  if (dash == NULL || !g_ascii_string_to_unsigned (dash + 1, 10, 1, G_MAXINT, &pid, NULL))
-    return FALSE;
-
-  return is_sandboxed || kill ((pid_t) pid, 0) == 0 || errno == EPERM;
-}
-
 /* Takes the store over, unless it was found by another way. @title: (transfer full) */
 static WeirBrowserStore *
 add_store (Search *search, WeirBrowserFamily family, const char *folder, char *title)
@@ -232,7 +194,7 @@ add_profiles (Search *search,
 
       store = add_store (search, WEIR_BROWSER_FAMILY_FIREFOX, profile->path,
                          g_strdup_printf ("%s%s (%s)", name, packaging, profile->name));
-      if (store != NULL && is_firefox_running (store->path))
+      if (store != NULL && weir_browser_is_firefox_running (store->path))
         store->running = name;
     }
 }
@@ -327,7 +289,7 @@ find_native_chromium (Search *search)
 
       if (program != NULL)
         note_name (names, chromiums[i].name);
-      if (place.running == NULL && is_chromium_running (config, FALSE))
+      if (place.running == NULL && weir_browser_is_chromium_running (config, FALSE))
         place.running = chromiums[i].name;
     }
 
@@ -351,7 +313,7 @@ find_chromium_flatpak (Search *search, gsize index)
     .home = home,
     .data_home = data,
     .is_installed = g_file_test (home, G_FILE_TEST_IS_DIR),
-    .running = is_chromium_running (config, TRUE) ? name : NULL,
+    .running = weir_browser_is_chromium_running (config, TRUE) ? name : NULL,
   };
 
   add_chromium_home (search, &place);
@@ -373,7 +335,7 @@ find_chromium_snap (Search *search, gsize index, const char *folder, gboolean is
     .home = home,
     .data_home = data,
     .is_installed = is_home && g_file_test (home, G_FILE_TEST_IS_DIR),
-    .running = is_chromium_running (config, TRUE) ? name : NULL,
+    .running = weir_browser_is_chromium_running (config, TRUE) ? name : NULL,
   };
 
   add_chromium_home (search, &place);

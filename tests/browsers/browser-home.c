@@ -23,6 +23,9 @@ browser_home_set_up (BrowserHome *self, gconstpointer data G_GNUC_UNUSED)
   self->places->data_home = browser_home_get (self, ".local/share");
   self->places->config_home = browser_home_get (self, ".config");
   self->places->search_path = browser_home_get (self, "bin");
+  self->places->data_dirs = g_new0 (char *, 2);
+  self->places->data_dirs[0] = browser_home_get (self, "usr/share");
+  self->places->flatpaks = browser_home_get (self, ".local/share/flatpak");
   self->places->os_release = browser_home_get (self, "os-release");
   self->places->system_root = g_strdup (self->folder);
 }
