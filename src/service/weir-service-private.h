@@ -10,6 +10,7 @@
  *   weir-service-inspection.c  whether tunnels are looked into
  *   weir-service-authority.c  the certificate authority for that
  *   weir-service-browsers.c   the browsers that are to trust it
+ *   weir-service-open-browser.c  a browser that is opened for Weir, and its profile
  *   weir-service-refusals.c   what they refused before they did
  *   weir-service-exemptions.c  hosts that were learned not to be
  *   weir-service-settings.c   settings, filtering, the global policy

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-authority.h"
+#include "weir-browser-profiles.h"
 #include "weir-browser-trust.h"
 #include "weir-items.h"
 #include "weir-filter-lists.h"
@@ -163,6 +164,56 @@ WeirBrowserReport *weir_service_browsers_finish (WeirService *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 char *weir_service_describe_system_trust (WeirService *self);
+
+/* --- a browser that is opened for Weir: weir-installed-browsers.h --- */
+
+/* @why_not: (out) (transfer full) (optional): translated */
+gboolean weir_service_can_open_browser (WeirService *self, char **why_not);
+
+void weir_service_find_browsers_async (WeirService *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Returns: (transfer full) (element-type WeirInstalledBrowser): in the order to show; for none see
+ * weir_installed_browsers_describe_none() */
+GPtrArray *weir_service_find_browsers_finish (WeirService *self,
+                                              GAsyncResult *result,
+                                              GError **error);
+
+/* @trust: it is to trust the authority, which is made if there is none.  @url: (nullable): or Weir's test page */
+void weir_service_open_browser_async (WeirService *self,
+                                      const WeirInstalledBrowser *browser,
+                                      gboolean trust,
+                                      const char *url,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* @remark: (out) (optional) (transfer full) (nullable): it was opened, but for this, translated: no certutil, so no trust */
+gboolean weir_service_open_browser_finish (WeirService *self,
+                                           GAsyncResult *result,
+                                           char **remark,
+                                           GError **error);
+
+void weir_service_list_browser_profiles_async (WeirService *self,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+/* Returns: (transfer full) (element-type WeirBrowserProfile) */
+GPtrArray *weir_service_list_browser_profiles_finish (WeirService *self,
+                                                      GAsyncResult *result,
+                                                      GError **error);
+
+/* @id: (nullable): of a browser, or all */
+void weir_service_delete_browser_profiles_async (WeirService *self,
+                                                 const char *id,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer user_data);
+/* @freed: (out) (optional): octets.  @error: in words, of the first that is left: it is open */
+gboolean weir_service_delete_browser_profiles_finish (WeirService *self,
+                                                      GAsyncResult *result,
+                                                      guint64 *freed,
+                                                      GError **error);
 
 /* --- history --- */
 void weir_service_search_history_async (WeirService *self,
