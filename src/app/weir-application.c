@@ -13,60 +13,16 @@
  * for itself.
  */
 
-#include "weir-application.h"
+#include "weir-application-private.h"
 
 #include "weir-config.h"
 #include "weir-options.h"
 #include "weir-window.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <stdlib.h>
 
-struct _WeirApplication
-{
-  AdwApplication parent_instance;
-
-  WeirService *service; /* (owned) (nullable): between startup and shutdown */
-  char *problem;        /* (owned) (nullable): why there is no service */
-
-  /* The command line. */
-  char *data_dir;       /* (owned) (nullable) */
-  char *listen_address; /* (owned) (nullable) */
-  guint16 port;         /* of listen_address */
-  char **resolve;       /* (owned) (nullable) */
-  char *trusted_roots;  /* (owned) (nullable): a file */
-  gboolean allow_remote;
-  gboolean private_session;
-};
-
 G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
-
-typedef struct
-{
-  const char *action;
-  const char *accels[4];
-} Shortcut;
-
-static const Shortcut shortcuts[] = {
-  { "app.quit", { "<Control>q" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "win.show-help-overlay", { "<Control>question" } },
-  { "win.search", { "<Control>f" } },
-  { "win.show-view('live')", { "<Control>1" } },
-  { "win.show-view('sites')", { "<Control>2" } },
-  { "win.show-view('rules')", { "<Control>3" } },
-  { "win.show-view('history')", { "<Control>4" } },
-  { "win.show-rules('rules')", { "<Alt>1" } },
-  { "win.show-rules('lists')", { "<Alt>2" } },
-  { "win.show-rules('own')", { "<Alt>3" } },
-  { "win.show-detail", { "F9" } },
-  { "win.undo-here", { "<Control>z" } },
-  { "win.pause", { "<Control>period", "Pause" } },
-  { "win.clear", { "<Control>l" } },
-  { "window.close", { "<Control>w" } },
-};
 
 /* --- options --- */
 
@@ -85,6 +41,21 @@ parse_listen (WeirApplication *self, const char *text, GError **error)
   self->listen_address = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
   self->port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
   return TRUE;
+}
+
+/* A second start without a window has nothing to show. Returns: what the program ends with; -1: it goes on */
+static gint
+leave_to_first (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  return g_application_get_is_remote (application) ? EXIT_SUCCESS : -1;
 }
 
 static gint
@@ -112,116 +83,11 @@ weir_application_handle_local_options (GApplication *application, GVariantDict *
   g_variant_dict_lookup (options, "trusted-roots", "^ay", &self->trusted_roots);
   self->allow_remote = g_variant_dict_contains (options, "allow-remote");
   self->private_session = g_variant_dict_contains (options, "private");
+  self->starts_hidden = g_variant_dict_contains (options, "background");
   if (self->data_dir != NULL || self->private_session)
     g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
 
-  return -1;
-}
-
-/* --- actions --- */
-
-/* (transfer none) (nullable) */
-static GtkWindow *
-find_window (WeirApplication *self)
-{
-  for (GList *windows = gtk_application_get_windows (GTK_APPLICATION (self)); windows != NULL;
-       windows = windows->next)
-    if (WEIR_IS_WINDOW (windows->data))
-      return windows->data;
-
-  return NULL;
-}
-
-/* Preferences and the like: a key that quits may come from one of them, which outlives the window that
-   it belongs to for as long as the key is handled, and GTK 4.8 then looks for that window. */
-static void
-close_dialogs (WeirApplication *self)
-{
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (!WEIR_IS_WINDOW (link->data))
-      {
-        gtk_window_set_transient_for (link->data, NULL);
-        gtk_window_close (link->data);
-      }
-}
-
-/* The window may want to save something first; the program ends with its last window. */
-static void
-quit_action (GSimpleAction *action G_GNUC_UNUSED,
-             GVariant *parameter G_GNUC_UNUSED,
-             gpointer user_data)
-{
-  WeirApplication *self = user_data;
-  GtkWindow *window = find_window (self);
-
-  close_dialogs (self);
-  if (window != NULL)
-    gtk_window_close (window);
-  else
-    g_application_quit (G_APPLICATION (self));
-}
-
-static void
-preferences_action (GSimpleAction *action G_GNUC_UNUSED,
-                    GVariant *parameter G_GNUC_UNUSED,
-                    gpointer user_data)
-{
-  WeirApplication *self = user_data;
-
-  weir_window_show_preferences (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                                self->service, NULL);
-}
-
-static void
-about_action (GSimpleAction *action G_GNUC_UNUSED,
-              GVariant *parameter G_GNUC_UNUSED,
-              gpointer user_data)
-{
-  GtkApplication *application = user_data;
-
-  weir_window_show_about (gtk_application_get_active_window (application));
-}
-
-static void
-add_actions (WeirApplication *self)
-{
-  const GActionEntry entries[] = {
-    { "quit", quit_action },
-    { "preferences", preferences_action },
-    { "about", about_action },
-  };
-
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action,
-                                           shortcuts[i].accels);
-}
-
-/* --- the end --- */
-
-/* A session that logs out and a terminal that closes wait for no answer. */
-static gboolean
-on_signal (gpointer user_data)
-{
-  GtkWindow *window = find_window (user_data);
-
-  /* The window keeps its size when it closes. */
-  if (window != NULL)
-    gtk_window_close (window);
-  g_application_quit (G_APPLICATION (user_data));
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-quit_on_signals (WeirApplication *self)
-{
-  static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_unix_signal_add (signals[i], on_signal, self);
+  return self->starts_hidden ? leave_to_first (application) : -1;
 }
 
 /* --- the service --- */
@@ -268,6 +134,7 @@ start_service (WeirApplication *self, GError **error)
   g_signal_connect_object (self->service, "setting-changed", G_CALLBACK (on_setting_changed), self,
                            0);
   apply_color_scheme (self);
+  _weir_application_prepare_background (self);
   return TRUE;
 }
 
@@ -286,8 +153,8 @@ weir_application_startup (GApplication *application)
       return;
     }
 
-  add_actions (self);
-  quit_on_signals (self);
+  _weir_application_add_actions (self);
+  _weir_application_quit_on_signals (self);
 }
 
 static void
@@ -295,6 +162,10 @@ weir_application_shutdown (GApplication *application)
 {
   WeirApplication *self = WEIR_APPLICATION (application);
 
+  if (self->background != NULL)
+    g_object_run_dispose (G_OBJECT (self->background));
+  g_clear_object (&self->background);
+  g_clear_pointer (&self->notices, weir_notices_free);
   if (self->service != NULL)
     weir_service_stop (self->service);
   g_clear_object (&self->service);
@@ -326,17 +197,17 @@ static void
 weir_application_activate (GApplication *application)
 {
   WeirApplication *self = WEIR_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const gboolean hidden = self->starts_hidden;
 
-  if (window == NULL && self->service == NULL)
-    {
-      show_problem (self);
-      return;
-    }
-
-  if (window == NULL)
-    window = weir_window_new (self, self->service);
-  gtk_window_present (window);
+  self->starts_hidden = FALSE;
+  if (self->service != NULL && hidden)
+    _weir_application_start_hidden (self);
+  else if (self->service != NULL)
+    _weir_application_show (self);
+  else if (hidden)
+    _weir_application_tell_problem (self);
+  else if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    show_problem (self);
 }
 
 static void
@@ -376,7 +247,7 @@ WeirApplication *
 weir_application_new (void)
 {
   return g_object_new (WEIR_TYPE_APPLICATION, "application-id", WEIR_APP_ID, "resource-base-path",
-                       "/io/github/weirproxy/Weir", NULL);
+                       "/io/github/weirproxy/Weir", "register-session", TRUE, NULL);
 }
 
 int

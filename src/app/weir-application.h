@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "weir-service.h"
+#include "weir-background.h"
 
 #include <adwaita.h>
 
@@ -16,5 +16,17 @@ WeirApplication *weir_application_new (void);
 
 /* Not 0: the service could not be started. */
 int weir_application_get_exit_status (WeirApplication *self);
+
+/* Whether a window that closes only goes out of sight. */
+gboolean weir_application_goes_on_hidden (WeirApplication *self);
+
+/* The window went out of sight; the proxy goes on. */
+void weir_application_window_hidden (WeirApplication *self);
+
+/* The user did not want to quit after all. */
+void weir_application_stay (WeirApplication *self);
+
+/* Why Weir cannot go on without its window. (transfer none) (nullable) */
+WeirBackground *weir_application_get_background (WeirApplication *self);
 
 G_END_DECLS

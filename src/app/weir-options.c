@@ -24,6 +24,7 @@ const GOptionEntry weir_options[] = {
     N_ ("HOST:PORT:ADDRESS[:PORT]") },
   { "trusted-roots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Trust the certificate authorities in FILE, too, where Weir looks inside"), N_ ("FILE") },
+  { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start without the window"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   G_OPTION_ENTRY_NULL,
 };

@@ -220,6 +220,15 @@ set_service (WeirWindow *self, WeirService *service)
 
 /* --- the end --- */
 
+/* (transfer none) (nullable) */
+static WeirApplication *
+get_application (WeirWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  return WEIR_IS_APPLICATION (application) ? WEIR_APPLICATION (application) : NULL;
+}
+
 static gboolean
 close_now (gpointer user_data)
 {
@@ -233,7 +242,10 @@ on_unsaved_response (WeirWindow *self, const char *response)
 {
   if (g_str_equal (response, "cancel") ||
       (g_str_equal (response, "save") && !weir_rules_view_save (self->rules_view)))
-    return;
+    {
+      weir_application_stay (get_application (self));
+      return;
+    }
 
   self->may_close = TRUE;
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
@@ -259,12 +271,34 @@ ask_about_unsaved (WeirWindow *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+keep_size (WeirWindow *self)
+{
+  GtkWindow *window = GTK_WINDOW (self);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_WIDTH, width);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_HEIGHT, height);
+  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_MAXIMIZED,
+                            gtk_window_is_maximized (window));
+}
+
+/* What was searched, selected, and not saved, is there again when the window is. */
 static gboolean
 weir_window_close_request (GtkWindow *window)
 {
   WeirWindow *self = WEIR_WINDOW (window);
-  int width;
-  int height;
+  WeirApplication *application = get_application (self);
+
+  if (application != NULL && weir_application_goes_on_hidden (application))
+    {
+      keep_size (self);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      weir_application_window_hidden (application);
+      return TRUE;
+    }
 
   if (!self->may_close && weir_rules_view_has_unsaved (self->rules_view))
     {
@@ -273,13 +307,17 @@ weir_window_close_request (GtkWindow *window)
       return TRUE;
     }
 
-  gtk_window_get_default_size (window, &width, &height);
-  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_WIDTH, width);
-  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_HEIGHT, height);
-  weir_service_set_setting (self->service, WEIR_SETTING_WINDOW_MAXIMIZED,
-                            gtk_window_is_maximized (window));
+  keep_size (self);
 
   return GTK_WINDOW_CLASS (weir_window_parent_class)->close_request (window);
+}
+
+gboolean
+weir_window_has_unsaved (GtkWindow *window)
+{
+  g_return_val_if_fail (WEIR_IS_WINDOW (window), FALSE);
+
+  return weir_rules_view_has_unsaved (WEIR_WINDOW (window)->rules_view);
 }
 
 /* --- the object --- */

@@ -36,6 +36,9 @@ G_DECLARE_FINAL_TYPE (WeirWindow, weir_window, WEIR, WINDOW, AdwApplicationWindo
 /* Returns: (transfer none): owned by @application */
 GtkWindow *weir_window_new (WeirApplication *application, WeirService *service);
 
+/* Whether something would be lost if the window were closed for good. */
+gboolean weir_window_has_unsaved (GtkWindow *window);
+
 /* @parent: (nullable); @page: (nullable): the name of the one that is shown first */
 void weir_window_show_preferences (GtkWindow *parent, WeirService *service, const char *page);
 void weir_window_show_about (GtkWindow *parent);
