@@ -169,6 +169,11 @@ static const WeirctlOption check_options[] = {
   END,
 };
 
+const WeirctlOption weirctl_program_options[] = {
+  { "version", WEIRCTL_NOTHING, NULL, NULL, N_ ("Print the version and exit") },
+  END,
+};
+
 const WeirctlOption weirctl_common_options[] = {
   { "data-dir", WEIRCTL_FOLDER, N_ ("DIR"), NULL,
     N_ ("Work on this data folder instead of your own") },

@@ -13,7 +13,10 @@ G_BEGIN_DECLS
 /* Ends with one that has no name. */
 extern const WeirctlCommand weirctl_commands[];
 
-/* What every command takes. */
+/* What weirctl takes without a command, besides --help. */
+extern const WeirctlOption weirctl_program_options[];
+
+/* What every command takes, besides --help. */
 extern const WeirctlOption weirctl_common_options[];
 
 const WeirctlCommand *weirctl_command_find (const char *name);
