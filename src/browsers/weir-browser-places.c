@@ -7,9 +7,10 @@
 
 #include "weir-browser-places.h"
 
+#include "weir-sandbox.h"
+
 #include <gio/gio.h>
 
-#define SANDBOX_MARK "/.flatpak-info"
 #define FLATPAKS_VARIABLE "FLATPAK_USER_DIR"
 #define OS_RELEASE "/etc/os-release"
 #define OS_RELEASE_OF_HOST "/run/host/os-release"
@@ -28,7 +29,7 @@ weir_browser_places_new (void)
   if (self->flatpaks == NULL)
     self->flatpaks = g_build_filename (self->data_home, "flatpak", NULL);
   self->system_root = g_strdup ("");
-  self->is_sandbox = g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS);
+  self->is_sandbox = weir_sandbox_is_active ();
   self->os_release = g_strdup (self->is_sandbox ? OS_RELEASE_OF_HOST : OS_RELEASE);
 
   return self;

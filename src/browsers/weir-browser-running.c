@@ -55,14 +55,21 @@ weir_browser_is_chromium_running (const char *config, gboolean is_sandboxed)
   return is_sandboxed || kill ((pid_t) pid, 0) == 0 || errno == EPERM;
 }
 
-/* Whether the words of the command line, each with a NUL behind it, have @word among them. */
+/*
+ * Whether the command line has @word in it.  Words have a NUL behind them, until a program writes its
+ * title over them, as Chromium does: then they have blanks.
+ */
 static gboolean
-has_word (const char *line, gsize length, const char *word)
+has_word (char *line, gsize length, const char *word)
 {
-  const char *end = line + length;
+  const gsize size = strlen (word);
 
-  for (; line < end; line += strlen (line) + 1)
-    if (g_str_equal (line, word))
+  for (gsize i = 0; i < length; i++)
+    if (line[i] == '\0')
+      line[i] = ' ';
+
+  for (const char *at = strstr (line, word); at != NULL; at = strstr (at + size, word))
+    if (at[size] == ' ' || at[size] == '\0')
       return TRUE;
 
   return FALSE;

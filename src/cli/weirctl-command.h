@@ -75,6 +75,7 @@ WeirctlStatus weirctl_undo_run (const WeirctlCommand *command, char **arguments)
 WeirctlStatus weirctl_history_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_inspect_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_lists_run (const WeirctlCommand *command, char **arguments);
+WeirctlStatus weirctl_browser_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_ca_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_check_run (const WeirctlCommand *command, char **arguments);
 

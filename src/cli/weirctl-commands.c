@@ -91,6 +91,14 @@ static const WeirctlForm ca_forms[] = {
   END,
 };
 
+/* The browsers of src/browsers/weir-known-browsers.c; packaged, also “firefox-flatpak” and “firefox-snap”. */
+static const WeirctlForm browser_forms[] = {
+  { NULL, "NAME", WEIRCTL_WORD,
+    "firefox|firefox-esr|chromium|chrome|brave|edge|vivaldi|opera|librewolf|waterfox|floorp|zen" },
+  { NULL, "URL", WEIRCTL_TEXT, NULL },
+  END,
+};
+
 static const WeirctlForm check_forms[] = {
   { NULL, "LIST...", WEIRCTL_FILE, NULL },
   END,
@@ -160,6 +168,15 @@ static const WeirctlOption ca_options[] = {
   END,
 };
 
+static const WeirctlOption browser_options[] = {
+  { "trust", WEIRCTL_NOTHING, NULL, NULL,
+    N_ ("Let the browser trust Weir’s certificate, in this profile alone") },
+  { "list", WEIRCTL_NOTHING, NULL, NULL, N_ ("Print the installed browsers, and their profiles") },
+  { "delete-profiles", WEIRCTL_NOTHING, NULL, NULL,
+    N_ ("Delete the profile of the named browser, or all that Weir made") },
+  END,
+};
+
 static const WeirctlOption check_options[] = {
   { "public-suffix-list", WEIRCTL_FILE, N_ ("FILE"), NULL,
     N_ ("Take this list of public suffixes instead of the system's") },
@@ -208,6 +225,9 @@ const WeirctlCommand weirctl_commands[] = {
     N_ (
       "Shows the certificate authority that sites are looked into with, or changes who trusts it"),
     weirctl_ca_run },
+  { "browser", browser_forms, 0, 2, browser_options,
+    N_ ("Opens a browser with a profile of its own, which goes through Weir"),
+    weirctl_browser_run },
   { "check", check_forms, 0, WEIR_FILTER_MAX_LISTS, check_options,
     N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
   END,
