@@ -102,11 +102,11 @@ place_of (WeirHistoryChart *self, guint first, guint last)
 static char *
 tell_counts (guint64 n_blocked, guint64 n_changed)
 {
-  g_autofree char *blocked = weir_words_count (n_blocked);
-  g_autofree char *changed = weir_words_count (n_changed);
+  g_autofree char *blocked = weir_words_n_blocked (n_blocked);
+  g_autofree char *changed = weir_words_n_changed (n_changed);
 
-  /* Translators: two counts of requests */
-  return g_strdup_printf (_ ("%s blocked, %s changed"), blocked, changed);
+  /* Translators: "3 blocked" and "2 changed" */
+  return g_strdup_printf (C_ ("counts", "%s, %s"), blocked, changed);
 }
 
 static char *

@@ -92,8 +92,6 @@ update_legend (WeirHistoryOverview *self, GArray *buckets)
 {
   guint64 n_blocked = 0;
   guint64 n_changed = 0;
-  g_autofree char *blocked = NULL;
-  g_autofree char *changed = NULL;
   g_autofree char *blocked_text = NULL;
   g_autofree char *changed_text = NULL;
 
@@ -103,12 +101,8 @@ update_legend (WeirHistoryOverview *self, GArray *buckets)
       n_changed += g_array_index (buckets, WeirHistoryBucket, i).changed;
     }
 
-  blocked = weir_words_count (n_blocked);
-  changed = weir_words_count (n_changed);
-  /* Translators: %s is a count of requests */
-  blocked_text = g_strdup_printf (_ ("%s blocked"), blocked);
-  /* Translators: %s is a count of requests */
-  changed_text = g_strdup_printf (_ ("%s changed"), changed);
+  blocked_text = weir_words_n_blocked (n_blocked);
+  changed_text = weir_words_n_changed (n_changed);
   gtk_label_set_text (self->blocked_label, blocked_text);
   gtk_label_set_text (self->changed_label, changed_text);
 }

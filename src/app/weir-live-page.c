@@ -107,11 +107,10 @@ static void
 update_counts (WeirLivePage *self)
 {
   const guint64 withheld = get_count (self, "n-withheld");
-  g_autofree char *blocked_text = weir_words_count (get_count (self, "n-blocked"));
   g_autofree char *withheld_text = weir_words_count (withheld);
   g_autofree char *shown =
     describe_shown (get_count (self, "n-shown"), get_count (self, "n-total"));
-  g_autofree char *blocked = g_strdup_printf (_ ("%s blocked"), blocked_text);
+  g_autofree char *blocked = weir_words_n_blocked (get_count (self, "n-blocked"));
   g_autofree char *cookies =
     g_strdup_printf (ngettext ("%s cookie withheld", "%s cookies withheld", withheld),
                      withheld_text);

@@ -26,25 +26,21 @@ static char *
 requests_text (gpointer item, gint64 now G_GNUC_UNUSED)
 {
   g_autofree char *requests = weir_words_count (weir_host_item_get_n_requests (item));
-  g_autofree char *blocked = weir_words_count (weir_host_item_get_n_blocked (item));
+  g_autofree char *blocked = weir_words_n_blocked (weir_host_item_get_n_blocked (item));
 
   if (weir_host_item_get_n_blocked (item) == 0)
     return g_steal_pointer (&requests);
 
-  /* Translators: counts of requests: of all, and of those blocked among them */
-  return g_strdup_printf (_ ("%s, %s blocked"), requests, blocked);
+  /* Translators: a count of requests, and "3 blocked" of them */
+  return g_strdup_printf (C_ ("counts", "%s, %s"), requests, blocked);
 }
 
 static char *
 host_cookies_text (gpointer item, gint64 now G_GNUC_UNUSED)
 {
-  g_autofree char *withheld = weir_words_count (weir_host_item_get_n_cookies_withheld (item));
+  const guint64 n_withheld = weir_host_item_get_n_cookies_withheld (item);
 
-  if (weir_host_item_get_n_cookies_withheld (item) == 0)
-    return g_strdup ("–");
-
-  /* Translators: %s is a count of cookies */
-  return g_strdup_printf (_ ("%s withheld"), withheld);
+  return n_withheld == 0 ? g_strdup ("–") : weir_words_n_withheld (n_withheld);
 }
 
 static char *
@@ -97,13 +93,13 @@ decision_text (gpointer item, gint64 now G_GNUC_UNUSED)
   switch (weir_cookie_item_get_decision (item))
     {
     case WEIR_COOKIES_ALLOW:
-      return g_strdup (_ ("passed"));
+      return g_strdup (C_ ("cookie", "passed"));
 
     case WEIR_COOKIES_SESSION:
-      return g_strdup (_ ("shortened"));
+      return g_strdup (C_ ("cookie", "shortened"));
 
     case WEIR_COOKIES_BLOCK:
-      return g_strdup (_ ("withheld"));
+      return g_strdup (C_ ("cookie", "withheld"));
     }
 
   g_assert_not_reached ();

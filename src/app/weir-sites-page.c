@@ -59,9 +59,8 @@ describe_site (WeirSiteItem *item)
   if (weir_site_item_get_n_blocked (item) == 0)
     return g_strjoin (" · ", when, hosts, NULL);
 
-  blocked = weir_words_count (weir_site_item_get_n_blocked (item));
-  /* Translators: when a site was seen, "3 hosts", and a count of requests */
-  return g_strdup_printf (_ ("%s · %s · %s blocked"), when, hosts, blocked);
+  blocked = weir_words_n_blocked (weir_site_item_get_n_blocked (item));
+  return g_strjoin (" · ", when, hosts, blocked, NULL);
 }
 
 static void

@@ -188,3 +188,30 @@ weir_words_count (guint64 count)
 {
   return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
+
+char *
+weir_words_n_blocked (guint64 n_requests)
+{
+  g_autofree char *count = weir_words_count (n_requests);
+
+  /* Translators: %s is a count of requests */
+  return g_strdup_printf (ngettext ("%s blocked", "%s blocked", n_requests), count);
+}
+
+char *
+weir_words_n_changed (guint64 n_requests)
+{
+  g_autofree char *count = weir_words_count (n_requests);
+
+  /* Translators: %s is a count of requests */
+  return g_strdup_printf (ngettext ("%s changed", "%s changed", n_requests), count);
+}
+
+char *
+weir_words_n_withheld (guint64 n_cookies)
+{
+  g_autofree char *count = weir_words_count (n_cookies);
+
+  /* Translators: %s is a count of cookies */
+  return g_strdup_printf (ngettext ("%s withheld", "%s withheld", n_cookies), count);
+}

@@ -39,4 +39,9 @@ char *weir_words_query_term (const char *key, const char *value);
 /* "1,204": grouped as the locale has it. */
 char *weir_words_count (guint64 count);
 
+/* "3 blocked": many languages decline it by the number. (transfer full) */
+char *weir_words_n_blocked (guint64 n_requests);
+char *weir_words_n_changed (guint64 n_requests);
+char *weir_words_n_withheld (guint64 n_cookies);
+
 G_END_DECLS
