@@ -77,6 +77,8 @@ static const Failure failures[] = {
     WEIR_CERTUTIL_ERROR_FAILED, "certutil: last" },
   { "password", "echo 'x: SEC_ERROR_BAD_PASSWORD: wrong.' >&2; exit 255",
     WEIR_CERTUTIL_ERROR_PASSWORD, "x: SEC_ERROR_BAD_PASSWORD: wrong." },
+  { "no-password", "echo 'x: SEC_ERROR_TOKEN_NOT_LOGGED_IN: no.' >&2; exit 255",
+    WEIR_CERTUTIL_ERROR_PASSWORD, "x: SEC_ERROR_TOKEN_NOT_LOGGED_IN: no." },
   { "any-octets", "printf 'a\\377b\\n'; exit 1", WEIR_CERTUTIL_ERROR_FAILED, "a\357\277\275b" },
   { "says-nothing", "exit 1", WEIR_CERTUTIL_ERROR_FAILED, "" },
   { "is-killed", "kill -9 $$", WEIR_CERTUTIL_ERROR_FAILED, "" },
