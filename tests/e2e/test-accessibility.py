@@ -69,7 +69,7 @@ class Reader:
         """What could be acted upon, but has no name that says what it does."""
         found = []
         for node in desktop.walk(self.window.root):
-            role, name = node.get_role_name(), node.get_name() or ""
+            role, name = desktop.role_name(node), node.get_name() or ""
             if node.get_parent() and node.get_parent().get_name() in NOT_OURS:
                 continue
             if role in ACTIONABLE and (not name or "_" in name or CLASS_NAME.match(name)):

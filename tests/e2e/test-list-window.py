@@ -35,6 +35,7 @@ class Story:
             "--listen=127.0.0.1:0",
             *self.world.resolve_arguments([SHOP, ADS, PIXEL]),
         )
+        self.address = self.window.address()
 
     def close(self):
         self.window.kill()
@@ -42,7 +43,7 @@ class Story:
     def arrives(self, host):
         """Whether a request for the host comes to its server."""
         mark = self.world.mark()
-        proxy = urllib.request.ProxyHandler({"http": f"http://{self.window.address()}"})
+        proxy = urllib.request.ProxyHandler({"http": f"http://{self.address}"})
         headers = {"Referer": f"http://{SHOP}/", "Accept": "image/*"}
         request = urllib.request.Request(f"http://{host}/pixel.png", headers=headers)
         try:
@@ -111,7 +112,7 @@ class Story:
         self.window.press("Add to Own Filters")
         self.wait_for_toast("Saved your filters")
         self.wait_for(ADS, True)
-        self.window.key("ctrl+z")
+        self.window.key("Tab", "ctrl+z")  # away from the entry, whose typing it would take back
         self.wait_for(ADS, False)
 
     def own_filters_are_typed(self):

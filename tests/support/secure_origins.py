@@ -14,6 +14,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 
 import origins
 
@@ -40,7 +41,20 @@ addEventListener("load", async () => {{
 </script>
 """
 
+DAY = 86400
+
 CONFIGURATION = """
+[ca]
+default_ca = any
+[any]
+database = {folder}/index
+new_certs_dir = {folder}
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+policy = names
+[names]
+CN = supplied
 [req]
 distinguished_name = name
 [name]
@@ -57,12 +71,18 @@ subjectAltName = {names}
 """
 
 
+def moment(days):
+    """A time of so many days from now, as `openssl ca` reads it; `openssl x509` knows no past since 3.4."""
+    return time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + days * DAY))
+
+
 class Certificates:
     """A root, and what it signed; made by openssl in @folder."""
 
     def __init__(self, folder):
         self.folder = folder
         self.root = self.path("root.pem")
+        open(self.path("index"), "w", encoding="ascii").close()
         self._openssl("root", ["req", "-x509", *self._new_key("root"), "-subj", "/CN=Root of the test",
                                "-days", "30", "-extensions", "root", "-out", self.root])
 
@@ -76,12 +96,8 @@ class Certificates:
     def _openssl(self, name, arguments, names="DNS:none.test"):
         configuration = self.path(f"{name}.cnf")
         with open(configuration, "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION.format(names=names))
-        if "x509" != arguments[0]:
-            arguments = [*arguments, "-config", configuration]
-        else:
-            arguments = [*arguments, "-extfile", configuration]
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+            file.write(CONFIGURATION.format(names=names, folder=self.folder))
+        subprocess.run(["openssl", *arguments, "-config", configuration], check=True, capture_output=True)
 
     def context(self, name, names, days=30):
         """A server's side of TLS, with a certificate for @names ("DNS:a, IP:b")."""
@@ -89,8 +105,8 @@ class Certificates:
         self._openssl(name, ["req", "-new", *self._new_key(name), "-subj", "/CN=leaf", "-out", request])
         self._openssl(
             name,
-            ["x509", "-req", "-in", request, "-CA", self.root, "-CAkey", self.path("root.key"),
-             "-CAcreateserial", "-days", str(days), "-extensions", "leaf", "-out", leaf],
+            ["ca", "-batch", "-notext", "-in", request, "-cert", self.root, "-keyfile", self.path("root.key"),
+             "-startdate", moment(days - 30), "-enddate", moment(days), "-extensions", "leaf", "-out", leaf],
             names,
         )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
