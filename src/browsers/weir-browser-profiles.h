@@ -16,7 +16,7 @@ typedef struct
   char *id;         /* (owned) the browser's: "firefox", "chromium-flatpak" */
   char *title;      /* (owned) for people: "Firefox, Flatpak" */
   char *path;       /* (owned) the folder */
-  guint64 size;     /* octets on disk, as far as they were counted */
+  guint64 size;     /* octets of its files */
   gboolean is_open; /* the browser has it open now */
 } WeirBrowserProfile;
 

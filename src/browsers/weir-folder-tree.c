@@ -17,8 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK 512 /* of st_blocks */
-
 typedef struct
 {
   gboolean is_deleting;
@@ -46,12 +44,13 @@ open_folder (int parent, const char *name)
 static void
 walk_inner_folder (Walk *walk, int parent, const char *name, guint depth)
 {
-  const int fd = depth < WEIR_FOLDER_TREE_MAX_DEPTH ? open_folder (parent, name) : -1;
+  const gboolean is_deep = depth > WEIR_FOLDER_TREE_MAX_DEPTH;
+  const int fd = is_deep ? -1 : open_folder (parent, name);
 
   if (fd >= 0)
     walk_folder (walk, fd, depth);
   else
-    note_problem (walk, depth < WEIR_FOLDER_TREE_MAX_DEPTH ? errno : ELOOP);
+    note_problem (walk, is_deep ? ELOOP : errno);
 }
 
 static void
@@ -77,8 +76,8 @@ walk_entry (Walk *walk, int parent, const char *name, guint depth)
     walk_inner_folder (walk, parent, name, depth + 1);
   if (walk->is_deleting && unlinkat (parent, name, is_folder ? AT_REMOVEDIR : 0) != 0)
     note_problem (walk, errno);
-  else
-    walk->size += (guint64) info.st_blocks * BLOCK;
+  else if (S_ISREG (info.st_mode))
+    walk->size += (guint64) info.st_size;
 }
 
 /* @fd: (transfer full): the folder */

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* Both wait for the disk: worker threads alone.  Neither follows a link, nor enters another file system. */
 
-/* Octets that what is in the folder takes on the disk; of a very large one, of a part of it. */
+/* Octets of all files in the folder; of a very large one, of a part of it. */
 guint64 weir_folder_tree_measure (const char *path);
 
 /*

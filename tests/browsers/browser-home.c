@@ -3,6 +3,7 @@
 #include "browser-home.h"
 #include "test-folder.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -142,4 +143,29 @@ browser_home_make_store (BrowserHome *self, const char *path)
   browser_home_make_folder (self, path);
   said = browser_home_certutil (self, path, NULL, "-N", "--empty-password", NULL);
   g_assert_nonnull (said);
+}
+
+pid_t
+browser_home_hold_lock (const char *path, int *control)
+{
+  int ends[2];
+  char ready;
+  pid_t child;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  *control = ends[1];
+  child = fork ();
+  if (child == 0)
+    {
+      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+      const int fd = open (path, O_RDWR | O_CREAT, 0600);
+
+      _exit (fd < 0 || fcntl (fd, F_SETLK, &lock) != 0 || write (ends[1], "x", 1) != 1 ||
+             pause () == 0);
+    }
+
+  g_assert_cmpint (read (ends[0], &ready, 1), ==, 1);
+  close (ends[0]);
+
+  return child;
 }

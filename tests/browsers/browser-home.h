@@ -6,6 +6,8 @@
 
 #include "weir-browser-stores.h"
 
+#include <sys/types.h>
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -34,5 +36,11 @@ gboolean browser_home_add_certutil (BrowserHome *self);
 char *browser_home_certutil (BrowserHome *self, const char *store, const char *input, ...)
   G_GNUC_NULL_TERMINATED;
 void browser_home_make_store (BrowserHome *self, const char *path);
+
+/*
+ * Holds Firefox's lock, the file at @path, in another process, as Firefox does, until that is killed. @control:
+ * (out): a descriptor to close then
+ */
+pid_t browser_home_hold_lock (const char *path, int *control);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include "browser-home.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -205,32 +204,6 @@ test_foreign (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
     expect (home, "");
 }
 
-/* Holds Firefox's lock in another process, as Firefox does, until it is told to end. */
-static pid_t
-hold_lock (const char *path, int *control)
-{
-  int ends[2];
-  char ready;
-  pid_t child;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  *control = ends[1];
-  child = fork ();
-  if (child == 0)
-    {
-      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-      const int fd = open (path, O_RDWR | O_CREAT, 0600);
-
-      _exit (fd < 0 || fcntl (fd, F_SETLK, &lock) != 0 || write (ends[1], "x", 1) != 1 ||
-             pause () == 0);
-    }
-
-  g_assert_cmpint (read (ends[0], &ready, 1), ==, 1);
-  close (ends[0]);
-
-  return child;
-}
-
 static void
 test_firefox_runs (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
 {
@@ -243,7 +216,7 @@ test_firefox_runs (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
   browser_home_write (home, ".mozilla/firefox/p.default/.parentlock", "");
   expect (home, "Firefox (default)|.mozilla/firefox/p.default|ready\n");
 
-  child = hold_lock (lock, &control);
+  child = browser_home_hold_lock (lock, &control);
   expect (home, "Firefox (default)|.mozilla/firefox/p.default|ready|running\n");
 
   kill (child, SIGTERM);
