@@ -35,7 +35,7 @@ struct _WeirConnector
   const WeirResolve *resolve; /* (unowned) */
   GSocketClient *plain;       /* (owned) */
   GSocketClient *tunnel;      /* (owned) */
-  gboolean is_direct;
+  WeirUpstream *upstream;     /* (unowned) */
   WeirIsOwnAddressFunc is_own;
   gpointer user_data;
 
@@ -326,7 +326,8 @@ get_known_address (WeirConnector *self, WeirOrigin *origin, const WeirHost *host
   origin->is_given = given != NULL;
   if (given != NULL)
     return g_object_ref (given);
-  if (host->kind == WEIR_HOST_NAME || !(self->is_direct || weir_host_is_loopback (host)))
+  if (host->kind == WEIR_HOST_NAME ||
+      !(weir_upstream_is_direct (self->upstream) || weir_host_is_loopback (host)))
     return NULL;
 
   return make_address (self, host->name, port);
@@ -392,7 +393,7 @@ weir_connector_new (WeirOriginPool *pool,
   self->resolve = resolve;
   self->plain = make_client (upstream, FALSE);
   self->tunnel = make_client (upstream, TRUE);
-  self->is_direct = weir_upstream_is_direct (upstream);
+  self->upstream = upstream;
   self->is_own = is_own;
   self->user_data = user_data;
 

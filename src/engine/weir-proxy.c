@@ -230,6 +230,13 @@ weir_proxy_free (WeirProxy *self)
   g_free (self);
 }
 
+void
+weir_proxy_set_resolver (WeirProxy *self, GProxyResolver *resolver)
+{
+  weir_upstream_set_resolver (self->upstream, resolver);
+  weir_origin_pool_clear (self->pool);
+}
+
 guint16
 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error)
 {

@@ -55,6 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirProxy, weir_proxy_free)
  */
 guint16 weir_proxy_listen (WeirProxy *self, const char *address, guint16 port, GError **error);
 
+/* Who is asked for upstream proxies from now on; idle connections that went another way are closed.
+ * @resolver: (nullable) (transfer none): g_proxy_resolver_get_default() */
+void weir_proxy_set_resolver (WeirProxy *self, GProxyResolver *resolver);
+
 /* Whether @uri, of a proxy, is where this one listens. */
 gboolean weir_proxy_is_own_uri (WeirProxy *self, const char *uri);
 

@@ -6,7 +6,8 @@
  * Where the desktop's proxy is set to Weir, the system's resolver answers with
  * Weir's own address; a connection through that would come back to us.  So
  * GSocketClient is given this resolver, which strikes such answers out.  If
- * nothing is left, the way is direct.
+ * nothing is left, the way is direct.  Whoever set it to Weir knows what it was before, and gives
+ * the resolver that answers so in place of the system's.
  */
 
 #include "weir-upstream.h"
@@ -17,7 +18,8 @@ struct _WeirUpstream
 {
   GObject parent;
   GProxyResolver *resolver; /* (owned) */
-  WeirIsOwnFunc is_own;     /* (nullable) */
+  gboolean is_direct;
+  WeirIsOwnFunc is_own; /* (nullable) */
   gpointer user_data;
 };
 
@@ -115,8 +117,16 @@ weir_upstream_resolver_init (GProxyResolverInterface *interface)
 gboolean
 weir_upstream_is_direct (WeirUpstream *self)
 {
+  return self->is_direct;
+}
+
+void
+weir_upstream_set_resolver (WeirUpstream *self, GProxyResolver *resolver)
+{
+  g_clear_object (&self->resolver);
+  self->resolver = g_object_ref (resolver != NULL ? resolver : g_proxy_resolver_get_default ());
   /* GIO's answer where the system knows no proxies; its type is not public. */
-  return g_str_equal (G_OBJECT_TYPE_NAME (self->resolver), "GDummyProxyResolver");
+  self->is_direct = g_str_equal (G_OBJECT_TYPE_NAME (self->resolver), "GDummyProxyResolver");
 }
 
 void
@@ -158,7 +168,7 @@ weir_upstream_new (GProxyResolver *resolver, WeirIsOwnFunc is_own, gpointer user
 {
   WeirUpstream *self = g_object_new (WEIR_TYPE_UPSTREAM, NULL);
 
-  self->resolver = g_object_ref (resolver != NULL ? resolver : g_proxy_resolver_get_default ());
+  weir_upstream_set_resolver (self, resolver);
   self->is_own = is_own;
   self->user_data = user_data;
 

@@ -22,6 +22,9 @@ WeirUpstream *weir_upstream_new (GProxyResolver *resolver,
                                  WeirIsOwnFunc is_own,
                                  gpointer user_data);
 
+/* Whom to ask from now on; main thread. @resolver: (nullable): the system's */
+void weir_upstream_set_resolver (WeirUpstream *self, GProxyResolver *resolver);
+
 /* No answer will name an upstream proxy: there is no need to ask. */
 gboolean weir_upstream_is_direct (WeirUpstream *self);
 

@@ -129,6 +129,39 @@ test_never_itself (void)
   world_play (world, steps, 0);
 }
 
+static void
+test_changed (void)
+{
+  g_autoptr (World) world = make_world (FALSE);
+  g_autoptr (GProxyResolver) direct = g_simple_proxy_resolver_new (NULL, NULL);
+  guint16 port = world_get_origin_port (world);
+  g_autofree char *request =
+    g_strdup_printf ("GET http://localhost:%u/ HTTP/1.1\r\nHost: localhost\r\n\r\n", port);
+  g_autofree char *through =
+    g_strdup_printf ("GET http://localhost:%u/ HTTP/1.1\r\nHost: localhost:%u\r\n"
+                     "Via: 1.1 weir\r\n\r\n",
+                     port, port);
+  g_autofree char *past =
+    g_strdup_printf ("GET / HTTP/1.1\r\nHost: localhost:%u\r\nVia: 1.1 weir\r\n\r\n", port);
+  const Step before[] = {
+    { CLIENT_SENDS, request },
+    { ORIGIN_GETS, through },
+    { ORIGIN_SENDS, "HTTP/1.1 204 No\r\nDate: now\r\n\r\n" },
+    { CLIENT_GETS, "HTTP/1.1 204 No\r\nDate: now\r\nVia: 1.1 weir\r\n\r\n" },
+    { STEP_NONE, NULL },
+  };
+  const Step after[] = {
+    { ORIGIN_SEES_END, NULL }, { CLIENT_SENDS, request }, { ORIGIN_RECONNECTS, NULL },
+    { ORIGIN_GETS, past },     { STEP_NONE, NULL },
+  };
+
+  g_test_summary ("Another resolver holds from the next request on, also of an open connection");
+
+  world_play (world, before, 0);
+  weir_proxy_set_resolver (world_get_proxy (world), direct);
+  world_play (world, after, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,6 +173,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/upstream/asterisk", test_asterisk);
   g_test_add_func ("/engine/upstream/tunnel", test_tunnel);
   g_test_add_func ("/engine/upstream/never-itself", test_never_itself);
+  g_test_add_func ("/engine/upstream/changed", test_changed);
 
   return g_test_run ();
 }
