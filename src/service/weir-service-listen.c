@@ -206,6 +206,7 @@ weir_service_start (WeirService *self, GError **error)
   weir_service_begin_lists (self);
   weir_service_apply_retention (self);
   set_address (self, address, port);
+  weir_service_apply_computer (self);
 
   return TRUE;
 }

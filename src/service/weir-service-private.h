@@ -13,6 +13,9 @@
  *   weir-service-open-browser.c  a browser that is opened for Weir, and its profile
  *   weir-service-refusals.c   what they refused before they did
  *   weir-service-exemptions.c  hosts that were learned not to be
+ *   weir-service-computer.c   whether this computer's programs go through Weir
+ *   weir-service-changes.c    all that Weir changed on this computer
+ *   weir-service-undo-changes.c  how that is undone
  *   weir-service-settings.c   settings, filtering, the global policy
  *   weir-service-rules.c      rules, journal, undo; makes the policy
  *   weir-service-preview.c    what would be said of a request now
@@ -30,6 +33,7 @@
 
 #pragma once
 
+#include "weir-computer.h"
 #include "weir-folder-lock.h"
 #include "weir-items-private.h"
 #include "weir-rule-store.h"
@@ -77,6 +81,8 @@ typedef enum
   PROP_INSPECTION,
   PROP_INSPECTION_PROBLEM,
   PROP_N_INSPECTED,
+  PROP_USED_FOR_COMPUTER,
+  PROP_COMPUTER_PROBLEM,
   N_PROPS,
 } WeirServiceProperty;
 
@@ -109,6 +115,12 @@ struct _WeirService
   char *remote_address;      /* (owned) (nullable) */
   guint16 port;
   gboolean has_stopped;
+
+  WeirComputer *computer; /* (owned) (nullable): once it was wanted */
+  gboolean is_used_for_computer;
+  char *computer_problem;  /* (owned) (nullable): why not, or what else is wrong, translated */
+  GProxyResolver *earlier; /* (owned) (nullable): the way out while this computer's proxy is Weir */
+  gboolean earlier_is_lost; /* it cannot be asked */
 
   WeirTrust *trust;          /* (owned): by which origins are verified */
   gint inspection_asked_for; /* by the program: a mode, or WEIR_SERVICE_INSPECTION_NOT_ASKED_FOR */
@@ -243,6 +255,12 @@ const WeirExemption *weir_service_find_exemption (WeirService *self, const char 
 /* weir-service-session.c */
 void weir_service_begin_session (WeirService *self);
 void weir_service_end_session (WeirService *self);
+
+/* weir-service-computer.c */
+WeirComputer *weir_service_ensure_computer (WeirService *self);
+void weir_service_apply_computer (WeirService *self);
+void weir_service_end_computer (WeirService *self);
+void weir_service_clear_computer (WeirService *self);
 
 /* weir-service-reload.c */
 gboolean weir_service_load_rules (WeirService *self, GError **error);

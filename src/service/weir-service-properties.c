@@ -130,13 +130,32 @@ get_store (WeirService *self, guint id, GValue *value)
     }
 }
 
+/* The computer. Returns: whether @id is one of these */
+static gboolean
+get_computer (WeirService *self, guint id, GValue *value)
+{
+  switch (id)
+    {
+    case PROP_USED_FOR_COMPUTER:
+      g_value_set_boolean (value, self->is_used_for_computer);
+      return TRUE;
+
+    case PROP_COMPUTER_PROBLEM:
+      g_value_set_string (value, self->computer_problem);
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
 static void
 weir_service_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   WeirService *self = WEIR_SERVICE (object);
 
   if (!get_traffic (self, id, value) && !get_policy (self, id, value) &&
-      !get_store (self, id, value))
+      !get_store (self, id, value) && !get_computer (self, id, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
@@ -174,6 +193,9 @@ weir_service_install_properties (GObjectClass *object_class)
   specs[PROP_INSPECTION_PROBLEM] =
     g_param_spec_string ("inspection-problem", NULL, NULL, NULL, flags);
   specs[PROP_N_INSPECTED] = g_param_spec_uint ("n-inspected", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  specs[PROP_USED_FOR_COMPUTER] =
+    g_param_spec_boolean ("used-for-computer", NULL, NULL, FALSE, flags);
+  specs[PROP_COMPUTER_PROBLEM] = g_param_spec_string ("computer-problem", NULL, NULL, NULL, flags);
 
   object_class->get_property = weir_service_get_property;
   g_object_class_install_properties (object_class, N_PROPS, specs);

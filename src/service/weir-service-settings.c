@@ -170,6 +170,11 @@ announce (WeirService *self, WeirSetting setting)
       weir_service_apply_list_settings (self);
       break;
 
+    case WEIR_SETTING_USE_FOR_COMPUTER:
+    case WEIR_SETTING_FAIL_CLOSED:
+      weir_service_apply_computer (self);
+      break;
+
     default: /* read where it is used */
       break;
     }

@@ -179,6 +179,7 @@ weir_service_stop (WeirService *self)
 
   self->has_stopped = TRUE;
   g_cancellable_cancel (self->cancellable);
+  weir_service_end_computer (self);
   weir_service_stop_lists (self);
   if (self->proxy != NULL)
     {
@@ -246,6 +247,7 @@ weir_service_dispose (GObject *object)
     }
   g_clear_pointer (&self->database, weir_database_close);
   weir_service_clear_lists (self);
+  weir_service_clear_computer (self);
   g_clear_object (&self->sites);
 
   G_OBJECT_CLASS (weir_service_parent_class)->dispose (object);

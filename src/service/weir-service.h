@@ -5,6 +5,7 @@
 #include "weir-authority.h"
 #include "weir-browser-profiles.h"
 #include "weir-browser-trust.h"
+#include "weir-computer-change.h"
 #include "weir-items.h"
 #include "weir-filter-lists.h"
 #include "weir-history.h"
@@ -54,7 +55,9 @@ typedef struct
  * inside-client (string, nullable: the browser that was last seen inside TLS, by whatever it asked for there;
  * none yet of another authority), inside-when (Unix seconds, 0), inspection (WeirInspectionMode as int),
  * inspection-problem (string, nullable, translated: why nothing is looked into although it should be),
- * n-inspected (guint: rules in force that choose sites to look into).
+ * n-inspected (guint: rules in force that choose sites to look into), used-for-computer (boolean: the
+ * desktop's proxy is Weir now), computer-problem (string, nullable, translated: why it is not although it
+ * should be, or what else is wrong with that).
  */
 #define WEIR_TYPE_SERVICE (weir_service_get_type ())
 G_DECLARE_FINAL_TYPE (WeirService, weir_service, WEIR, SERVICE, GObject)
@@ -214,6 +217,47 @@ gboolean weir_service_delete_browser_profiles_finish (WeirService *self,
                                                       GAsyncResult *result,
                                                       guint64 *freed,
                                                       GError **error);
+
+/* --- this computer --- */
+
+/* @why_not: (out) (transfer full) (optional): translated */
+gboolean weir_service_can_use_for_computer (WeirService *self, char **why_not);
+
+/* Sets the setting; what becomes of it is told by the properties. */
+void weir_service_use_for_computer (WeirService *self, gboolean use);
+
+/* Where the Weir listens that carries traffic on this data folder, whichever process that is.
+ * Returns: (transfer full) (nullable): none does */
+char *weir_service_find_running (WeirService *self);
+
+/* What the user has to set besides on this desktop. Returns: (transfer full) (nullable): translated sentences */
+char *weir_service_describe_desktop (WeirService *self);
+
+/* Everything that Weir changed outside its own folder, and the profiles that browsers have for it. */
+void weir_service_list_changes_async (WeirService *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* Returns: (transfer full) (element-type WeirComputerChange): none is an empty list */
+GPtrArray *weir_service_list_changes_finish (WeirService *self,
+                                             GAsyncResult *result,
+                                             GError **error);
+
+/* Undoes all of it, and switches off what would do it again.  A private session may not. */
+void weir_service_undo_changes_async (WeirService *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* The same for one kind; weir_service_undo_changes_finish() ends it. */
+void weir_service_undo_change_async (WeirService *self,
+                                     WeirComputerKind kind,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* Returns: (transfer full) (element-type WeirComputerOutcome): one for each change that there was */
+GPtrArray *weir_service_undo_changes_finish (WeirService *self,
+                                             GAsyncResult *result,
+                                             GError **error);
 
 /* --- history --- */
 void weir_service_search_history_async (WeirService *self,
