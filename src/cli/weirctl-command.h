@@ -77,6 +77,7 @@ WeirctlStatus weirctl_inspect_run (const WeirctlCommand *command, char **argumen
 WeirctlStatus weirctl_lists_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_browser_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_ca_run (const WeirctlCommand *command, char **arguments);
+WeirctlStatus weirctl_computer_run (const WeirctlCommand *command, char **arguments);
 WeirctlStatus weirctl_check_run (const WeirctlCommand *command, char **arguments);
 
 /* Of one command, with what all take. */

@@ -78,6 +78,11 @@ static const WeirctlForm lists_forms[] = {
   END,
 };
 
+static const WeirctlForm computer_forms[] = {
+  { "on|off|undo", NULL, WEIRCTL_NOTHING, NULL },
+  END,
+};
+
 static const WeirctlForm inspect_forms[] = {
   { "off|chosen|all", NULL, WEIRCTL_NOTHING, NULL },
   { "allow|block|again", "HOST", WEIRCTL_HOST, NULL },
@@ -177,6 +182,12 @@ static const WeirctlOption browser_options[] = {
   END,
 };
 
+static const WeirctlOption computer_options[] = {
+  { "fail-closed", WEIRCTL_NOTHING, NULL, NULL,
+    N_ ("With “on”: let nothing past Weir when it does not run") },
+  END,
+};
+
 static const WeirctlOption check_options[] = {
   { "public-suffix-list", WEIRCTL_FILE, N_ ("FILE"), NULL,
     N_ ("Take this list of public suffixes instead of the system's") },
@@ -228,6 +239,9 @@ const WeirctlCommand weirctl_commands[] = {
   { "browser", browser_forms, 0, 2, browser_options,
     N_ ("Opens a browser with a profile of its own, which goes through Weir"),
     weirctl_browser_run },
+  { "computer", computer_forms, 0, 1, computer_options,
+    N_ ("Prints what Weir changed on this computer, makes Weir its proxy, or undoes it"),
+    weirctl_computer_run },
   { "check", check_forms, 0, WEIR_FILTER_MAX_LISTS, check_options,
     N_ ("Says what filters make of the requests on standard input"), weirctl_check_run },
   END,

@@ -111,6 +111,27 @@ tell_inspection (Run *run)
   run->told_inspection = told;
 }
 
+/* Whether this computer's programs go through Weir is said whenever it changes. */
+static void
+on_computer (WeirService *service)
+{
+  gboolean is_used;
+
+  g_object_get (service, "used-for-computer", &is_used, NULL);
+  weirctl_complain ("%s", is_used ? _ ("the proxy of this computer is Weir")
+                                  : _ ("the proxy of this computer is not Weir any more"));
+}
+
+static void
+on_computer_problem (WeirService *service)
+{
+  g_autofree char *problem = NULL;
+
+  g_object_get (service, "computer-problem", &problem, NULL);
+  if (problem != NULL)
+    weirctl_complain ("%s", problem);
+}
+
 /* Says where it listens, at once: a script waits for this line. */
 static void
 announce (Run *run)
@@ -188,6 +209,9 @@ listen_with_ends (Run *run)
   weirctl_output_set_closed_func (run->output, on_output_closed, run);
   weir_service_set_record_func (run->service, on_record, run);
   g_signal_connect (run->service, "notify::problem-text", G_CALLBACK (on_problem), NULL);
+  g_signal_connect (run->service, "notify::used-for-computer", G_CALLBACK (on_computer), NULL);
+  g_signal_connect (run->service, "notify::computer-problem", G_CALLBACK (on_computer_problem),
+                    NULL);
 
   status = listen_until_told (run);
 

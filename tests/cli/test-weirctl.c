@@ -144,8 +144,8 @@ static void
 test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   const char *const commands[] = {
-    "run",  "block",   "allow", "cookies", "images", "policy",  "rules",
-    "undo", "history", "lists", "inspect", "ca",     "browser", "check",
+    "run",     "block", "allow",   "cookies", "images",  "policy", "rules",    "undo",
+    "history", "lists", "inspect", "ca",      "browser", "check",  "computer",
   };
   const char *const help[] = { "--help", NULL };
   const char *const help_command[] = { "help", NULL };
