@@ -44,7 +44,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/service/client-name/cases", test_cases);
+  g_test_add_func ("/http/client-name/cases", test_cases);
 
   return g_test_run ();
 }
