@@ -14,6 +14,8 @@
 #include "weir-listeners.h"
 #include "weir-local-response.h"
 #include "weir-octet.h"
+#include "weir-own-pages.h"
+#include "weir-probe.h"
 
 /* A request's content that is thrown away up to here to keep the connection. */
 #define MAX_DISCARDED (1024 * 1024)
@@ -189,16 +191,6 @@ check_target (WeirExchange *self, const WeirHead *head)
     }
 }
 
-/* Inside a tunnel a path is the origin's, which has pages of its own. */
-static gboolean
-is_for_us (const WeirExchange *self)
-{
-  if (self->inside != NULL)
-    return FALSE;
-
-  return self->url.form == WEIR_TARGET_ORIGIN || self->url.form == WEIR_TARGET_ASTERISK;
-}
-
 static WeirStep
 refuse (WeirExchange *self, guint status, gboolean is_target_known)
 {
@@ -212,10 +204,10 @@ refuse (WeirExchange *self, guint status, gboolean is_target_known)
 static WeirStep
 refuse_rest (WeirExchange *self, guint status)
 {
-  if (!is_for_us (self))
+  if (!weir_own_pages_are_asked (self))
     return refuse (self, status, TRUE);
 
-  weir_local_response_refuse_own (self, status);
+  weir_own_pages_refuse (self, status);
 
   return WEIR_STEP_MORE;
 }
@@ -253,9 +245,9 @@ step_check (WeirExchange *self)
     return refuse_rest (self, status);
 
   read_expectations (self, head);
-  if (is_for_us (self))
-    weir_local_response_own_page (self, head);
-  else
+  if (weir_own_pages_are_asked (self))
+    weir_own_pages_answer (self, head);
+  else if (!weir_probe_answer (self, head))
     self->inbound = WEIR_INBOUND_JUDGE;
 
   return WEIR_STEP_MORE;
@@ -263,7 +255,7 @@ step_check (WeirExchange *self)
 
 /* --- JUDGE and ROUTE ------------------------------------------------------- */
 
-/* Weir asked for itself through itself: its pages are for those who come directly. */
+/* Weir asked for itself through itself, by a name that is not one of its pages. */
 static gboolean
 is_own_host (const WeirExchange *self)
 {

@@ -22,7 +22,7 @@
  * An origin that proves nothing is not asked for anything, and the client is accepted all
  * the same: its next request is answered with what went wrong.  So is one whose
  * CONNECT is blocked, where no origin is dialled: inside, each request is judged by all
- * that it says.
+ * that it says.  Nor is one for the test page's probe, which is answered here (weir-probe.c).
  *
  * An origin that wants a certificate of the client cannot be inspected: the tunnel is made
  * anew, with the client's words as they came, and the host is exempt from then on.
@@ -90,13 +90,32 @@ weir_exchange_judge_inspection (WeirExchange *self, const WeirHead *head)
     self->entering = g_steal_pointer (&inside);
 }
 
+/* Of the test page: answered inside, whatever is to be inspected. */
+void
+weir_exchange_enter_probe (WeirExchange *self, const WeirHead *head)
+{
+  self->is_probe = TRUE;
+  self->is_told_late = TRUE;
+  self->entering = weir_inside_new (&self->info.host, self->info.port, get_agent (head));
+  self->entering->is_probe = TRUE;
+  self->entering->outcome = WEIR_OUTCOME_RESOLVE_FAILED;
+  weir_exchange_begin_inspection (self);
+}
+
+/* Whether no origin is dialled, since each request inside is answered here. */
+static gboolean
+is_without_origin (const WeirExchange *self)
+{
+  return self->judgement.blocked || self->is_probe;
+}
+
 gboolean
 weir_exchange_is_misjudged (WeirExchange *self)
 {
   WeirInspectionJudgement judgement;
   WeirProxy *proxy = self->proxy;
 
-  if (!self->is_connect || self->policy == NULL)
+  if (self->is_probe || !self->is_connect || self->policy == NULL)
     return FALSE;
   if (self->entering == NULL && self->outbound != WEIR_OUTBOUND_TUNNEL &&
       self->inbound != WEIR_INBOUND_CONNECT)
@@ -156,7 +175,8 @@ weir_exchange_give_up_inspection (WeirExchange *self)
 
   cancel_work (self);
   g_clear_pointer (&self->entering, weir_inside_free);
-  weir_exchange_tell_judged (self);
+  if (!self->is_probe)
+    weir_exchange_tell_judged (self);
 }
 
 void
@@ -167,7 +187,7 @@ weir_exchange_clear_inspection (WeirExchange *self)
   g_clear_pointer (&self->leaf, weir_leaf_unref);
 }
 
-/* The tunnel that the policy blocks is not made, whatever is wanted in it. */
+/* The tunnel that the policy blocks is not made, whatever is wanted in it, nor one to nowhere. */
 void
 weir_exchange_become_tunnel (WeirExchange *self, WeirInspectionReason reason)
 {
@@ -176,7 +196,7 @@ weir_exchange_become_tunnel (WeirExchange *self, WeirInspectionReason reason)
   self->inspection = (WeirInspectionJudgement){ .reason = reason };
   g_clear_pointer (&self->tls, weir_tls_peer_unref);
   weir_exchange_give_up_inspection (self);
-  if (self->judgement.blocked)
+  if (is_without_origin (self))
     {
       weir_exchange_abort (self, WEIR_OUTCOME_COMPLETE);
       return;
@@ -298,7 +318,7 @@ take_hello (WeirExchange *self, const WeirClientHello *hello)
     }
 
   look_for_leaf (self);
-  if (self->judgement.blocked)
+  if (is_without_origin (self))
     weir_exchange_await_leaf (self);
   else if (self->origin == NULL)
     weir_exchange_connect (self);
@@ -418,7 +438,8 @@ note_refusal (WeirExchange *self)
   WeirTlsFailure failure = weir_tls_session_get_failure (self->client->stream.tls);
   gboolean is_refused = failure == WEIR_TLS_FAILURE_NONE || failure == WEIR_TLS_FAILURE_ALERT;
 
-  if (weir_exemptions_count_refusal (self->proxy->inspector.exemptions, inside->host.name,
+  if (!self->is_probe &&
+      weir_exemptions_count_refusal (self->proxy->inspector.exemptions, inside->host.name,
                                      inside->agent, self->started_mono,
                                      weir_poller_get_time (self->proxy->poller)))
     weir_exchange_learn (self, WEIR_INSPECTION_REASON_CLIENT_REFUSED);

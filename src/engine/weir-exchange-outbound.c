@@ -347,6 +347,8 @@ step_flush (WeirExchange *self)
       return WEIR_STEP_WAIT;
 
     case WEIR_STREAM_OK:
+      if (weir_local_response_send_more (self))
+        return WEIR_STEP_MORE;
       self->outbound = WEIR_OUTBOUND_END;
       weir_exchange_tell_finished (self);
       return WEIR_STEP_MORE;

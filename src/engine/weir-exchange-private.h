@@ -75,6 +75,7 @@ struct _WeirExchange
   guint origin_persists : 1;
   guint hello_is_partial : 1; /* of the client, in a tunnel */
   guint is_told_late : 1;     /* its head is gone by then */
+  guint is_probe : 1;         /* a CONNECT of the test page: nobody's, and not told of */
 
   /* Of the request. */
   WeirUrl url; /* spans valid in the first run alone */
@@ -83,6 +84,10 @@ struct _WeirExchange
   WeirBuffer head; /* as it goes to the origin; kept until the response begins */
   gint max_forwards;
   guint64 n_discarded;
+
+  /* Of a response of our own that is too large to be queued. */
+  GBytes *content; /* (owned) (nullable) */
+  WeirSpan content_left;
 
   WeirHeadParser response_parser;
   WeirRelay response;
@@ -140,6 +145,7 @@ void weir_exchange_await_leaf (WeirExchange *self);
 void weir_exchange_become_tunnel (WeirExchange *self, WeirInspectionReason reason);
 void weir_exchange_learn (WeirExchange *self, WeirInspectionReason reason);
 void weir_exchange_judge_inspection (WeirExchange *self, const WeirHead *head);
+void weir_exchange_enter_probe (WeirExchange *self, const WeirHead *head);
 void weir_exchange_say_established (WeirExchange *self);
 void weir_exchange_begin_inspection (WeirExchange *self);
 void weir_exchange_give_up_inspection (WeirExchange *self);

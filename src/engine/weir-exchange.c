@@ -132,6 +132,7 @@ weir_exchange_free (WeirExchange *self)
     self->outcome = WEIR_OUTCOME_CLIENT_CLOSED;
   weir_exchange_tell_finished (self);
 
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_clear_pointer (&self->tls, weir_tls_peer_unref);
   g_clear_pointer (&self->policy, weir_policy_unref);
   g_clear_pointer (&self->long_text, g_free);

@@ -20,9 +20,10 @@ typedef struct
   char *url;     /* (owned) "https://HOST[:PORT]" in normal form: a path makes it a request's URL */
   char *agent;   /* (owned) User-Agent of the CONNECT, "" if it had none; bounded, UTF-8 */
   guint outcome; /* WeirOutcome; what is not OPEN is what the next request is answered by */
-  guint tls_failure; /* WeirTlsFailure, of WEIR_OUTCOME_TLS_FAILED */
-  gint tls_alert;    /* that the origin sent, of WEIR_TLS_FAILURE_ALERT; else -1 */
-  WeirTlsPeer *peer; /* (owned) (nullable): what the origin showed last */
+  guint tls_failure;  /* WeirTlsFailure, of WEIR_OUTCOME_TLS_FAILED */
+  gint tls_alert;     /* that the origin sent, of WEIR_TLS_FAILURE_ALERT; else -1 */
+  WeirTlsPeer *peer;  /* (owned) (nullable): what the origin showed last */
+  guint is_probe : 1; /* of the test page: nobody's site, and never inspected or not */
   guint
     is_ending : 1; /* must not be inspected any more: closes when the request under way is over */
 } WeirInside;

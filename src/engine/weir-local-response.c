@@ -18,30 +18,19 @@
  * No response of Weir's own lets a page of another origin read it.
  */
 
-#include "weir-local-response.h"
+#include "weir-local-response-private.h"
 
 #include "weir-blocked-words.h"
-#include "weir-exchange-private.h"
 #include "weir-failure-words.h"
-#include "weir-listeners.h"
 #include "weir-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <sys/socket.h>
 
 /* Content still to come that is worth waiting for. */
 #define MAX_SHORT_CONTENT (64 * 1024)
 
-#define PAGE_TYPE "text/html; charset=utf-8"
-#define PAC_TYPE "application/x-ns-proxy-autoconfig"
-
-typedef struct
-{
-  guint status;
-  const char *type;   /* (nullable): there is no content */
-  const char *fields; /* (nullable): further lines of the head */
-  WeirSpan content;
-} Response;
+/* Of large content, how much is handed to the socket at a time. */
+#define PIECE_LENGTH (64 * 1024)
 
 /* A transparent image of one pixel. */
 static const char pixel[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0,\0\0\0\0\1"
@@ -68,7 +57,7 @@ is_next_certain (const WeirExchange *exchange)
 }
 
 static void
-write_head (WeirExchange *exchange, const Response *response, WeirBuffer *out)
+write_head (WeirExchange *exchange, const WeirLocalResponse *response, WeirBuffer *out)
 {
   weir_buffer_rewind (out);
   weir_buffer_append_printf (out, "HTTP/1.1 %u %s\r\nDate: %s\r\n", response->status,
@@ -87,8 +76,10 @@ write_head (WeirExchange *exchange, const Response *response, WeirBuffer *out)
                              exchange->ending != WEIR_ENDING_KEEP ? "Connection: close\r\n" : "");
 }
 
-static void
-respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
+void
+weir_local_response_send (WeirExchange *exchange,
+                          const WeirLocalResponse *response,
+                          WeirOutcome outcome)
 {
   WeirBuffer *out = &exchange->proxy->head;
 
@@ -99,7 +90,9 @@ respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
     exchange->ending == WEIR_ENDING_KEEP ? WEIR_INBOUND_DISCARD : WEIR_INBOUND_END;
 
   write_head (exchange, response, out);
-  if (!exchange->is_head)
+  if (response->is_kept && !exchange->is_head)
+    exchange->content_left = response->content;
+  else if (!exchange->is_head)
     weir_buffer_append (out, response->content);
   weir_stream_send_span (&exchange->client->stream, weir_buffer_peek (out));
 
@@ -109,30 +102,68 @@ respond (WeirExchange *exchange, const Response *response, WeirOutcome outcome)
   weir_timeout_start (&exchange->client->timeout, exchange->proxy->timeouts, WEIR_TIMEOUT_BODY);
 }
 
-static void
-respond_with_page (WeirExchange *exchange,
-                   guint status,
-                   WeirOutcome outcome,
-                   const char *title,
-                   const char *const *paragraphs)
+void
+weir_local_response_send_page (WeirExchange *exchange,
+                               guint status,
+                               WeirOutcome outcome,
+                               const char *title,
+                               const char *const *paragraphs)
 {
   g_autofree char *page = weir_page_new (title, paragraphs);
-  const Response response = {
+  const WeirLocalResponse response = {
     .status = status,
-    .type = PAGE_TYPE,
-    .fields = "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\n",
+    .type = WEIR_LOCAL_PAGE_TYPE,
+    .fields = "Content-Security-Policy: " WEIR_LOCAL_PAGE_SECURITY "\r\n",
     .content = weir_span_of (page),
   };
 
-  respond (exchange, &response, outcome);
+  weir_local_response_send (exchange, &response, outcome);
+}
+
+/* Large content goes out as the client takes it: none of it waits in memory of ours. */
+gboolean
+weir_local_response_send_more (WeirExchange *exchange)
+{
+  WeirSpan left = exchange->content_left;
+  WeirSpan piece;
+
+  if (left.length == 0)
+    return FALSE;
+
+  piece = weir_span_take (&left, MIN (left.length, PIECE_LENGTH));
+  weir_stream_send_span (&exchange->client->stream, piece);
+  exchange->content_left = left;
+  weir_exchange_note_content (exchange, WEIR_TIMEOUT_BODY);
+
+  return TRUE;
+}
+
+void
+weir_local_response_send_bytes (WeirExchange *exchange,
+                                const char *type,
+                                const char *fields,
+                                GBytes *bytes)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (bytes, &length);
+  const WeirLocalResponse response = {
+    .status = 200,
+    .type = type,
+    .fields = fields,
+    .content = { octets, length },
+    .is_kept = TRUE,
+  };
+
+  exchange->content = g_bytes_ref (bytes);
+  weir_local_response_send (exchange, &response, WEIR_OUTCOME_COMPLETE);
 }
 
 static void
 respond_empty (WeirExchange *exchange, guint status, const char *type)
 {
-  const Response response = { .status = status, .type = type };
+  const WeirLocalResponse response = { .status = status, .type = type };
 
-  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+  weir_local_response_send (exchange, &response, WEIR_OUTCOME_COMPLETE);
 }
 
 /* --- Refused --------------------------------------------------------------- */
@@ -143,8 +174,8 @@ weir_local_response_refuse (WeirExchange *exchange, guint status)
   const char *const paragraphs[] = { weir_failure_explain_refusal (status), NULL };
 
   exchange->ending = WEIR_ENDING_CLOSE;
-  respond_with_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST,
-                     _ ("Weir cannot forward this request"), paragraphs);
+  weir_local_response_send_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST,
+                                 _ ("Weir cannot forward this request"), paragraphs);
 }
 
 /* --- Failed ---------------------------------------------------------------- */
@@ -158,7 +189,8 @@ fail_insecure (WeirExchange *exchange, WeirOutcome outcome, const char *const *p
   /* Translators: a host name and a port */
   title = g_strdup_printf (_ ("No secure connection to %s, port %u"), exchange->info.host.name,
                            exchange->info.port);
-  respond_with_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
+  weir_local_response_send_page (exchange, weir_failure_get_status (outcome), outcome, title,
+                                 paragraphs);
 }
 
 static void
@@ -204,7 +236,8 @@ fail_plainly (WeirExchange *exchange, WeirOutcome outcome)
 
   if (outcome == WEIR_OUTCOME_BAD_REQUEST)
     exchange->ending = WEIR_ENDING_CLOSE;
-  respond_with_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
+  weir_local_response_send_page (exchange, weir_failure_get_status (outcome), outcome, title,
+                                 paragraphs);
 }
 
 void
@@ -228,19 +261,20 @@ respond_blocked_page (WeirExchange *exchange)
 
   /* Translators: a host name */
   title = g_strdup_printf (_ ("Weir blocked %s"), exchange->info.host.name);
-  respond_with_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, (const char *const *) words);
+  weir_local_response_send_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title,
+                                 (const char *const *) words);
 }
 
 static void
 respond_blocked_image (WeirExchange *exchange)
 {
-  const Response response = {
+  const WeirLocalResponse response = {
     .status = 200,
     .type = "image/gif",
     .content = { pixel, sizeof pixel - 1 },
   };
 
-  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+  weir_local_response_send (exchange, &response, WEIR_OUTCOME_COMPLETE);
 }
 
 void
@@ -286,136 +320,6 @@ weir_local_response_block (WeirExchange *exchange)
     }
 }
 
-/* --- Weir's own pages ------------------------------------------------------ */
-
-/* Where the client's connection came in. Returns: (transfer full) (nullable) */
-static GSocketAddress *
-get_own_address (const WeirExchange *exchange)
-{
-  struct sockaddr_storage address;
-  socklen_t length = sizeof address;
-
-  if (getsockname (weir_stream_get_fd (&exchange->client->stream), (struct sockaddr *) &address,
-                   &length) != 0)
-    return NULL;
-
-  return g_socket_address_new_from_native (&address, length);
-}
-
-/* Whether @host is how a browser writes @address, or another name of the loopback if it is one. */
-static gboolean
-is_own_host (GInetAddress *address, const char *host)
-{
-  static const char *const loopbacks[] = { "127.0.0.1", "[::1]", "localhost", NULL };
-  gboolean is_ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-  g_autofree char *number = g_inet_address_to_string (address);
-  g_autofree char *written = g_strdup_printf (is_ipv6 ? "[%s]" : "%s", number);
-
-  return g_str_equal (host, written) ||
-         (g_inet_address_get_is_loopback (address) && g_strv_contains (loopbacks, host));
-}
-
-/*
- * The address and port at which the client came in, "127.0.0.1:9347", "192.0.2.1:9347", or on
- * loopback "localhost:9347", and nothing else: a name that was pointed here (DNS rebinding) is not
- * Weir's, whatever it listens on.
- */
-static gboolean
-is_own_authority (const WeirExchange *exchange, WeirSpan authority)
-{
-  g_autoptr (GSocketAddress) own = get_own_address (exchange);
-  g_autofree char *text = weir_span_dup (authority);
-  g_autofree char *end = NULL;
-
-  if (own == NULL || !G_IS_INET_SOCKET_ADDRESS (own))
-    return FALSE;
-
-  end = g_strdup_printf (":%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (own)));
-  if (!g_str_has_suffix (text, end))
-    return FALSE;
-  text[strlen (text) - strlen (end)] = '\0';
-
-  return is_own_host (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (own)), text);
-}
-
-static void
-respond_status_page (WeirExchange *exchange)
-{
-  const WeirProxyFigures *figures = &exchange->proxy->figures;
-  g_autofree char *addresses = weir_listeners_describe (exchange->proxy->listeners);
-  g_autofree char *address_line = g_strdup_printf (_ ("Weir listens on %s."), addresses);
-  g_autofree char *requests = NULL;
-  g_autofree char *blocked = NULL;
-  const char *paragraphs[5] = { address_line };
-
-  requests = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu request since it was started.",
-                                           "%lu requests since it was started.",
-                                           (gulong) figures->exchanges),
-                              (gulong) figures->exchanges);
-  blocked = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu of them was blocked.",
-                                          "%lu of them were blocked.", (gulong) figures->blocked),
-                             (gulong) figures->blocked);
-  paragraphs[1] = weir_policy_is_filtering (exchange->proxy->policy)
-                    ? _ ("Filtering is on.")
-                    : _ ("Filtering is off or paused.");
-  paragraphs[2] = requests;
-  paragraphs[3] = blocked;
-  respond_with_page (exchange, 200, WEIR_OUTCOME_COMPLETE, _ ("Weir is running"), paragraphs);
-}
-
-static void
-respond_pac (WeirExchange *exchange, WeirSpan authority)
-{
-  /* A browser that loses Weir goes on without it. */
-  g_autofree char *script =
-    g_strdup_printf ("function FindProxyForURL(url, host) {\n"
-                     "  if (isPlainHostName(host) || dnsDomainIs(host, \".localhost\") ||\n"
-                     "      shExpMatch(host, \"127.*\") || host === \"::1\" || host === "
-                     "\"[::1]\")\n"
-                     "    return \"DIRECT\";\n"
-                     "  return \"PROXY %.*s; DIRECT\";\n"
-                     "}\n",
-                     (int) authority.length, authority.octets);
-  const Response response = {
-    .status = 200,
-    .type = PAC_TYPE,
-    .content = weir_span_of (script),
-  };
-
-  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
-}
-
-void
-weir_local_response_refuse_own (WeirExchange *exchange, guint status)
-{
-  exchange->ending = WEIR_ENDING_CLOSE;
-  weir_exchange_tell_refused (exchange, FALSE);
-  respond_empty (exchange, status, NULL);
-}
-
-void
-weir_local_response_own_page (WeirExchange *exchange, const WeirHead *head)
-{
-  const WeirField *host = weir_head_find (head, WEIR_FIELD_HOST);
-  gboolean is_get = exchange->is_head || weir_span_equal_string (head->method, "GET");
-
-  /* What follows may be a form's content made to look like requests: it is not read. */
-  exchange->ending = WEIR_ENDING_CLOSE;
-
-  if (host == NULL || !is_own_authority (exchange, host->value))
-    weir_local_response_refuse_own (exchange, 403);
-  else if (!is_get)
-    weir_local_response_refuse_own (exchange, 405);
-  else if (weir_span_equal_string (head->target, "/"))
-    respond_status_page (exchange);
-  else if (weir_span_equal_string (head->target, "/proxy.pac"))
-    respond_pac (exchange, host->value);
-  else if (weir_span_equal_string (head->target, "/favicon.ico"))
-    respond_empty (exchange, 404, NULL); /* what browsers ask for by themselves is no failure */
-  else
-    weir_local_response_refuse_own (exchange, 404);
-}
-
 /* --- The last hop ---------------------------------------------------------- */
 
 /* RFC 9110, section 9.3.8: what identifies the user does not come back. */
@@ -449,7 +353,7 @@ void
 weir_local_response_last_hop (WeirExchange *exchange, const WeirHead *head)
 {
   WeirBuffer content = { NULL };
-  Response response = { .status = 200 };
+  WeirLocalResponse response = { .status = 200 };
 
   if (weir_span_equal_string (head->method, "TRACE"))
     {
@@ -458,7 +362,7 @@ weir_local_response_last_hop (WeirExchange *exchange, const WeirHead *head)
       response.content = weir_buffer_peek (&content);
     }
 
-  respond (exchange, &response, WEIR_OUTCOME_COMPLETE);
+  weir_local_response_send (exchange, &response, WEIR_OUTCOME_COMPLETE);
   weir_buffer_clear (&content);
 }
 

@@ -104,6 +104,9 @@ typedef struct
                   gpointer user_data);
   /* Not of an exchange: the engine has learned that a host must not be inspected. */
   void (*exempted) (const WeirExemption *exemption, gpointer user_data);
+  /* Nor this: a browser with this User-Agent has found by the test page that it uses Weir.
+   * @is_inside: and over TLS, so that it trusts the authority */
+  void (*probed) (WeirSpan agent, gboolean is_inside, gpointer user_data);
 } WeirObserver;
 
 const char *weir_verdict_to_word (WeirVerdict verdict); /* "blocked"; not translated */

@@ -17,6 +17,9 @@ is_inspected_still (WeirProxy *self, const WeirInside *inside)
 {
   WeirInspectionJudgement judgement;
 
+  if (inside->is_probe)
+    return TRUE;
+
   weir_inspector_judge (&self->inspector, self->policy, &inside->host, inside->agent,
                         g_get_real_time () / G_TIME_SPAN_SECOND, &judgement);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-connector.h"
+#include "weir-help.h"
 #include "weir-inspector.h"
 #include "weir-proxy.h"
 #include "weir-relay.h"
@@ -31,7 +32,9 @@ struct _WeirProxy
   WeirInspector inspector;
   const WeirObserver *observer; /* (unowned) (nullable) */
   gpointer observer_data;
-  char *via; /* (owned) pseudonym of this run */
+  char *via;        /* (owned) pseudonym of this run */
+  char *probe_host; /* (owned) of the test page of this run: a secret between the two */
+  WeirHelp *help;   /* (owned) */
 
   WeirClient *clients; /* the newest first */
   guint max_clients;

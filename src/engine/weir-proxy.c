@@ -16,6 +16,7 @@
 #include "weir-forward.h"
 #include "weir-listeners.h"
 #include "weir-local-response.h"
+#include "weir-probe.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -184,6 +185,8 @@ weir_proxy_new (const WeirProxyOptions *options,
   self->observer = observer;
   self->observer_data = user_data;
   self->via = g_strdup_printf (WEIR_VIA_PSEUDONYM "-%08x", g_random_int ());
+  self->probe_host = weir_probe_new_host ();
+  self->help = weir_help_new (options->help_file);
   self->scratch = g_malloc (WEIR_RELAY_SCRATCH_SIZE);
   make_parts (self, options);
 
@@ -227,6 +230,8 @@ weir_proxy_free (WeirProxy *self)
   weir_buffer_clear (&self->edits);
   g_free (self->scratch);
   g_free (self->via);
+  g_free (self->probe_host);
+  weir_help_free (self->help);
   g_free (self);
 }
 

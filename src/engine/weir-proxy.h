@@ -26,6 +26,7 @@ typedef struct
   guint max_connections; /* of clients, default from RLIMIT_NOFILE */
   GProxyResolver
     *resolver; /* (nullable): the system's upstream proxies; NULL: g_proxy_resolver_get_default() */
+  const char *help_file;    /* (nullable): where the guide is; weir_help_new() */
   gboolean portable_poller; /* a source a socket rather than epoll */
 } WeirProxyOptions;
 

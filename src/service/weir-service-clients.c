@@ -85,6 +85,17 @@ weir_service_note_client (WeirService *self, const WeirExchangeView *exchange)
           exchange->info != NULL && exchange->info->is_secure);
 }
 
+/* A browser has looked whether it uses Weir. */
+void
+weir_service_on_probed (WeirSpan agent, gboolean is_inside, gpointer user_data)
+{
+  WeirService *self = user_data;
+
+  note (self, agent, g_get_real_time (), is_inside);
+  if (is_inside)
+    weir_service_note_trusting (self, agent);
+}
+
 /* The authority is another one, which no client has shown to trust. */
 void
 weir_service_forget_inside_client (WeirService *self)

@@ -238,6 +238,7 @@ const WeirObserver weir_service_observer = {
   .finished = on_finished,
   .cookie = on_cookie,
   .exempted = weir_service_on_exempted,
+  .probed = weir_service_on_probed,
 };
 
 /**

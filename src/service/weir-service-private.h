@@ -102,6 +102,7 @@ struct _WeirService
   gboolean exact_port;
   char **resolve; /* (owned) (nullable) */
   gboolean guard_private;
+  char *help_file;         /* (owned) (nullable) */
   WeirProxyOptions limits; /* what was asked for of these; 0: the setting */
 
   WeirDatabase *database;    /* (owned) */
@@ -242,6 +243,7 @@ void weir_service_count_exchange (WeirService *self);
 void weir_service_forget_refusals (WeirService *self);
 void weir_service_expect_trust (WeirService *self);
 void weir_service_note_trust (WeirService *self, const WeirExchangeView *exchange);
+void weir_service_note_trusting (WeirService *self, WeirSpan agent);
 
 /* weir-service-exemptions.c */
 void weir_service_load_exemptions (WeirService *self);
@@ -297,6 +299,7 @@ void weir_service_flush_tally (WeirService *self);
 
 /* weir-service-clients.c */
 void weir_service_note_client (WeirService *self, const WeirExchangeView *exchange);
+void weir_service_on_probed (WeirSpan agent, gboolean is_inside, gpointer user_data);
 void weir_service_forget_inside_client (WeirService *self);
 
 /* weir-service-sites.c */

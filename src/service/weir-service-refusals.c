@@ -75,19 +75,16 @@ on_trust_idle (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Looks at what has come inside a tunnel: whoever sent it trusts the authority. */
+/* The client that calls itself @agent has shown that it trusts the authority. */
 void
-weir_service_note_trust (WeirService *self, const WeirExchangeView *exchange)
+weir_service_note_trusting (WeirService *self, WeirSpan agent)
 {
-  const WeirField *field;
   g_autofree char *client = NULL;
 
-  if (self->trust_expected == 0 || exchange->request == NULL || exchange->info == NULL ||
-      !exchange->info->is_secure)
+  if (self->trust_expected == 0)
     return;
 
-  field = weir_head_find (exchange->request, WEIR_FIELD_USER_AGENT);
-  client = weir_exemption_dup_client (field != NULL ? field->value : weir_span_of (""));
+  client = weir_exemption_dup_client (agent);
   if (g_hash_table_contains (self->trusting, client))
     return;
 
@@ -101,4 +98,18 @@ weir_service_note_trust (WeirService *self, const WeirExchangeView *exchange)
   g_hash_table_insert (self->trusting, g_steal_pointer (&client), GINT_TO_POINTER (TRUE));
   if (self->trust_idle == 0)
     self->trust_idle = g_idle_add (on_trust_idle, self);
+}
+
+/* Looks at what has come inside a tunnel: whoever sent it trusts the authority. */
+void
+weir_service_note_trust (WeirService *self, const WeirExchangeView *exchange)
+{
+  const WeirField *field;
+
+  if (self->trust_expected == 0 || exchange->request == NULL || exchange->info == NULL ||
+      !exchange->info->is_secure)
+    return;
+
+  field = weir_head_find (exchange->request, WEIR_FIELD_USER_AGENT);
+  weir_service_note_trusting (self, field != NULL ? field->value : weir_span_of (""));
 }

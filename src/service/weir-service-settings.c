@@ -14,6 +14,8 @@
 
 #include "weir-service-private.h"
 
+#include "weir-config.h"
+
 static gint64
 now_in_seconds (void)
 {
@@ -97,6 +99,7 @@ weir_service_get_proxy_options (WeirService *self)
 
   return (WeirProxyOptions){
     .priority = self->priority,
+    .help_file = self->help_file != NULL ? self->help_file : WEIR_HELP_FILE,
     .origin_timeout = choose (self, limits->origin_timeout, WEIR_SETTING_ORIGIN_TIMEOUT),
     .connect_timeout = choose (self, limits->connect_timeout, WEIR_SETTING_CONNECT_TIMEOUT),
     .idle_timeout = choose (self, limits->idle_timeout, WEIR_SETTING_IDLE_TIMEOUT),

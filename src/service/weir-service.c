@@ -73,6 +73,7 @@ take_options (WeirService *self, const WeirServiceOptions *options, GError **err
   self->exact_port = options->exact_port;
   self->resolve = g_strdupv ((char **) options->resolve);
   self->guard_private = options->guard_private;
+  self->help_file = g_strdup (options->help_file);
   self->limits = (WeirProxyOptions){
     .origin_timeout = options->origin_timeout,
     .connect_timeout = options->connect_timeout,
@@ -274,6 +275,7 @@ weir_service_finalize (GObject *object)
   g_clear_pointer (&self->ledger_lists, g_ptr_array_unref);
   g_clear_pointer (&self->listen_address, g_free);
   g_clear_pointer (&self->resolve, g_strfreev);
+  g_clear_pointer (&self->help_file, g_free);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->remote_address, g_free);
   g_clear_pointer (&self->folder, g_free);

@@ -37,6 +37,7 @@ typedef struct
     *inspect; /* (nullable): "all", "none", or hosts with commas between; NULL: the setting */
   const char
     *trusted_roots; /* (nullable): a PEM file with roots that are trusted besides the system's */
+  const char *help_file; /* (nullable): the guide, if not the one that was installed */
 } WeirServiceOptions;
 
 /**

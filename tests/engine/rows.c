@@ -56,11 +56,21 @@ on_exempted (const WeirExemption *exemption, gpointer user_data)
                           weir_inspection_reason_to_word (exemption->reason));
 }
 
+static void
+on_probed (WeirSpan agent, gboolean is_inside, gpointer user_data)
+{
+  Rows *rows = user_data;
+
+  g_string_append_printf (rows->text, "probed %.*s %s\n", (int) agent.length, agent.octets,
+                          is_inside ? "inside" : "outside");
+}
+
 const WeirObserver rows_observer = {
   .judged = on_judged,
   .answered = on_answered,
   .finished = on_finished,
   .exempted = on_exempted,
+  .probed = on_probed,
 };
 
 void

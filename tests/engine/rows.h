@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * What an observer hears, as text: a line for each exchange that is over, "GET
  * https://o.test/ passed complete 200", with the reason of a tunnel, or the version of
- * TLS and the fault of a certificate behind it; and "exempted HOST CLIENT REASON".
+ * TLS and the fault of a certificate behind it; "exempted HOST CLIENT REASON"; and "probed
+ * CLIENT inside", or outside.
  */
 typedef struct
 {

@@ -26,6 +26,31 @@ static const OwnCase own_cases[] = {
     TRUE, NULL },
   { "status-in-1.0", "RFC 9112, 3.2.1", "GET / HTTP/1.0\r\nHost: 127.0.0.1:%u\r\n\r\n", "200", TRUE,
     NULL },
+  { "status-by-the-other-family", "RFC 9112, 3.2.1", "GET / HTTP/1.1\r\nHost: [::1]:%u\r\n\r\n",
+    "200", TRUE, NULL },
+  { "status-to-head", "RFC 9110, 9.3.2", "HEAD / HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "200",
+    FALSE, NULL },
+  { "status-through-itself", "RFC 9112, 3.2.2",
+    "GET http://127.0.0.1:%u/ HTTP/1.1\r\nHost: evil.test\r\n\r\n", "200", TRUE, NULL },
+  { "status-through-itself-without-path", "RFC 9112, 3.2.2",
+    "GET http://localhost:%u HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", "200", TRUE, NULL },
+  { "other-path-through-itself", "RFC 9112, 3.2.2",
+    "GET http://127.0.0.1:%u/x HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", FALSE, NULL },
+  { "form-through-itself", "RFC 9110, 15.5.6",
+    "POST http://127.0.0.1:%u/ HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nContent-Length: 2\r\n\r\nx=",
+    "405", FALSE, "ccess-" },
+  { "echo", "RFC 9110, 10.1.5",
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: <script>\"'&\xff\r\n"
+    "Origin: http://evil.test\r\nReferer: http://evil.test/secret\r\nCookie: a=secret\r\n\r\n",
+    "200", TRUE, "“<" },
+  { "echo-of-secrets", "RFC 9110, 10.1.5",
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nReferer: http://evil.test/secret\r\n"
+    "Cookie: a=secret\r\nAuthorization: secret\r\n\r\n",
+    "200", TRUE, "secret" },
+  { "certificate-without-authority", "RFC 9110, 15.5.5",
+    "GET /weir-ca.crt HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", FALSE, NULL },
+  { "no-help", "RFC 9110, 15.5.5", "GET /help/ HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", TRUE,
+    NULL },
   { "pac", "RFC 9112, 3.2.1", "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "200", TRUE,
     NULL },
   { "other-path", "RFC 9110, 15.5.5", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", FALSE,
@@ -106,6 +131,24 @@ get_answer (const char *request, gboolean portable, gsize piece)
   return world_take_from_client (world);
 }
 
+/* No page of another origin reads an answer, frames it, or sees that there is one. */
+static void
+assert_guarded (const char *answer)
+{
+  static const char *const fields[] = {
+    "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+    "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
+    "\r\nX-Frame-Options: DENY\r\n",
+    "\r\nX-Content-Type-Options: nosniff\r\n",
+    "\r\nCache-Control: no-store\r\n",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_assert_nonnull (strstr (answer, fields[i]));
+  g_assert_null (strstr (answer, "ccess-Control"));
+  g_assert_null (strstr (answer, "Set-Cookie"));
+}
+
 static void
 test_own (gconstpointer user_data)
 {
@@ -123,6 +166,8 @@ test_own (gconstpointer user_data)
         g_assert_cmpstr (answer, ==, status);
       g_assert_nonnull (strstr (answer, "\r\nDate: "));
       g_assert_nonnull (strstr (answer, "\r\nConnection: close\r\n"));
+      if (!g_str_equal (own_case->status, "400") && !g_str_equal (own_case->status, "501"))
+        assert_guarded (answer);
       if (!own_case->has_content)
         g_assert_true (g_str_has_suffix (answer, "\r\n\r\n"));
       if (own_case->absent != NULL)
@@ -158,10 +203,10 @@ test_error_page (void)
 
 /* --- Loops ------------------------------------------------------------------- */
 
+/* None is the name that its pages are asked for by. */
 static const char *const own_names[] = {
-  "127.0.0.1", "127.1",   "2130706433",         "0x7f.1", "0177.0.0.1",      "localhost",
-  "LOCALHOST", "0.0.0.0", "[::ffff:127.0.0.1]", "[::]",   "[::ffff:7f00:1]", "127.0.0.1.",
-  "0",         "[::1]",   "a.localhost",
+  "127.1",   "2130706433",         "0x7f.1", "0177.0.0.1",      "a.localhost", "LOCALHOST",
+  "0.0.0.0", "[::ffff:127.0.0.1]", "[::]",   "[::ffff:7f00:1]", "127.0.0.1.",  "0",
 };
 
 static void
@@ -178,6 +223,20 @@ test_loop (gconstpointer user_data)
 
   g_assert_true (g_str_has_prefix (of_get, "HTTP/1.1 508 "));
   g_assert_true (g_str_has_prefix (of_connect, "HTTP/1.1 508 "));
+}
+
+/* By the name of its pages, nothing but these: no tunnel leads to them. */
+static const char *const tunnels[] = { "127.0.0.1", "localhost", "[::1]" };
+
+static void
+test_tunnel_loop (gconstpointer user_data)
+{
+  g_autofree char *connect = g_strdup_printf ("CONNECT %s:%%u HTTP/1.1\r\nHost: x\r\n"
+                                              "Connection: close\r\n\r\n",
+                                              (const char *) user_data);
+  g_autofree char *answer = get_answer (connect, FALSE, 0);
+
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 508 "));
 }
 
 /* What Weir wrote into Via once must not come back to it. */
@@ -233,6 +292,12 @@ main (int argc, char *argv[])
       g_autofree char *path = g_strconcat ("/conform/pages/loop/", own_names[i], NULL);
 
       g_test_add_data_func (path, own_names[i], test_loop);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (tunnels); i++)
+    {
+      g_autofree char *path = g_strconcat ("/conform/pages/loop/tunnel-to-", tunnels[i], NULL);
+
+      g_test_add_data_func (path, tunnels[i], test_tunnel_loop);
     }
   g_test_add_func ("/conform/pages/loop/via", test_loop_by_via);
   g_test_add_func ("/conform/pages/error", test_error_page);
