@@ -18,6 +18,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 import browsers  # noqa: E402
+import homes  # noqa: E402
 import secure_origins  # noqa: E402
 import tap  # noqa: E402
 import weirctl  # noqa: E402
@@ -36,39 +37,8 @@ OWN, GOOD, AD, TRACKING = (
 IMAGES = [OWN, GOOD, AD, TRACKING]
 AD_FILTER = f"||{CDN}/ads/"
 
-PROFILE = "weir"
-PROFILES = f"""[Profile0]
-Name={PROFILE}
-IsRelative=1
-Path=test profile
-Default=1
-
-[General]
-StartWithLastProfile=1
-Version=2
-"""
-
-
 def shown(*images):
     return "shown: " + " ".join(images) + "; heard: hello"
-
-
-class Home:
-    """A home with a Firefox profile that was never started, and a Chromium that was not either."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.profile = self.path(".mozilla", "firefox", "test profile")
-        self.store = self.path(".local", "share", "pki")
-        os.makedirs(self.profile)
-        with open(self.path(".mozilla", "firefox", "profiles.ini"), "w", encoding="utf-8") as file:
-            file.write(PROFILES)
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("XDG_")
-        } | {"HOME": folder}
-
-    def path(self, *parts):
-        return os.path.join(self.folder, *parts)
 
 
 class Story:
@@ -78,7 +48,7 @@ class Story:
         self.world = secure_origins.SecureOrigins(
             certificates, [SHOP, CDN, TRACKER, IDN, STRANGE], BAD, IMAGES
         )
-        self.home = Home(os.path.join(folder, "höme of ann"))
+        self.home = homes.Home(os.path.join(folder, "höme of ann"))
         self.program = program
         self.folder = folder
         self.browser = None
@@ -105,7 +75,7 @@ class Story:
     def start_firefox(self):
         self.close_browser()
         self.browser = browsers.DrivenFirefox(
-            self.weirctl.address, self.home.environment, PROFILE, self.home.profile
+            self.weirctl.address, self.home.environment, homes.PROFILE, self.home.profile
         )
 
     def close_browser(self):
@@ -247,7 +217,7 @@ class Story:
     def the_authority_is_installed(self):
         """`weirctl ca install` fills the stores of both browsers, though neither was ever started"""
         said = self.weirctl.command("ca", "install")
-        assert "Chromium" in said and f"Firefox ({PROFILE}): Installed." in said, said
+        assert "Chromium" in said and f"Firefox ({homes.PROFILE}): Installed." in said, said
         assert said.count("Installed.") == 2, said
         assert self.weirctl.command("ca", "install").count("Was there already.") == 2
 
@@ -268,7 +238,7 @@ class Story:
     def the_authority_is_removed(self):
         """`weirctl ca remove` empties the stores, says what to restart, and deletes the authority"""
         said = self.weirctl.command("ca", "remove")
-        assert f"Firefox ({PROFILE}): Removed. Restart Firefox." in said, said
+        assert f"Firefox ({homes.PROFILE}): Removed. Restart Firefox." in said, said
         assert said.count("Removed.") == 2, said
         self.weirctl.wait_for_complaint("HTTPS is not inspected: ")
         self.end()

@@ -22,7 +22,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--proxy-bypass-list=<-loopback>",
 ]
 
 DRIVER_ATTEMPTS = 5
@@ -67,15 +66,16 @@ def start_driver(environment):
 class Chromium:
     """Chromium, driven by chromedriver (W3C WebDriver)."""
 
-    def __init__(self, proxy, environment=None):
-        """@environment: with a home of its own, in which are the certificates that it trusts"""
+    def __init__(self, proxy, environment=None, arguments=()):
+        """@proxy: for all it loads, or None: then @arguments say more
+        @environment: with a home of its own, in which are the certificates that it trusts"""
         self.profile = tempfile.mkdtemp(prefix="weir-chromium-")
         self.driver, port = start_driver(environment)
         self.url = f"http://127.0.0.1:{port}/session"
         options = {
             "binary": shutil.which("chromium"),
-            "args": CHROMIUM_ARGUMENTS
-            + [f"--proxy-server=http://{proxy}", f"--user-data-dir={self.profile}"],
+            "args": [*CHROMIUM_ARGUMENTS, f"--user-data-dir={self.profile}", *arguments]
+            + ([f"--proxy-server=http://{proxy}", "--proxy-bypass-list=<-loopback>"] if proxy else []),
             # The browser itself must not withhold what Weir is to withhold.
             "prefs": {"profile.cookie_controls_mode": 0},
         }
@@ -99,10 +99,14 @@ class Chromium:
     def open(self, url):
         self._call("/url", {"url": url})
 
+    def wait(self, script):
+        """Runs a script that calls arguments[0] with its outcome; returns that."""
+        return self._call("/execute/async", {"script": script, "args": []})
+
     def load(self, url):
         """Loads the page and waits until it says what it shows; returns its title."""
         self.open(url)
-        return self._call("/execute/async", {"script": WAIT_FOR_TITLE, "args": []})
+        return self.wait(WAIT_FOR_TITLE)
 
     def text(self):
         return self._call(
@@ -119,10 +123,10 @@ class Chromium:
 
 
 def write_preferences(profile, proxy, more=()):
-    """Tells a Firefox that is to start with the profile how to behave."""
-    host, port = proxy.split(":")
+    """Tells a Firefox that is to start with the profile how to behave.  @proxy: or None: then @more says more"""
     preferences = FIREFOX_PREFERENCES | dict(more)
-    for scheme in ("http", "ssl"):
+    for scheme in ("http", "ssl") if proxy else ():
+        host, port = proxy.split(":")
         preferences[f"network.proxy.{scheme}"] = host
         preferences[f"network.proxy.{scheme}_port"] = int(port)
     with open(os.path.join(profile, "user.js"), "w", encoding="utf-8") as file:
@@ -162,9 +166,9 @@ class DrivenFirefox:
 
     START_SECONDS = 60
 
-    def __init__(self, proxy, environment, name, profile):
-        """@name: the profile's, in profiles.ini; @profile: its folder"""
-        write_preferences(profile, proxy, {"marionette.port": 0})
+    def __init__(self, proxy, environment, name, profile, preferences=()):
+        """@name: the profile's, in profiles.ini; @profile: its folder; @preferences: more of them"""
+        write_preferences(profile, proxy, {"marionette.port": 0} | dict(preferences))
         self.count = 0
         self.port_file = os.path.join(profile, "MarionetteActivePort")
         if os.path.exists(self.port_file):  # of an earlier start
@@ -213,10 +217,14 @@ class DrivenFirefox:
     def open(self, url):
         self._call("Navigate", {"url": url})
 
+    def wait(self, script):
+        """Runs a script that calls arguments[0] with its outcome; returns that."""
+        return self._call("ExecuteAsyncScript", {"script": script, "args": []})
+
     def load(self, url):
         """Loads the page and waits until it says what it shows; returns its title."""
         self.open(url)
-        return self._call("ExecuteAsyncScript", {"script": WAIT_FOR_TITLE, "args": []})
+        return self.wait(WAIT_FOR_TITLE)
 
     def text(self):
         return self._call(
