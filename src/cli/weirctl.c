@@ -67,10 +67,23 @@ help_with (const char *name)
   return WEIRCTL_DONE;
 }
 
+/* Where no locale is set, as on a server, or it is not installed, the quotes of messages would be
+   question marks.  Who says LC_ALL=C means it. */
+static void
+prefer_utf8 (void)
+{
+  const char *all = g_getenv ("LC_ALL");
+
+  if (g_str_equal (setlocale (LC_CTYPE, NULL), "C") && g_strcmp0 (all, "C") != 0 &&
+      g_strcmp0 (all, "POSIX") != 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 static void
 set_up_translation (void)
 {
   setlocale (LC_ALL, "");
+  prefer_utf8 ();
   bindtextdomain (GETTEXT_PACKAGE, WEIR_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

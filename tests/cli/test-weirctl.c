@@ -181,6 +181,44 @@ test_help (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_true (g_str_has_prefix (f->done.out, "weirctl "));
 }
 
+/* @value: (nullable): %NULL to have none of that name */
+static void
+set_variable (const char *name, const char *value)
+{
+  if (value != NULL)
+    g_setenv (name, value, TRUE);
+  else
+    g_unsetenv (name);
+}
+
+/* What a command says in an environment where the variables say @all and @lang; both nullable. */
+static void
+run_in_locale (Fixture *f, const char *all, const char *lang)
+{
+  const char *const line[] = { "list", NULL };
+  g_autofree char *all_before = g_strdup (g_getenv ("LC_ALL"));
+  g_autofree char *lang_before = g_strdup (g_getenv ("LANG"));
+
+  set_variable ("LC_ALL", all);
+  set_variable ("LANG", lang);
+  weirctl (&f->done, line);
+  set_variable ("LC_ALL", all_before);
+  set_variable ("LANG", lang_before);
+}
+
+static void
+test_no_locale (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  static const char quoted[] = "weirctl: “list” is not a command\n";
+
+  run_in_locale (f, NULL, NULL);
+  g_assert_true (g_str_has_prefix (f->done.err, quoted));
+  run_in_locale (f, NULL, "xx_XX.UTF-8");
+  g_assert_true (g_str_has_prefix (f->done.err, quoted));
+  run_in_locale (f, "C", "C.UTF-8");
+  g_assert_true (g_str_has_prefix (f->done.err, "weirctl: ?list? is not a command\n"));
+}
+
 /* --- what commands do --- */
 
 static void
@@ -313,6 +351,7 @@ main (int argc, char *argv[])
 
   ADD ("wrong-usage/no-command", test_no_command);
   ADD ("help", test_help);
+  ADD ("no-locale", test_no_locale);
   ADD ("rules/table", test_rules);
   ADD ("rules/json", test_rules_json);
   ADD ("allow-filter", test_allow_filter);
