@@ -126,13 +126,14 @@ read_key (GKeyFile *file, WeirProxyState *before, WeirProxyKey key)
 {
   g_autofree char *name = make_name (key);
   g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
   GVariant *value;
 
   if (!g_key_file_has_key (file, BEFORE, name, NULL))
     return TRUE;
 
-  text = g_key_file_get_string (file, BEFORE, name, NULL);
-  if (text == NULL)
+  text = g_key_file_get_string (file, BEFORE, name, &error);
+  if (error != NULL)
     return FALSE;
   value = g_variant_parse (G_VARIANT_TYPE (weir_proxy_keys[key].type), text, NULL, NULL, NULL);
   if (value == NULL)
