@@ -9,8 +9,11 @@
  * has judged by it for years.
  *
  * It has a key of its own, so that a leaf that gets lost does not take the
- * authority along, and a serial number that is never seen twice.  The client
- * has the authority, so the leaf is sent alone.
+ * authority along, and a serial number that is never seen twice.
+ *
+ * The authority is sent behind it.  Who has it in a store needs it not, but a
+ * Chromium that knows no more than the hash of its key looks for that in what
+ * is sent.
  */
 
 #include "weir-leaf.h"
@@ -107,17 +110,45 @@ take_der (WeirLeaf *self, gnutls_x509_crt_t certificate)
   return code;
 }
 
+/* @certificate: (out): to be given up whatever comes. Returns: as GnuTLS */
 static int
-set_credentials (WeirLeaf *self, gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key)
+import (GBytes *der, gnutls_x509_crt_t *certificate)
 {
-  int code = gnutls_certificate_allocate_credentials (&self->credentials);
+  gsize length;
+  gconstpointer octets = g_bytes_get_data (der, &length);
+  const gnutls_datum_t datum = { (unsigned char *) octets, (guint) length };
+  int code = gnutls_x509_crt_init (certificate);
 
   if (code < 0)
     return code;
 
-  /* The key has just been certified: whether it fits need not be tried by a signature. */
-  gnutls_certificate_set_flags (self->credentials, GNUTLS_CERTIFICATE_SKIP_KEY_CERT_MATCH);
-  return gnutls_certificate_set_x509_key (self->credentials, &certificate, 1, key);
+  return gnutls_x509_crt_import (*certificate, &datum, GNUTLS_X509_FMT_DER);
+}
+
+/*
+ * GnuTLS leaves out what it does not take for the issuer, and knows the names of issuer and subject only
+ * of certificates that it has read: one that was just made has none.
+ */
+static int
+set_credentials (WeirLeaf *self, WeirAuthority *authority, gnutls_x509_privkey_t key)
+{
+  gnutls_x509_crt_t chain[2] = { NULL };
+  int code = gnutls_certificate_allocate_credentials (&self->credentials);
+
+  if (code >= 0)
+    code = import (self->der, &chain[0]);
+  if (code >= 0)
+    code = import (weir_authority_get_der (authority), &chain[1]);
+  if (code >= 0)
+    {
+      /* The key has just been certified: whether it fits need not be tried by a signature. */
+      gnutls_certificate_set_flags (self->credentials, GNUTLS_CERTIFICATE_SKIP_KEY_CERT_MATCH);
+      code = gnutls_certificate_set_x509_key (self->credentials, chain, G_N_ELEMENTS (chain), key);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (chain); i++)
+    g_clear_pointer (&chain[i], gnutls_x509_crt_deinit);
+  return code;
 }
 
 static int
@@ -136,7 +167,7 @@ mint (WeirLeaf *self, WeirAuthority *authority, const WeirHost *host)
   if (code >= 0)
     code = take_der (self, certificate);
   if (code >= 0)
-    code = set_credentials (self, certificate, key);
+    code = set_credentials (self, authority, key);
 
   gnutls_x509_crt_deinit (certificate);
   gnutls_x509_privkey_deinit (key);

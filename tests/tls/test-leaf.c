@@ -176,6 +176,47 @@ assert_times (WeirLeaf *leaf, gint64 not_before, gint64 not_after)
 }
 
 static void
+assert_chain (Fixture *f)
+{
+  g_autoptr (WeirLeaf) leaf = mint (f, "www.example.com", NOW);
+  GBytes *expected[] = { weir_leaf_get_der (leaf), weir_authority_get_der (f->authority) };
+  gnutls_x509_crt_t *chain;
+  guint length;
+
+  g_assert_cmpint (gnutls_certificate_get_x509_crt (weir_leaf_get_credentials (leaf), 0, &chain,
+                                                    &length),
+                   ==, 0);
+  g_assert_cmpuint (length, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < length; i++)
+    {
+      gnutls_datum_t der;
+
+      g_assert_cmpint (gnutls_x509_crt_export2 (chain[i], GNUTLS_X509_FMT_DER, &der), ==, 0);
+      g_assert_cmpmem (der.data, der.size, g_bytes_get_data (expected[i], NULL),
+                       g_bytes_get_size (expected[i]));
+      gnutls_free (der.data);
+      gnutls_x509_crt_deinit (chain[i]);
+    }
+  gnutls_free (chain);
+}
+
+/* The authority comes behind it, whether that was just made or read from its file. */
+static void
+test_chain (Fixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (TlsFolder) folder = tls_folder_new ();
+  g_autoptr (GError) error = NULL;
+
+  assert_chain (f);
+  weir_authority_save (f->authority, folder, &error);
+  g_assert_no_error (error);
+  weir_authority_unref (f->authority);
+  f->authority = weir_authority_load (folder, &error);
+  g_assert_no_error (error);
+  assert_chain (f);
+}
+
+static void
 test_times (Fixture *f, gconstpointer data G_GNUC_UNUSED)
 {
   const gint64 end = weir_authority_get_not_after (f->authority);
@@ -469,6 +510,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/tls/leaf/names-its-host-alone", Fixture, NULL, set_up, test_contents, tear_down);
+  g_test_add ("/tls/leaf/is-shown-with-its-issuer", Fixture, NULL, set_up, test_chain, tear_down);
   g_test_add ("/tls/leaf/holds-for-ninety-days-at-most", Fixture, NULL, set_up, test_times,
               tear_down);
   g_test_add ("/tls/leaf/has-key-and-number-of-its-own", Fixture, NULL, set_up, test_threads,

@@ -34,6 +34,22 @@ talk (RawPeer *peer, WeirTlsSession *session, gsize piece)
 
 static const gsize pieces[] = { 0, 1, 5, 100 };
 
+/* Behind the leaf comes the authority: some clients know it by the hash of its key alone. */
+static void
+assert_shown (TlsFixture *f, gnutls_session_t client)
+{
+  guint n_certificates = 0;
+  const gnutls_datum_t *shown = gnutls_certificate_get_peers (client, &n_certificates);
+  GBytes *leaf = weir_leaf_get_der (f->leaf);
+  GBytes *authority = weir_authority_get_der (f->authority);
+
+  g_assert_cmpuint (n_certificates, ==, 2);
+  g_assert_cmpmem (shown[0].data, shown[0].size, g_bytes_get_data (leaf, NULL),
+                   g_bytes_get_size (leaf));
+  g_assert_cmpmem (shown[1].data, shown[1].size, g_bytes_get_data (authority, NULL),
+                   g_bytes_get_size (authority));
+}
+
 static void
 test_to_client (TlsFixture *f, gconstpointer priorities)
 {
@@ -44,6 +60,7 @@ test_to_client (TlsFixture *f, gconstpointer priorities)
 
       g_assert_cmpint (raw_peer_shake_hands (peer, session, pieces[i]), ==, WEIR_TLS_OK);
       g_assert_cmpint (peer->code, ==, GNUTLS_E_SUCCESS);
+      assert_shown (f, peer->session);
       talk (peer, session, pieces[i]);
     }
 }

@@ -6,12 +6,12 @@ void
 tls_fixture_set_up (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirAuthority) authority = weir_authority_new ("laptop", "anna", &error);
   WeirHost host;
 
+  f->authority = weir_authority_new ("laptop", "anna", &error);
   g_assert_no_error (error);
   g_assert_true (weir_host_parse (weir_span_of ("origin.example"), &host));
-  f->leaf = weir_leaf_new (authority, &host, g_get_real_time () / G_USEC_PER_SEC, &error);
+  f->leaf = weir_leaf_new (f->authority, &host, g_get_real_time () / G_USEC_PER_SEC, &error);
   g_assert_no_error (error);
   f->context = weir_tls_context_new (&error);
   g_assert_no_error (error);
@@ -24,6 +24,7 @@ tls_fixture_tear_down (TlsFixture *f, G_GNUC_UNUSED gconstpointer data)
 {
   g_clear_pointer (&f->context, weir_tls_context_unref);
   g_clear_pointer (&f->leaf, weir_leaf_unref);
+  g_clear_pointer (&f->authority, weir_authority_unref);
   g_clear_pointer (&f->origin, test_certificate_free);
   g_clear_pointer (&f->root, test_certificate_free);
 }

@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 /* What sessions of tests need. */
 typedef struct
 {
-  WeirTlsContext *context; /* (owned) */
-  WeirLeaf *leaf;          /* (owned) for origin.example */
-  TestCertificate *root;   /* (owned) */
-  TestCertificate *origin; /* (owned) for origin.example, below @root */
+  WeirTlsContext *context;  /* (owned) */
+  WeirAuthority *authority; /* (owned) */
+  WeirLeaf *leaf;           /* (owned) for origin.example, by @authority */
+  TestCertificate *root;    /* (owned) */
+  TestCertificate *origin;  /* (owned) for origin.example, below @root */
 } TlsFixture;
 
 void tls_fixture_set_up (TlsFixture *f, gconstpointer data);
