@@ -90,10 +90,11 @@ verify_origin (WeirExchange *self)
   WeirVerifier *verifier = &self->proxy->inspector.verifier;
   WeirTlsPeer *peer = self->origin->peer;
   const WeirHost *host = &weir_exchange_get_inside (self)->host;
+  g_autofree char *digest = weir_verifier_make_digest (peer, host);
   gint64 now = weir_exchange_get_now (self);
 
-  if (!weir_verifier_knows (verifier, peer, host, now))
-    self->verification = weir_verifier_begin (verifier, peer, host, now, on_verified, self);
+  if (!weir_verifier_knows (verifier, digest, now))
+    self->verification = weir_verifier_begin (verifier, peer, host, digest, now, on_verified, self);
   self->inbound = WEIR_INBOUND_VERIFY;
 }
 

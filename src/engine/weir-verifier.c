@@ -79,9 +79,8 @@ update (GChecksum *checksum, gconstpointer octets, gsize length)
     g_checksum_update (checksum, octets, (gssize) length);
 }
 
-/* Of all that the verdict depends on, but the time. Returns: (transfer full) */
-static char *
-make_digest (const WeirTlsPeer *peer, const WeirHost *host)
+char *
+weir_verifier_make_digest (const WeirTlsPeer *peer, const WeirHost *host)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
@@ -100,9 +99,8 @@ make_digest (const WeirTlsPeer *peer, const WeirHost *host)
 
 /* By the clock that certificates go by: the monotonic one stands still while the computer sleeps. */
 gboolean
-weir_verifier_knows (WeirVerifier *self, const WeirTlsPeer *peer, const WeirHost *host, gint64 now)
+weir_verifier_knows (WeirVerifier *self, const char *digest, gint64 now)
 {
-  g_autofree char *digest = make_digest (peer, host);
   gint64 end = weir_bounded_table_get (&self->known, digest);
 
   return now < end && now >= end - WEIR_VERIFIER_SECONDS;
@@ -144,6 +142,7 @@ WeirVerification *
 weir_verifier_begin (WeirVerifier *self,
                      WeirTlsPeer *peer,
                      const WeirHost *host,
+                     const char *digest,
                      gint64 now,
                      WeirVerifiedFunc func,
                      gpointer user_data)
@@ -155,7 +154,7 @@ weir_verifier_begin (WeirVerifier *self,
   verification->verifier = self;
   verification->func = func;
   verification->user_data = user_data;
-  verification->digest = make_digest (peer, host);
+  verification->digest = g_strdup (digest);
 
   job->trust = weir_trust_ref (self->trust);
   job->peer = weir_tls_peer_ref (peer);

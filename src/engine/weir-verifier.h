@@ -44,14 +44,15 @@ weir_verifier_has_trust (const WeirVerifier *self)
   return self->trust != NULL;
 }
 
+/* Of all that a verdict depends on, but the time. Returns: (transfer full) */
+char *weir_verifier_make_digest (const WeirTlsPeer *peer, const WeirHost *host);
+
 /* Whether the same was found good a while before @now, in Unix seconds. */
-gboolean weir_verifier_knows (WeirVerifier *self,
-                              const WeirTlsPeer *peer,
-                              const WeirHost *host,
-                              gint64 now);
+gboolean weir_verifier_knows (WeirVerifier *self, const char *digest, gint64 now);
 
 /**
  * weir_verifier_begin:
+ * @digest: of @peer and @host
  * @now: Unix seconds
  * @func: called later, never from within
  *
@@ -62,6 +63,7 @@ gboolean weir_verifier_knows (WeirVerifier *self,
 WeirVerification *weir_verifier_begin (WeirVerifier *self,
                                        WeirTlsPeer *peer,
                                        const WeirHost *host,
+                                       const char *digest,
                                        gint64 now,
                                        WeirVerifiedFunc func,
                                        gpointer user_data);
