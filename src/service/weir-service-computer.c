@@ -140,6 +140,16 @@ weir_service_ensure_computer (WeirService *self)
   return self->computer;
 }
 
+/* The desktop is left in peace by a Weir that has nothing to do with it. */
+static gboolean
+has_business (WeirService *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, WEIR_COMPUTER_SNAPSHOT_FILE, NULL);
+
+  return self->settings.values[WEIR_SETTING_USE_FOR_COMPUTER] != 0 || self->computer != NULL ||
+         g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK);
+}
+
 /* Traffic begins, or a setting is another: what was left by a crash is put back, too. */
 void
 weir_service_apply_computer (WeirService *self)
@@ -152,7 +162,7 @@ weir_service_apply_computer (WeirService *self)
 
   if (obstacle != NULL)
     take_result (self, FALSE, is_wanted ? g_strdup (obstacle) : NULL);
-  else
+  else if (has_business (self))
     weir_computer_want (weir_service_ensure_computer (self), is_wanted ? self->address : NULL,
                         self->settings.values[WEIR_SETTING_FAIL_CLOSED] != 0);
 }
