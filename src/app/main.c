@@ -24,7 +24,7 @@ main (int argc, char **argv)
   g_unsetenv ("SSLKEYLOGFILE");
 
   g_set_application_name ("Weir");
-  g_set_prgname (WEIR_APP_ID);
+  g_set_prgname ("weir"); /* as its help calls it; see weir_application_startup() */
   gtk_window_set_default_icon_name (WEIR_APP_ID);
 
   application = weir_application_new ();

@@ -144,6 +144,8 @@ weir_application_startup (GApplication *application)
   WeirApplication *self = WEIR_APPLICATION (application);
   g_autoptr (GError) error = NULL;
 
+  /* By this name a desktop finds the desktop file that windows belong to. */
+  g_set_prgname (WEIR_APP_ID);
   G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
 
   if (!start_service (self, &error))

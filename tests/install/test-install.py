@@ -81,10 +81,16 @@ def test_rights():
 
 
 def test_runs():
-    """The program runs from there"""
-    command = [installed / "bin" / "weirctl", "--version"]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    assert answer.startswith("weirctl "), answer
+    """The programs run from there, without a display, and call themselves by their names"""
+    for program in ["weirctl"] + (["weir"] if HAS_APP else []):
+        assert run(program, "--version").startswith(f"{program} ")
+        assert f" {program} " in run(program, "--help")
+
+
+def run(program, option):
+    environment = {"LC_ALL": "C.UTF-8", "HOME": str(root), "PATH": os.environ["PATH"]}
+    command = [installed / "bin" / program, option]
+    return subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
 def test_links():
