@@ -89,6 +89,21 @@ set_up_translation (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/*
+ * On a server without a session, or in a home that cannot be written to, dconf has a dozen complaints in every
+ * program that asks which proxy there is.  Who sets something there looks whether it was taken.
+ */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "GLIB_DOMAIN") && fields[i].length < 0 &&
+        g_str_equal (fields[i].value, "dconf"))
+      return G_LOG_WRITER_HANDLED;
+
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -96,6 +111,7 @@ main (int argc, char *argv[])
   const WeirctlCommand *command;
 
   set_up_translation ();
+  g_log_set_writer_func (write_log, NULL, NULL);
   g_set_prgname ("weirctl");
   /* GnuTLS would write the keys of all connections there. */
   g_unsetenv ("SSLKEYLOGFILE");

@@ -12,6 +12,9 @@
  * exchange of files.  So a crash leaves all of it or nothing.
  *
  * Reading goes through other objects than writing, which are watched.
+ *
+ * dconf complains on standard error, in every program, where it cannot make a folder of its own: it is
+ * left alone then.
  */
 
 #define G_SETTINGS_ENABLE_BACKEND
@@ -124,15 +127,29 @@ open_settings (GSettings **settings, gboolean delayed)
     settings[i] = g_settings_get_child (settings[0], children[i]);
 }
 
-/* Whether what is set is kept anywhere: the type of GIO's backend for want of a better one is not public. */
+/* The types of backends are not public. */
+static gboolean
+has_backend (const char *name)
+{
+  g_autoptr (GSettingsBackend) backend = g_settings_backend_get_default ();
+
+  return g_str_equal (G_OBJECT_TYPE_NAME (backend), name);
+}
+
+/* Makes the folder that dconf would. */
+static gboolean
+backend_is_usable (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "dconf", NULL);
+
+  return !has_backend ("DConfSettingsBackend") || g_mkdir_with_parents (folder, 0700) == 0;
+}
+
+/* Whether what is set is kept anywhere. */
 static gboolean
 is_kept (void)
 {
-  g_autoptr (GSettingsBackend) backend = g_settings_backend_get_default ();
-  const char *name = G_OBJECT_TYPE_NAME (backend);
-
-  return !g_str_equal (name, "GMemorySettingsBackend") &&
-         !g_str_equal (name, "GNullSettingsBackend");
+  return !has_backend ("GMemorySettingsBackend") && !has_backend ("GNullSettingsBackend");
 }
 
 static gboolean
@@ -150,7 +167,7 @@ static const char *
 find_obstacle (WeirDesktopProxy *self)
 {
   if (!weir_desktop_proxy_exists (self))
-    return _ ("This desktop has no proxy setting that Weir knows.");
+    return _ ("There is no proxy setting of the desktop here that Weir knows and can use.");
   if (!is_kept ())
     return _ ("Settings of the desktop are not kept on this computer, as there is no dconf.");
   if (!keys_are_writable (self))
@@ -261,7 +278,7 @@ weir_desktop_proxy_new (WeirDesktopProxyFunc changed, gpointer user_data)
 
   self->changed = changed;
   self->user_data = user_data;
-  if (!schema_is_known ())
+  if (!schema_is_known () || !backend_is_usable ())
     return self;
 
   open_settings (self->settings, FALSE);
