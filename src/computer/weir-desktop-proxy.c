@@ -209,16 +209,34 @@ weir_desktop_proxy_read (WeirDesktopProxy *self, WeirProxyState *state)
     }
 }
 
+/* Whether the desktop takes @value: a number has its range, a mode is one of a few. */
+static gboolean
+takes_value (GSettings *settings, const char *key, GVariant *value)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchemaKey) schema_key = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  schema_key = g_settings_schema_get_key (schema, key);
+
+  return g_settings_schema_key_range_check (schema_key, value);
+}
+
 void
 weir_desktop_proxy_fill_in (WeirDesktopProxy *self, WeirProxyState *state)
 {
   for (int key = 0; key < WEIR_N_PROXY_KEYS; key++)
-    if (!state->is_set[key])
-      {
-        g_clear_pointer (&state->values[key], g_variant_unref);
-        state->values[key] = g_settings_get_default_value (get_settings (self->settings, key),
-                                                           weir_proxy_keys[key].key);
-      }
+    {
+      GSettings *settings = get_settings (self->settings, key);
+      const char *name = weir_proxy_keys[key].key;
+
+      state->is_set[key] = state->is_set[key] && takes_value (settings, name, state->values[key]);
+      if (state->is_set[key])
+        continue;
+
+      g_variant_unref (state->values[key]);
+      state->values[key] = g_settings_get_default_value (settings, name);
+    }
 }
 
 static gboolean

@@ -30,7 +30,8 @@ gboolean weir_desktop_proxy_is_writable (WeirDesktopProxy *self, char **why_not)
 /* It exists. @state: (inout): its former contents are freed */
 void weir_desktop_proxy_read (WeirDesktopProxy *self, WeirProxyState *state);
 
-/* Keys of @state that the user has not set: becomes what they are by default here. */
+/* Keys of @state that the user has not set, or to something that this desktop does not take, so that it would
+ * refuse all that is written with it: become what they are by default here. */
 void weir_desktop_proxy_fill_in (WeirDesktopProxy *self, WeirProxyState *state);
 
 /* Sets those keys in which @to differs from @from, in one write.  Somebody else's key is not touched

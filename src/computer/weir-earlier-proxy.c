@@ -11,18 +11,38 @@
 #include "weir-earlier-proxy.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* GIO's resolver that follows the same setting; its type is not public. */
 #define GNOME_RESOLVER "GProxyResolverGnome"
 
-/* Returns: (transfer full) (nullable): "http://host:port"; @host: a key, with the port behind it */
+/*
+ * @host: a key, with the port behind it.  An IPv6 address is set with brackets or without.  Returns: (transfer
+ * full) (nullable): "proxy.example:3128", "[2001:db8::1]:3128"
+ */
 static char *
-make_uri (const WeirProxyState *before, const char *scheme, WeirProxyKey host)
+make_authority (const WeirProxyState *before, WeirProxyKey host)
 {
   const char *name = weir_proxy_state_get_string (before, host);
   const gint port = weir_proxy_state_get_int (before, host + 1);
+  const gboolean is_bare = *name != '[' && strchr (name, ':') != NULL;
 
-  return *name != '\0' && port > 0 ? g_strdup_printf ("%s://%s:%d", scheme, name, port) : NULL;
+  return *name != '\0' ? g_strdup_printf (is_bare ? "[%s]:%d" : "%s:%d", name, port) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): "http://proxy.example:3128"; what makes no sense is no proxy */
+static char *
+make_uri (const WeirProxyState *before, const char *scheme, WeirProxyKey host)
+{
+  g_autofree char *authority = make_authority (before, host);
+  g_autofree char *uri = NULL;
+
+  if (authority == NULL || weir_proxy_state_get_int (before, host + 1) <= 0)
+    return NULL;
+
+  uri = g_strconcat (scheme, "://", authority, NULL);
+
+  return g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL) ? g_steal_pointer (&uri) : NULL;
 }
 
 static GProxyResolver *
@@ -78,10 +98,10 @@ describe_manual (const WeirProxyState *before)
 
   for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
     {
-      const char *host = weir_proxy_state_get_string (before, hosts[i]);
+      char *authority = make_authority (before, hosts[i]);
 
-      if (*host != '\0')
-        return g_strdup_printf ("%s:%d", host, weir_proxy_state_get_int (before, hosts[i] + 1));
+      if (authority != NULL)
+        return authority;
     }
 
   return NULL;

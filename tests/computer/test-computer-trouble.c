@@ -52,6 +52,24 @@ test_damaged_then_on (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
   desktop_expect_gone (f);
 }
 
+/* Well written, but with values that the desktop does not take: they do not keep the rest from being put back. */
+static void
+test_impossible_values (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *host = NULL;
+
+  desktop_want (f, ADDRESS, TRUE);
+  write_snapshot (f, "[computer]\nversion=1\naddresses=" ADDRESS ";\n"
+                     "[before]\nmode='upside down'\nhttp.host='proxy.example'\nhttp.port=99999\n");
+  desktop_start_anew (f);
+  desktop_want (f, NULL, FALSE);
+  desktop_expect_mode (f, "none");
+  host = g_settings_get_string (f->http, "host");
+  g_assert_cmpstr (host, ==, "proxy.example");
+  g_assert_cmpint (g_settings_get_int (f->http, "port"), ==, 8080);
+  desktop_expect_gone (f);
+}
+
 static void
 test_newer (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -156,6 +174,7 @@ test_no_schema (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 static const DesktopTest tests[] = {
   { "/computer/trouble/damaged", test_damaged, FALSE },
   { "/computer/trouble/damaged-then-on", test_damaged_then_on, FALSE },
+  { "/computer/trouble/impossible-values", test_impossible_values, FALSE },
   { "/computer/trouble/newer", test_newer, FALSE },
   { "/computer/trouble/nowhere-to-note", test_nowhere_to_note, FALSE },
   { "/computer/trouble/nowhere-to-note/after-crash", test_nowhere_to_note_after_crash, FALSE },

@@ -31,6 +31,11 @@ static const Manual manual[] = {
   { "h", NULL, "k", "ftp://far.example/", "socks5://k:3", "h:1" },
   { "h", NULL, NULL, "http://near.lan/", "direct://", "h:1" },
   { "h", NULL, NULL, "http://localhost/", "direct://", "h:1" },
+  { "2001:db8::1", NULL, NULL, "http://far.example/", "http://[2001:db8::1]:1", "[2001:db8::1]:1" },
+  { "[2001:db8::1]", NULL, NULL, "http://far.example/", "http://[2001:db8::1]:1",
+    "[2001:db8::1]:1" },
+  { NULL, NULL, "::1", "http://far.example/", "socks5://[::1]:3", "[::1]:3" },
+  { "[odd", NULL, NULL, "http://far.example/", "direct://", "[odd:1" },
   { NULL, NULL, NULL, "http://far.example/", "direct://", NULL },
 };
 
