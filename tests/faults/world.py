@@ -15,6 +15,7 @@ import mmap
 import os
 import pathlib
 import re
+import resource
 import select
 import signal
 import socket
@@ -228,6 +229,9 @@ class World:
         self.others = Others()
         self.memory_factor = memory_factor
         self.weir = Weir(program, preload, *options, descriptors=descriptors, greeting=greeting)
+        # A crowd has more ends than the usual 1024; Weir, which has started, looks after itself.
+        allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
         self.n_descriptors = self.weir.count_descriptors()
         self.memory = self.weir.memory("RssAnon")
         self.max_kept = LOG_BOUND
