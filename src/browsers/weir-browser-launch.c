@@ -95,6 +95,7 @@ add_chromium (GStrvBuilder *line, const WeirBrowserLaunch *launch)
   add_option (line, "--proxy-bypass-list", bypass);
   g_strv_builder_add (line, "--no-first-run");
   g_strv_builder_add (line, "--no-default-browser-check");
+  g_strv_builder_add (line, "--disable-search-engine-choice-screen");
   if (launch->spki_hash != NULL)
     add_option (line, "--ignore-certificate-errors-spki-list", launch->spki_hash);
   g_strv_builder_add (line, "--new-window");

@@ -45,6 +45,7 @@ static const Line lines[] = {
     "--proxy-bypass-list=<-loopback>;127.0.0.1:9347\n"
     "--no-first-run\n"
     "--no-default-browser-check\n"
+    "--disable-search-engine-choice-screen\n"
     "--ignore-certificate-errors-spki-list=" HASH "\n"
     "--new-window\n"
     "http://a.test/\n" },
@@ -58,6 +59,7 @@ static const Line lines[] = {
     "--proxy-bypass-list=<-loopback>;[::1]:80\n"
     "--no-first-run\n"
     "--no-default-browser-check\n"
+    "--disable-search-engine-choice-screen\n"
     "--new-window\n"
     "http://a.test/\n" },
   { "chromium/flatpak",
@@ -76,6 +78,7 @@ static const Line lines[] = {
     "--proxy-bypass-list=<-loopback>;127.0.0.1:9347\n"
     "--no-first-run\n"
     "--no-default-browser-check\n"
+    "--disable-search-engine-choice-screen\n"
     "--new-window\n"
     "http://a.test/\n" },
   { "firefox/native",
