@@ -80,18 +80,6 @@ print_changes (WeirService *service)
 /* --- on --- */
 
 static gboolean
-has_proxy (WeirService *service)
-{
-  g_autoptr (GPtrArray) changes = list_changes (service);
-
-  for (guint i = 0; changes != NULL && i < changes->len; i++)
-    if (((const WeirComputerChange *) changes->pdata[i])->kind == WEIR_COMPUTER_PROXY)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 on_timer (gpointer user_data)
 {
   *(gboolean *) user_data = TRUE;
@@ -115,7 +103,7 @@ await_proxy (WeirService *service, const char *address)
 {
   for (guint i = 0; i < MAX_LOOKS; i++)
     {
-      if (has_proxy (service))
+      if (weir_service_leads_computer_to (service, address))
         {
           g_print (_ ("The proxy of this computer is Weir now, at %s.\n"), address);
           return WEIRCTL_DONE;

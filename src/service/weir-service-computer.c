@@ -14,7 +14,9 @@
 #include "weir-service-private.h"
 
 #include "weir-computer.h"
+#include "weir-desktop-proxy.h"
 #include "weir-earlier-proxy.h"
+#include "weir-proxy-plan.h"
 #include "weir-sandbox.h"
 
 #include <glib/gi18n-lib.h>
@@ -270,4 +272,25 @@ weir_service_find_running (WeirService *self)
 
   return self->address != NULL ? g_strdup (self->address)
                                : weir_folder_lock_read_address (self->folder);
+}
+
+static void
+on_desktop_changed (gpointer user_data G_GNUC_UNUSED)
+{
+}
+
+gboolean
+weir_service_leads_computer_to (WeirService *self, const char *address)
+{
+  g_autoptr (WeirDesktopProxy) desktop = weir_desktop_proxy_new (on_desktop_changed, NULL);
+  g_auto (WeirProxyState) now = { 0 };
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+
+  if (!weir_desktop_proxy_exists (desktop))
+    return FALSE;
+
+  weir_desktop_proxy_read (desktop, &now);
+
+  return weir_proxy_is_taken (&now, address, self->settings.values[WEIR_SETTING_FAIL_CLOSED] != 0);
 }

@@ -231,6 +231,10 @@ void weir_service_use_for_computer (WeirService *self, gboolean use);
  * Returns: (transfer full) (nullable): none does */
 char *weir_service_find_running (WeirService *self);
 
+/* Whether the desktop's proxy is the Weir at @address, in the way that the settings want, whichever process
+ * set it. */
+gboolean weir_service_leads_computer_to (WeirService *self, const char *address);
+
 /* What the user has to set besides on this desktop. Returns: (transfer full) (nullable): translated sentences */
 char *weir_service_describe_desktop (WeirService *self);
 

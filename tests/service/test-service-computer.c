@@ -222,6 +222,30 @@ test_quit_and_start (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
   expect_mode (c, "manual");
 }
 
+/* What another process is told: who leads the desktop where, and in which way. */
+static void
+test_leads (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *address = NULL;
+
+  set_earlier (c);
+  g_settings_set_string (c->proxy, "autoconfig-url", "http://127.0.0.1:1/proxy.pac");
+  start_and_use (c);
+  address = weir_service_find_running (c->base.service);
+  g_assert_true (weir_service_leads_computer_to (c->base.service, address));
+  g_assert_false (weir_service_leads_computer_to (c->base.service, "127.0.0.1:1"));
+
+  weir_service_set_setting (c->base.service, WEIR_SETTING_FAIL_CLOSED, 1);
+  g_assert_false (weir_service_leads_computer_to (c->base.service, address));
+  await (is_manual, c);
+  g_assert_true (weir_service_leads_computer_to (c->base.service, address));
+
+  weir_service_use_for_computer (c->base.service, FALSE);
+  await (is_not_used, c->base.service);
+  g_assert_false (weir_service_leads_computer_to (c->base.service, address));
+  weir_service_set_setting (c->base.service, WEIR_SETTING_FAIL_CLOSED, 0);
+}
+
 /* That it fails is told, and the proxy goes on. */
 static void
 test_failed (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
@@ -460,6 +484,7 @@ add_tests (void)
 {
   ADD ("used", test_used);
   ADD ("quit-and-start", test_quit_and_start);
+  ADD ("leads", test_leads);
   ADD ("failed", test_failed);
   ADD ("earlier-proxy", test_earlier_proxy);
   ADD ("earlier-script", test_earlier_script);
