@@ -91,20 +91,36 @@ fail_with_errno (const char *path, int saved_errno, GError **error)
   return FALSE;
 }
 
-/* A folder of the user's own that nobody else reads; a link to one elsewhere is none. */
+/* Whether it is a folder of the user's own; a link to one elsewhere is none. */
 static gboolean
-make_folder (const char *path, GError **error)
+check_folder (const char *path, GError **error)
 {
-  g_autofree char *parent = g_path_get_dirname (path);
   GStatBuf info;
 
-  if (g_mkdir_with_parents (parent, FOLDER_MODE) != 0 ||
-      (g_mkdir (path, FOLDER_MODE) != 0 && errno != EEXIST) || g_lstat (path, &info) != 0)
+  if (g_lstat (path, &info) != 0)
     return fail_with_errno (path, errno, error);
   if (!S_ISDIR (info.st_mode))
     return fail_with_errno (path, ENOTDIR, error);
   if (info.st_uid != geteuid ())
     return fail_with_errno (path, EPERM, error);
+
+  return TRUE;
+}
+
+/* A folder that nobody else reads, in one that no link leads to: it might lead to the user's own profiles. */
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (parent, FOLDER_MODE) != 0)
+    return fail_with_errno (parent, errno, error);
+  if (!check_folder (parent, error))
+    return FALSE;
+  if (g_mkdir (path, FOLDER_MODE) != 0 && errno != EEXIST)
+    return fail_with_errno (path, errno, error);
+  if (!check_folder (path, error))
+    return FALSE;
   if (g_chmod (path, FOLDER_MODE) != 0)
     return fail_with_errno (path, errno, error);
 

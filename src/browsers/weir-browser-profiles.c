@@ -43,13 +43,15 @@ find_profile (const WeirBrowserPlaces *places,
               WeirPackaging packaging)
 {
   g_autofree char *path = NULL;
+  g_autofree char *parent = NULL;
   WeirBrowserProfile *profile;
 
   if (!weir_known_browser_has_form (known, packaging))
     return NULL;
 
   path = weir_browser_profile_get_path (places, folder, known, packaging);
-  if (!is_folder (path))
+  parent = g_path_get_dirname (path);
+  if (!is_folder (parent) || !is_folder (path))
     return NULL;
 
   profile = g_new0 (WeirBrowserProfile, 1);

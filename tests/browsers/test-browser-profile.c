@@ -230,6 +230,15 @@ test_link (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
+test_link_above (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  browser_home_make_folder (&self->home, "elsewhere");
+  browser_home_link (&self->home, "data/browsers", "../elsewhere");
+  expect_refusal (self, "firefox");
+  g_assert_false (browser_home_has (&self->home, "elsewhere/firefox"));
+}
+
+static void
 test_linked_preferences (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   g_autofree char *path = browser_home_get (&self->home, "mine");
@@ -503,6 +512,7 @@ main (int argc, char *argv[])
   ADD ("chromium-is-told-nothing", test_chromium);
   ADD ("mode-is-mended", test_mode_is_mended);
   ADD ("a-link-is-none", test_link);
+  ADD ("a-link-above-leads-to-none", test_link_above);
   ADD ("linked-preferences-are-replaced", test_linked_preferences);
   ADD ("a-file-in-its-place", test_file_in_its_place);
   ADD ("anothers-folder-is-none", test_foreign);

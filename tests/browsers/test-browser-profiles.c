@@ -185,6 +185,17 @@ test_link_in_its_place (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (browser_home_has (home, "mine/x"));
 }
 
+/* The user's own profiles are in folders of the same names. */
+static void
+test_link_above (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
+{
+  browser_home_write (home, "mine/firefox/x", "");
+  browser_home_link (home, "data/browsers", "../mine");
+  expect (home, "");
+  must_delete (home, NULL);
+  g_assert_true (browser_home_has (home, "mine/firefox/x"));
+}
+
 static void
 test_deletion_fails (BrowserHome *home, gconstpointer data G_GNUC_UNUSED)
 {
@@ -241,6 +252,7 @@ main (int argc, char *argv[])
   ADD ("deleted/open-ones-stay", test_open);
   ADD ("deleted/links-are-not-followed", test_links_inside);
   ADD ("deleted/a-link-in-its-place-is-none", test_link_in_its_place);
+  ADD ("deleted/a-link-above-leads-to-none", test_link_above);
   ADD ("deleted/failure-is-told", test_deletion_fails);
   ADD ("deleted/depth-is-bounded", test_deep);
 
