@@ -253,13 +253,13 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   WeirRecordView *self = WEIR_RECORD_VIEW (gtk_widget_get_ancestor (widget, WEIR_TYPE_RECORD_VIEW));
   WeirRecordRow *row = keyboard ? NULL : _weir_record_view_find_row (self, x, y);
   g_autofree char *text = NULL;
-  double row_x;
+  graphene_point_t point;
 
   if (row == NULL ||
-      !gtk_widget_translate_coordinates (widget, GTK_WIDGET (row), x, y, &row_x, NULL))
+      !gtk_widget_compute_point (widget, GTK_WIDGET (row), &GRAPHENE_POINT_INIT (x, y), &point))
     return FALSE;
 
-  text = weir_record_row_get_cut_text (row, row_x);
+  text = weir_record_row_get_cut_text (row, point.x);
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
 }

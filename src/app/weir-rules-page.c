@@ -272,19 +272,15 @@ static void
 on_secondary_pressed (WeirRulesPage *self, int n_press G_GNUC_UNUSED, double x, double y)
 {
   guint position = weir_text_column_view_pick (GTK_WIDGET (self->column_view), x, y);
-  GdkRectangle place = { 0, 0, 1, 1 };
-  double page_x;
-  double page_y;
+  graphene_point_t point;
 
   if (position == GTK_INVALID_LIST_POSITION)
     return;
 
   gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->column_view), GTK_WIDGET (self), x, y,
-                                    &page_x, &page_y);
-  place.x = page_x;
-  place.y = page_y;
-  popup_at (self, &place);
+  if (gtk_widget_compute_point (GTK_WIDGET (self->column_view), GTK_WIDGET (self),
+                                &GRAPHENE_POINT_INIT (x, y), &point))
+    popup_at (self, &(GdkRectangle){ point.x, point.y, 1, 1 });
 }
 
 /* By a key, the menu points to the row that has the focus. */
