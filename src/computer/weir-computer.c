@@ -16,8 +16,9 @@
  * written over with Weir's own values: if the keys lead to an address that is noted in it, its
  * "before" is kept.
  *
- * Without a snapshot the keys may still lead to a Weir, which lost its folder.  That is not taken for
- * the earlier proxy; but if somebody answers there, he is left alone.
+ * Without a snapshot the keys may still lead to a Weir, which lost its folder.  By its port it is told from
+ * other proxies of this computer, which are earlier proxies as any other.  It is not taken for
+ * one; but if somebody answers there, he is left alone.
  *
  * What somebody else set while ours was set is his: it is left, and said.
  */
@@ -50,6 +51,7 @@ typedef enum
 struct _WeirComputer
 {
   char *folder; /* (owned) */
+  guint16 port; /* that Weir asks for; 0: any */
   WeirComputerFunc changed;
   gpointer user_data;
   WeirDesktopProxy *desktop;      /* (owned) */
@@ -167,16 +169,50 @@ rest (WeirComputer *self)
 
 /* --- off --- */
 
+static gint
+get_port (const char *address)
+{
+  const char *colon = strrchr (address, ':');
+
+  return colon != NULL ? (gint) g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+}
+
+static gboolean
+is_own_port (WeirComputer *self, const char *address)
+{
+  return self->address != NULL && get_port (address) == get_port (self->address);
+}
+
+/* Whether a Weir could have that port: it begins at the usual one, or at the one of the setting. */
+static gboolean
+is_port_of_weir (WeirComputer *self, const char *address)
+{
+  const gint from_usual = get_port (address) - WEIR_COMPUTER_USUAL_PORT;
+  const gint from_wanted = get_port (address) - self->port;
+
+  return is_own_port (self, address) || (from_usual >= 0 && from_usual < WEIR_COMPUTER_N_PORTS) ||
+         (self->port != 0 && from_wanted >= 0 && from_wanted < WEIR_COMPUTER_N_PORTS);
+}
+
+/* Returns: (transfer full) (nullable): where @state leads, if that is a Weir or was one */
+static char *
+find_weir (WeirComputer *self, const WeirProxyState *state)
+{
+  g_autofree char *address = weir_proxy_dup_likely_address (state);
+
+  return address != NULL && is_port_of_weir (self, address) ? g_steal_pointer (&address) : NULL;
+}
+
 /* There is something of a Weir, but nothing is known of it: no proxy is what is left. */
 static gboolean
-strip_remains (WeirProxyState *state)
+strip_remains (WeirComputer *self, WeirProxyState *state)
 {
-  g_autofree char *likely = weir_proxy_dup_likely_address (state);
+  g_autofree char *weir = find_weir (self, state);
 
-  if (likely == NULL || weir_loopback_is_served (likely))
+  if (weir == NULL || weir_loopback_is_served (weir))
     return FALSE;
 
-  weir_proxy_strip (state, likely);
+  weir_proxy_strip (state, weir);
 
   return TRUE;
 }
@@ -191,9 +227,10 @@ give_back (WeirComputer *self, WeirProxyState *state)
              ? NULL
              : describe_others ();
 
-  return strip_remains (state) ? _ ("How the proxy of this computer was before Weir is not known "
-                                    "any more, so there is none now.")
-                               : NULL;
+  return strip_remains (self, state)
+           ? _ ("How the proxy of this computer was before Weir is not known "
+                "any more, so there is none now.")
+           : NULL;
 }
 
 /* @problem: (nullable): why, if it is not wanted */
@@ -255,13 +292,6 @@ give_up (WeirComputer *self, const char *problem)
     tell (self, FALSE, problem);
 }
 
-/* This Weir listens there, so no other does. */
-static gboolean
-has_port_of (const char *address, const char *own)
-{
-  return g_strcmp0 (strrchr (address, ':'), strrchr (own, ':')) == 0;
-}
-
 /*
  * Without a snapshot, or with one that somebody else has made void: what is to be put back one day is
  * what is there now, less what is left of a Weir.  Returns: (transfer full) (nullable): another Weir is there
@@ -270,18 +300,19 @@ static WeirComputerSnapshot *
 make_snapshot (WeirComputer *self, const WeirProxyState *now)
 {
   g_auto (WeirProxyState) before = { 0 };
-  g_autofree char *likely = NULL;
+  g_autofree char *weir = NULL;
 
   weir_proxy_state_copy (&before, now);
   if (self->snapshot != NULL)
     weir_proxy_give_back (&before, &self->snapshot->before,
                           weir_computer_snapshot_get_addresses (self->snapshot));
 
-  likely = weir_proxy_dup_likely_address (&before);
-  if (likely != NULL && !has_port_of (likely, self->address) && weir_loopback_is_served (likely))
+  /* On its own port this Weir listens, so no other does. */
+  weir = find_weir (self, &before);
+  if (weir != NULL && !is_own_port (self, weir) && weir_loopback_is_served (weir))
     return NULL;
-  if (likely != NULL)
-    weir_proxy_strip (&before, likely);
+  if (weir != NULL)
+    weir_proxy_strip (&before, weir);
 
   return weir_computer_snapshot_new (&before, g_get_real_time () / G_USEC_PER_SEC);
 }
@@ -302,8 +333,7 @@ begin_on (WeirComputer *self)
                                                   : make_snapshot (self, &self->seen);
   if (self->next == NULL)
     {
-      give_up (self, _ ("The proxy of this computer is another program on it, perhaps another "
-                        "Weir. Switch that off first."));
+      give_up (self, _ ("The proxy of this computer is another Weir. Switch that off first."));
       return;
     }
 
@@ -539,7 +569,7 @@ weir_computer_has_remains (WeirComputer *self)
 
   weir_desktop_proxy_read (self->desktop, &now);
 
-  return strip_remains (&now);
+  return strip_remains (self, &now);
 }
 
 gboolean
@@ -561,11 +591,12 @@ weir_computer_get_snapshot (WeirComputer *self)
 }
 
 WeirComputer *
-weir_computer_new (const char *folder, WeirComputerFunc changed, gpointer user_data)
+weir_computer_new (const char *folder, guint16 port, WeirComputerFunc changed, gpointer user_data)
 {
   WeirComputer *self = g_new0 (WeirComputer, 1);
 
   self->folder = g_strdup (folder);
+  self->port = port;
   self->changed = changed;
   self->user_data = user_data;
   self->desktop = weir_desktop_proxy_new (on_desktop_changed, self);

@@ -8,6 +8,11 @@
 
 G_BEGIN_DECLS
 
+/* The port of Weir, unless its setting says otherwise; and how many ports there are, from one on, of which it
+ * takes the first that is free. */
+#define WEIR_COMPUTER_USUAL_PORT 9347
+#define WEIR_COMPUTER_N_PORTS 51
+
 /* Called when one of the answers below may be another. */
 typedef void (*WeirComputerFunc) (gpointer user_data);
 
@@ -20,8 +25,11 @@ typedef void (*WeirComputerFunc) (gpointer user_data);
 typedef struct _WeirComputer WeirComputer;
 
 /* Reads the disk.  Does nothing to the computer yet: what a crash left is put back, or taken over, by the first
- * weir_computer_want(). @folder: of the data */
-WeirComputer *weir_computer_new (const char *folder, WeirComputerFunc changed, gpointer user_data);
+ * weir_computer_want(). @folder: of the data; @port: that Weir asks for, by its setting */
+WeirComputer *weir_computer_new (const char *folder,
+                                 guint16 port,
+                                 WeirComputerFunc changed,
+                                 gpointer user_data);
 
 /* Leaves the computer as it is. */
 void weir_computer_free (WeirComputer *self);

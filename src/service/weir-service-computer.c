@@ -21,6 +21,9 @@
 
 #include <glib/gi18n-lib.h>
 
+G_STATIC_ASSERT (WEIR_COMPUTER_USUAL_PORT == WEIR_PROXY_DEFAULT_PORT);
+G_STATIC_ASSERT (WEIR_COMPUTER_N_PORTS == WEIR_SERVICE_MAX_PORT_TRIES + 1);
+
 /* As XDG_CURRENT_DESKTOP has them: their programs, and Chromium there, follow GNOME's setting. */
 static const char *const followers[] = { "GNOME", "Unity", "Pantheon", "X-Cinnamon", "Budgie" };
 
@@ -137,7 +140,8 @@ WeirComputer *
 weir_service_ensure_computer (WeirService *self)
 {
   if (self->computer == NULL)
-    self->computer = weir_computer_new (self->folder, on_computer_changed, self);
+    self->computer = weir_computer_new (self->folder, weir_service_get_wanted_port (self),
+                                        on_computer_changed, self);
 
   return self->computer;
 }

@@ -31,7 +31,7 @@ void
 desktop_start_anew (Desktop *f)
 {
   g_clear_pointer (&f->computer, weir_computer_free);
-  f->computer = weir_computer_new (f->folder, on_changed, f);
+  f->computer = weir_computer_new (f->folder, f->port, on_changed, f);
 }
 
 static void
@@ -50,6 +50,7 @@ static void
 desktop_set_up (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   f->folder = g_dir_make_tmp ("weir test XXXXXX", NULL);
+  f->port = 1; /* where nobody listens */
   desktop_start_anew (f);
   if (!schema_is_there ())
     return;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;           /* (owned): of the data */
+  guint16 port;           /* that Weir asks for */
   WeirComputer *computer; /* (owned) */
   guint n_changed;
   GSettings *proxy; /* (owned) (nullable): what somebody else sees and sets; no schema */

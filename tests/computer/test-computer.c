@@ -6,6 +6,8 @@
 
 #include "desktop.h"
 
+#include "weir-loopback.h"
+
 #include <string.h>
 
 #define ADDRESS "127.0.0.1:1" /* nobody listens there, nor below */
@@ -178,14 +180,16 @@ set_script (Desktop *f, const char *address)
   g_settings_set_string (f->proxy, "mode", "auto");
 }
 
-/* Returns: (transfer full): an address of this computer where nobody listens any more, or @listener does */
+/* Returns: (transfer full): where @listener listens, on a port that a Weir with this setting could have taken */
 static char *
-make_address (GSocketListener *listener)
+make_address (Desktop *f, GSocketListener *listener)
 {
   g_autoptr (GError) error = NULL;
   const guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
 
   g_assert_no_error (error);
+  f->port = port - (WEIR_COMPUTER_N_PORTS - 1);
+  desktop_start_anew (f);
 
   return g_strdup_printf ("127.0.0.1:%u", port);
 }
@@ -194,7 +198,7 @@ static void
 test_remains_never_earlier (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autofree char *address = make_address (listener);
+  g_autofree char *address = make_address (f, listener);
 
   g_socket_listener_close (listener);
   set_script (f, address);
@@ -211,7 +215,7 @@ static void
 test_remains_undone (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autofree char *address = make_address (listener);
+  g_autofree char *address = make_address (f, listener);
 
   set_script (f, address);
   g_assert_false (weir_computer_has_remains (f->computer));
@@ -226,11 +230,81 @@ test_remains_undone (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 }
 
 /* Of the same port: that is this Weir, whatever runs there now. */
+/* Another proxy of this computer, whether it runs yet or not: a proxy as any other. */
+static void
+test_other_proxies (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char *address = make_address (f, listener);
+  g_autofree char *url = NULL;
+  g_autofree char *expected = g_strconcat ("http://", address, "/proxy.pac", NULL);
+
+  f->port--;
+  desktop_start_anew (f);
+  for (guint i = 0; i < 2; i++)
+    {
+      set_script (f, address);
+      g_assert_false (weir_computer_has_remains (f->computer));
+      desktop_want (f, ADDRESS, FALSE);
+      desktop_expect_script (f, ADDRESS);
+      weir_computer_undo (f->computer);
+      weir_computer_settle (f->computer);
+      g_free (url);
+      url = g_settings_get_string (f->proxy, "autoconfig-url");
+      g_assert_cmpstr (url, ==, expected);
+      desktop_expect_mode (f, "auto");
+      g_socket_listener_close (listener);
+    }
+}
+
+static void
+test_other_hosts (Desktop *f, gconstpointer user_data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      GSettings *settings = i == 0 ? f->http : f->https;
+
+      g_settings_set_string (settings, "host", "127.0.0.1");
+      g_settings_set_int (settings, "port", 3128);
+    }
+  g_settings_set_string (f->proxy, "mode", "manual");
+  desktop_want (f, ADDRESS, GPOINTER_TO_INT (user_data));
+  g_assert_true (weir_computer_is_used (f->computer));
+  desktop_want (f, NULL, FALSE);
+  desktop_expect_mode (f, "manual");
+  g_assert_cmpint (g_settings_get_int (f->http, "port"), ==, 3128);
+  g_assert_cmpint (g_settings_get_int (f->https, "port"), ==, 3128);
+}
+
+/* Each port that Weir takes where the usual one is taken, and none beside. */
+static void
+test_usual_ports (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    guint port;
+    gboolean is_weir;
+  } cases[] = {
+    { WEIR_COMPUTER_USUAL_PORT - 1, FALSE },
+    { WEIR_COMPUTER_USUAL_PORT + WEIR_COMPUTER_N_PORTS - 1, TRUE },
+    { WEIR_COMPUTER_USUAL_PORT + WEIR_COMPUTER_N_PORTS, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", cases[i].port);
+
+      set_script (f, address);
+      g_assert_cmpint (weir_computer_has_remains (f->computer), ==,
+                       cases[i].is_weir && !weir_loopback_is_served (address));
+    }
+}
+
 static void
 test_own_remains (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autofree char *address = make_address (listener);
+  g_autofree char *address = make_address (f, listener);
 
   set_script (f, address);
   desktop_want (f, address, TRUE);
@@ -243,7 +317,7 @@ static void
 test_another_weir (Desktop *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autofree char *address = make_address (listener);
+  g_autofree char *address = make_address (f, listener);
   g_autofree char *url = NULL;
 
   set_script (f, address);
@@ -275,6 +349,10 @@ static const DesktopTest tests[] = {
   { "/computer/remains-never-earlier", test_remains_never_earlier, FALSE },
   { "/computer/remains-undone", test_remains_undone, FALSE },
   { "/computer/own-remains", test_own_remains, FALSE },
+  { "/computer/other-proxies", test_other_proxies, FALSE },
+  { "/computer/other-hosts", test_other_hosts, FALSE },
+  { "/computer/other-hosts/closed", test_other_hosts, TRUE },
+  { "/computer/usual-ports", test_usual_ports, FALSE },
   { "/computer/another-weir", test_another_weir, FALSE },
 };
 

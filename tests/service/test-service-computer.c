@@ -255,6 +255,8 @@ test_failed (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/proxy.pac", port);
   g_autofree char *response = NULL;
 
+  /* There another Weir could listen. */
+  weir_service_set_setting (c->base.service, WEIR_SETTING_PORT, port);
   g_settings_set_string (c->proxy, "autoconfig-url", url);
   g_settings_set_string (c->proxy, "mode", "auto");
   fixture_start (c->base.service);
