@@ -29,8 +29,22 @@ append_point (GtkListBox *list, const char *icon_name, const char *title, const 
   gtk_list_box_append (list, row);
 }
 
+static const char *
+describe_key (WeirService *service)
+{
+  gboolean is_private;
+
+  g_object_get (service, "private-session", &is_private, NULL);
+  return is_private
+           ? _ ("It vouches for the sites that Weir looks into. Its key stays in memory, and is "
+                "gone "
+                "when this private session ends.")
+           : _ ("It vouches for the sites that Weir looks into. Its key stays in a file that only "
+                "you can read.");
+}
+
 static GtkWidget *
-new_points (void)
+new_points (WeirService *service)
 {
   GtkWidget *list = gtk_list_box_new ();
 
@@ -41,9 +55,7 @@ new_points (void)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What Happens"), -1);
   append_point (GTK_LIST_BOX (list), "weir-authority-symbolic",
-                _ ("An authority is made on this computer"),
-                _ ("It vouches for the sites that Weir looks into. Its key stays in a file that "
-                   "only you can read."));
+                _ ("An authority is made on this computer"), describe_key (service));
   append_point (GTK_LIST_BOX (list), "weir-allowed-symbolic", _ ("Your browsers must trust it"),
                 _ ("Weir can install it in them. One that does not trust it shows a warning "
                    "instead of the site."));
@@ -57,7 +69,7 @@ new_points (void)
 }
 
 GtkWidget *
-weir_inspection_dialog_new (GtkWindow *parent, const char *site)
+weir_inspection_dialog_new (GtkWindow *parent, WeirService *service, const char *site)
 {
   g_autofree char *heading = site != NULL
                                /* Translators: %s is a site */
@@ -69,7 +81,7 @@ weir_inspection_dialog_new (GtkWindow *parent, const char *site)
                                "To see and filter what is inside, Weir decrypts it on this "
                                "computer and encrypts it again."));
 
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), new_points ());
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), new_points (service));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
                                     WEIR_INSPECTION_DIALOG_LOOK, _ ("_Without Installing"),
                                     WEIR_INSPECTION_DIALOG_INSTALL, _ ("_Install in My Browsers"),

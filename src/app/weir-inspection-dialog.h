@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "weir-service.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -18,6 +20,6 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer none): an #AdwMessageDialog, to be presented
  */
-GtkWidget *weir_inspection_dialog_new (GtkWindow *parent, const char *site);
+GtkWidget *weir_inspection_dialog_new (GtkWindow *parent, WeirService *service, const char *site);
 
 G_END_DECLS

@@ -123,7 +123,8 @@ on_mode_chosen (WeirInspectionPage *self, WeirInspectionMode mode)
     }
 
   self->wanted = mode;
-  dialog = weir_inspection_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
+  dialog = weir_inspection_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                       self->service, NULL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -139,7 +139,7 @@ _weir_window_begin_inspection (WeirWindow *self, const WeirRule *rule)
 
   g_clear_pointer (&self->asked_rule, weir_rule_unref);
   self->asked_rule = weir_rule_ref ((WeirRule *) rule);
-  dialog = weir_inspection_dialog_new (GTK_WINDOW (self), rule->host);
+  dialog = weir_inspection_dialog_new (GTK_WINDOW (self), self->service, rule->host);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
