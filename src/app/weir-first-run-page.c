@@ -11,8 +11,12 @@
 
 #include "weir-first-run-page.h"
 
+#include "weir-browser-group.h"
+#include "weir-computer-card.h"
 #include "weir-inner-names.h"
 #include "weir-list-words.h"
+#include "weir-recipes-group.h"
+#include "weir-tick-row.h"
 #include "weir-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,18 +26,14 @@ struct _WeirFirstRunPage
   AdwBin parent_instance;
 
   WeirService *service; /* (owned) (nullable) */
-  gint64 connected;     /* Unix seconds; 0: no browser yet */
-  AdwActionRow *proxy_row;
-  GtkImage *proxy_icon;
-  AdwActionRow *browser_row;
-  GtkStack *browser_state;
-  AdwActionRow *inspection_row;
-  GtkImage *inspection_icon;
+  WeirTickRow *proxy_row;
+  WeirTickRow *browser_row;
+  WeirTickRow *inside_row;
+  WeirComputerCard *computer_card;
+  WeirBrowserGroup *browser_group;
+  WeirRecipesGroup *recipes_group;
+  AdwActionRow *pac_row;
   AdwActionRow *lists_row;
-  GtkLabel *firefox_label;
-  GtkLabel *chromium_label;
-  GtkLabel *desktop_label;
-  GtkLabel *other_label;
   GtkButton *done_button;
 };
 
@@ -57,89 +57,78 @@ own_url (WeirFirstRunPage *self, const char *path)
   return address != NULL ? g_strdup_printf ("http://%s%s", address, path) : NULL;
 }
 
-/* Returns: (transfer full): the address without its port */
-static char *
-host_part (const char *address)
-{
-  const char *colon = strrchr (address, ':');
-
-  return colon != NULL ? g_strndup (address, colon - address) : g_strdup (address);
-}
-
-static void
-write_instructions (WeirFirstRunPage *self, const char *address)
-{
-  g_autofree char *host = host_part (address);
-  g_autofree char *pac = own_url (self, "/proxy.pac");
-  const guint port = weir_service_get_port (self->service);
-  g_autofree char *firefox = NULL;
-  g_autofree char *chromium = NULL;
-  g_autofree char *desktop = NULL;
-  g_autofree char *other = NULL;
-
-  firefox = g_strdup_printf (
-    /* Translators: the names are those of Firefox's settings; a host and a port */
-    _ ("Settings → General → Network Settings → Settings…\n"
-       "Choose “Manual proxy configuration”, type %s as HTTP Proxy and %u as Port, and tick “Also "
-       "use this proxy for HTTPS”."),
-    host, port);
-  chromium = g_strdup_printf (
-    /* Translators: %s is an address */
-    _ ("They follow the proxy of the desktop. To try Weir with one window alone, start:\n"
-       "chromium --user-data-dir=/tmp/weir-trial --proxy-server=http://%s"),
-    address);
-  desktop = g_strdup_printf (
-    /* Translators: the names are those of GNOME's settings; %s is a URL */
-    _ ("In the settings, choose Network → Network Proxy → Automatic, and paste this as "
-       "Configuration URL:\n%s\nWhile Weir does not run, everything then connects directly."),
-    pac);
-  other = g_strdup_printf (
-    /* Translators: a host and a port */
-    _ ("Give it the HTTP proxy %s with port %u, for HTTP and for HTTPS."), host, port);
-
-  gtk_label_set_text (self->firefox_label, firefox);
-  gtk_label_set_text (self->chromium_label, chromium);
-  gtk_label_set_text (self->desktop_label, desktop);
-  gtk_label_set_text (self->other_label, other);
-}
-
 static void
 on_address_changed (WeirFirstRunPage *self)
 {
   const char *address = weir_service_get_address (self->service);
+  g_autofree char *pac = own_url (self, "/proxy.pac");
 
-  adw_action_row_set_subtitle (self->proxy_row, address != NULL ? address : _ ("Not listening"));
-  gtk_image_set_from_icon_name (self->proxy_icon, address != NULL ? "object-select-symbolic"
-                                                                  : "dialog-warning-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->proxy_icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  address != NULL ? _ ("Done") : _ ("Not listening"), -1);
-  if (address != NULL)
+  if (address == NULL)
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self->proxy_icon), "success");
-      write_instructions (self, address);
+      weir_tick_row_set (self->proxy_row, WEIR_TICK_PROBLEM, _ ("Not listening"));
+      return;
     }
+
+  weir_tick_row_set (self->proxy_row, WEIR_TICK_DONE, address);
+  adw_action_row_set_subtitle (self->pac_row, pac);
+  weir_recipes_group_set_address (self->recipes_group, address);
 }
 
-/* --- encrypted sites --- */
+/* --- browsers --- */
+
+/* @name: (nullable): of a browser. Returns: (transfer full) */
+static char *
+tell_seen (const char *name, gint64 when)
+{
+  g_autofree char *time = weir_words_when (when, g_get_real_time () / G_USEC_PER_SEC);
+
+  /* Translators: the name of a browser, and since when it is connected */
+  return g_strdup_printf (_ ("%s, %s"), name != NULL ? name : _ ("A program"), time);
+}
 
 static void
-on_inspection_changed (WeirFirstRunPage *self)
+on_clients_changed (WeirFirstRunPage *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *told = NULL;
+  gint64 when;
+
+  g_object_get (self->service, "last-client", &name, "last-client-when", &when, NULL);
+  if (when == 0)
+    {
+      weir_tick_row_set (self->browser_row, WEIR_TICK_WAITING,
+                         _ ("Waiting for its first request…"));
+      return;
+    }
+
+  told = tell_seen (name, when);
+  weir_tick_row_set (self->browser_row, WEIR_TICK_DONE, told);
+  gtk_button_set_label (self->done_button, _ ("Show Requests"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->done_button), "suggested-action");
+  weir_computer_card_set_suggested (self->computer_card, FALSE);
+}
+
+static void
+on_inside_changed (WeirFirstRunPage *self)
 {
   const gboolean is_on = weir_service_get_inspection (self->service) != WEIR_INSPECTION_OFF;
+  g_autofree char *name = NULL;
+  g_autofree char *told = NULL;
+  gint64 when;
 
-  adw_action_row_set_subtitle (self->inspection_row,
-                               is_on ? _ ("Weir looks inside the sites that you choose.")
-                                     : _ ("Optional. Without it Weir sees the hosts of encrypted "
-                                          "sites and can block them."));
-  gtk_image_set_from_icon_name (self->inspection_icon,
-                                is_on ? "object-select-symbolic" : "weir-tunnelled-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inspection_icon),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  is_on ? _ ("Done") : _ ("Optional"), -1);
-  if (is_on)
-    gtk_widget_add_css_class (GTK_WIDGET (self->inspection_icon), "success");
+  g_object_get (self->service, "inside-client", &name, "inside-when", &when, NULL);
+  if (when != 0)
+    {
+      told = tell_seen (name, when);
+      weir_tick_row_set (self->inside_row, WEIR_TICK_DONE, told);
+    }
+  else if (is_on)
+    weir_tick_row_set (self->inside_row, WEIR_TICK_WAITING,
+                       _ ("Waiting for a browser that trusts Weir…"));
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->inspection_icon), "success");
+    weir_tick_row_set (self->inside_row, WEIR_TICK_OPTIONAL,
+                       _ ("Optional, and later. Without it Weir sees the hosts of encrypted sites "
+                          "and can block them."));
 }
 
 /* --- the lists --- */
@@ -165,34 +154,6 @@ show_lists_action (GtkWidget *widget,
   gtk_widget_activate_action (widget, "win.show-rules", "s", "lists");
 }
 
-/* --- the browser --- */
-
-static void
-on_clients_changed (WeirFirstRunPage *self)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *when = NULL;
-  g_autofree char *told = NULL;
-  guint n_clients;
-
-  g_object_get (self->service, "n-clients-seen", &n_clients, "last-client", &name, NULL);
-  if (n_clients > 0 && self->connected == 0)
-    self->connected = g_get_real_time () / G_USEC_PER_SEC;
-
-  if (self->connected > 0)
-    {
-      when = weir_words_when (self->connected, g_get_real_time () / G_USEC_PER_SEC);
-      /* Translators: the name of a browser, and since when it is connected */
-      told = g_strdup_printf (_ ("%s, %s"), name != NULL ? name : _ ("A program"), when);
-      gtk_button_set_label (self->done_button, _ ("Show Requests"));
-      gtk_widget_add_css_class (GTK_WIDGET (self->done_button), "suggested-action");
-    }
-
-  gtk_stack_set_visible_child_name (self->browser_state, self->connected > 0 ? "done" : "waiting");
-  adw_action_row_set_subtitle (self->browser_row,
-                               told != NULL ? told : _ ("Waiting for its first request…"));
-}
-
 /* --- buttons --- */
 
 static void
@@ -208,7 +169,7 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_U
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   gtk_widget_activate_action (widget, "win.toast", "s",
-                              pac ? _ ("PAC URL copied") : _ ("Address copied"));
+                              pac ? _ ("PAC address copied") : _ ("Address copied"));
 }
 
 static void
@@ -216,13 +177,28 @@ open_test_page_action (GtkWidget *widget,
                        const char *action G_GNUC_UNUSED,
                        GVariant *parameter G_GNUC_UNUSED)
 {
-  g_autofree char *url = own_url (WEIR_FIRST_RUN_PAGE (widget), "/");
+  g_autofree char *url = weir_service_get_test_page_url (WEIR_FIRST_RUN_PAGE (widget)->service);
 
   if (url != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (widget)), url, GDK_CURRENT_TIME);
 }
 
+/* A key that comes by itself is to change nothing. */
+static gboolean
+weir_first_run_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WEIR_FIRST_RUN_PAGE (widget)->done_button));
+}
+
 /* --- the object --- */
+
+static void
+follow (WeirFirstRunPage *self, const char *property, GCallback on_changed)
+{
+  g_autofree char *signal = g_strconcat ("notify::", property, NULL);
+
+  g_signal_connect_object (self->service, signal, on_changed, self, G_CONNECT_SWAPPED);
+}
 
 static void
 set_service (WeirFirstRunPage *self, WeirService *service)
@@ -232,19 +208,19 @@ set_service (WeirFirstRunPage *self, WeirService *service)
 
   g_assert (self->service == NULL);
   self->service = g_object_ref (service);
-  g_signal_connect_object (service, "notify::address", G_CALLBACK (on_address_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (service, "notify::n-clients-seen", G_CALLBACK (on_clients_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (service, "notify::last-client", G_CALLBACK (on_clients_changed), self,
-                           G_CONNECT_SWAPPED);
+  weir_computer_card_set_service (self->computer_card, service);
+  weir_browser_group_set_service (self->browser_group, service);
+  follow (self, "address", G_CALLBACK (on_address_changed));
+  follow (self, "last-client", G_CALLBACK (on_clients_changed));
+  follow (self, "last-client-when", G_CALLBACK (on_clients_changed));
+  follow (self, "inside-client", G_CALLBACK (on_inside_changed));
+  follow (self, "inside-when", G_CALLBACK (on_inside_changed));
+  follow (self, "inspection", G_CALLBACK (on_inside_changed));
   g_signal_connect_object (weir_service_get_filter_lists (service), "notify::n-filters",
                            G_CALLBACK (on_lists_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (service, "notify::inspection", G_CALLBACK (on_inspection_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_inspection_changed (self);
   on_address_changed (self);
   on_clients_changed (self);
+  on_inside_changed (self);
   on_lists_changed (self);
 }
 
@@ -299,11 +275,16 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   object_class->get_property = weir_first_run_page_get_property;
   object_class->set_property = weir_first_run_page_set_property;
   object_class->dispose = weir_first_run_page_dispose;
+  widget_class->grab_focus = weir_first_run_page_grab_focus;
 
   properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (WEIR_TYPE_BROWSER_GROUP);
+  g_type_ensure (WEIR_TYPE_COMPUTER_CARD);
+  g_type_ensure (WEIR_TYPE_RECIPES_GROUP);
+  g_type_ensure (WEIR_TYPE_TICK_ROW);
   gtk_widget_class_install_action (widget_class, "first-run.copy-address", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "first-run.copy-pac", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "first-run.open-test-page", NULL,
@@ -312,16 +293,13 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/weir-first-run-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, proxy_row);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, proxy_icon);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_row);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_state);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, inspection_row);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, inspection_icon);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, inside_row);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, computer_card);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, browser_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, recipes_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, pac_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, lists_row);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, firefox_label);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, chromium_label);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, desktop_label);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, other_label);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, done_button);
 }
 

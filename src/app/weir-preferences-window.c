@@ -10,6 +10,7 @@
 
 #include "weir-preferences-window.h"
 
+#include "weir-computer-page.h"
 #include "weir-inner-names.h"
 #include "weir-inspection-page.h"
 #include "weir-rules-page.h"
@@ -23,8 +24,9 @@ struct _WeirPreferencesWindow
 {
   AdwPreferencesWindow parent_instance;
 
-  WeirService *service; /* (owned) (nullable) */
-  guint size_source;    /* 0: the window is not seen */
+  WeirService *service;       /* (owned) (nullable) */
+  WeirBackground *background; /* (owned) (nullable) */
+  guint size_source;          /* 0: the window is not seen */
   AdwComboRow *cookies_row;
   AdwComboRow *images_row;
   AdwActionRow *port_row;
@@ -42,15 +44,17 @@ struct _WeirPreferencesWindow
   GtkAdjustment *connections_adjustment;
   GtkAdjustment *days_adjustment;
   GtkAdjustment *mib_adjustment;
+  WeirComputerPage *computer_page;
   WeirInspectionPage *inspection_page;
 };
 
 typedef enum
 {
   PROP_SERVICE = 1,
+  PROP_BACKGROUND,
 } Property;
 
-static GParamSpec *properties[PROP_SERVICE + 1];
+static GParamSpec *properties[PROP_BACKGROUND + 1];
 
 /* What the history keeps, in the order of the choice. */
 typedef enum
@@ -309,6 +313,7 @@ set_service (WeirPreferencesWindow *self, WeirService *service)
                                G_CONNECT_SWAPPED);
     }
   adw_combo_row_set_selected (self->keep_row, kept (self));
+  weir_computer_page_set_service (self->computer_page, service, self->background);
   weir_inspection_page_set_service (self->inspection_page, service);
   weir_scope_choice_bind (G_OBJECT (self->cookies_row), service, "block-cookies");
   weir_scope_choice_bind (G_OBJECT (self->images_row), service, "block-images");
@@ -330,6 +335,10 @@ weir_preferences_window_get_property (GObject *object, guint id, GValue *value, 
       g_value_set_object (value, self->service);
       break;
 
+    case PROP_BACKGROUND:
+      g_value_set_object (value, self->background);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -349,6 +358,10 @@ weir_preferences_window_set_property (GObject *object,
       set_service (self, g_value_get_object (value));
       break;
 
+    case PROP_BACKGROUND:
+      g_set_object (&self->background, g_value_get_object (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -360,6 +373,7 @@ weir_preferences_window_dispose (GObject *object)
   WeirPreferencesWindow *self = WEIR_PREFERENCES_WINDOW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_PREFERENCES_WINDOW);
+  g_clear_object (&self->background);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_preferences_window_parent_class)->dispose (object);
@@ -388,6 +402,7 @@ bind_template (GtkWidgetClass *widget_class)
                                         connections_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, days_adjustment);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, mib_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, computer_page);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesWindow, inspection_page);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_selected);
 }
@@ -406,6 +421,8 @@ weir_preferences_window_class_init (WeirPreferencesWindowClass *klass)
 
   properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BACKGROUND] = g_param_spec_object ("background", NULL, NULL, WEIR_TYPE_BACKGROUND,
+                                                     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "preferences.clear-history", NULL,
@@ -414,6 +431,7 @@ weir_preferences_window_class_init (WeirPreferencesWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "preferences.toast-undo", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "preferences.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "preferences.show-rules", NULL, show_rules_action);
+  g_type_ensure (WEIR_TYPE_COMPUTER_PAGE);
   g_type_ensure (WEIR_TYPE_INSPECTION_PAGE);
   bind_template (widget_class);
 }

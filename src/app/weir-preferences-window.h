@@ -2,13 +2,13 @@
 
 #pragma once
 
-#include "weir-service.h"
+#include "weir-background.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
 
-/* The preferences.  Property: service. */
+/* The preferences.  Properties: background (WeirBackground, nullable; set before the service), service. */
 #define WEIR_TYPE_PREFERENCES_WINDOW (weir_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (WeirPreferencesWindow,
                       weir_preferences_window,

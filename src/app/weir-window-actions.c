@@ -11,6 +11,8 @@
 
 #include "weir-window-private.h"
 
+#include "weir-computer-page.h"
+
 #include <glib/gi18n-lib.h>
 
 #define TOAST_SECONDS 5
@@ -236,13 +238,24 @@ add_filter_action (GtkWidget *widget, const char *action G_GNUC_UNUSED, GVariant
 }
 
 static void
+show_computer_action (GtkWidget *widget,
+                      const char *action G_GNUC_UNUSED,
+                      GVariant *parameter G_GNUC_UNUSED)
+{
+  weir_window_show_preferences (GTK_WINDOW (widget), WEIR_WINDOW (widget)->service,
+                                WEIR_COMPUTER_PAGE_NAME);
+}
+
+static void
 show_welcome_action (GtkWidget *widget, const char *action, GVariant *parameter G_GNUC_UNUSED)
 {
   WeirWindow *self = WEIR_WINDOW (widget);
   gboolean show = g_str_equal (action, "win.show-welcome");
 
   gtk_stack_set_visible_child_name (self->pages, show ? "welcome" : "views");
-  if (!show)
+  if (show)
+    gtk_widget_grab_focus (self->first_run_page);
+  else
     {
       weir_service_set_setting (self->service, WEIR_SETTING_FIRST_RUN_DONE, TRUE);
       gtk_widget_grab_focus (GTK_WIDGET (self->live_page));
@@ -265,6 +278,7 @@ _weir_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-rules", "s", show_rules_action);
   gtk_widget_class_install_action (widget_class, "win.show-list", "s", show_rules_action);
   gtk_widget_class_install_action (widget_class, "win.search-rules", "s", show_rules_action);
+  gtk_widget_class_install_action (widget_class, "win.show-computer", NULL, show_computer_action);
   gtk_widget_class_install_action (widget_class, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.hide-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (widget_class, "win.show-requests", "s", show_requests_action);

@@ -31,12 +31,14 @@ struct _WeirWindow
   GtkMenuButton *filtering_button;
   GtkLabel *filtering_label;
   WeirBanner *problem_banner;
+  WeirBanner *computer_banner;
   WeirBanner *port_banner;
   WeirBanner *filtering_banner;
   WeirBanner *inspection_banner;
   WeirBanner *private_banner;
   WeirBanner *remote_banner;
   WeirBanner *shared_banner;
+  GtkWidget *first_run_page;
   WeirLivePage *live_page;
   WeirRulesView *rules_view;
   WeirHistoryPage *history_page;

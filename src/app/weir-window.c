@@ -149,6 +149,15 @@ on_problem_changed (WeirWindow *self)
 }
 
 static void
+on_computer_problem_changed (WeirWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (self->service, "computer-problem", &text, NULL);
+  weir_banner_set_title (self->computer_banner, text);
+}
+
+static void
 on_port_changed (WeirWindow *self)
 {
   g_autofree char *title = NULL;
@@ -201,7 +210,7 @@ set_service (WeirWindow *self, WeirService *service)
   if (weir_service_get_setting (service, WEIR_SETTING_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
   if (!weir_service_get_setting (service, WEIR_SETTING_FIRST_RUN_DONE))
-    gtk_stack_set_visible_child_name (self->pages, "welcome");
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-welcome", NULL);
 
   g_signal_connect_object (service, "notify::filtering", G_CALLBACK (on_filtering_changed), self,
                            G_CONNECT_SWAPPED);
@@ -209,11 +218,14 @@ set_service (WeirWindow *self, WeirService *service)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::problem-text", G_CALLBACK (on_problem_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::computer-problem",
+                           G_CALLBACK (on_computer_problem_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::port", G_CALLBACK (on_port_changed), self,
                            G_CONNECT_SWAPPED);
   _weir_window_show_inspection (self);
   on_filtering_changed (self);
   on_problem_changed (self);
+  on_computer_problem_changed (self);
   on_port_changed (self);
   show_session (self);
 }
@@ -390,12 +402,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_button);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_label);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, computer_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, inspection_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, private_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, remote_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, shared_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, live_page);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, rules_view);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, history_page);
@@ -449,12 +463,16 @@ weir_window_new (WeirApplication *application, WeirService *service)
 void
 weir_window_show_preferences (GtkWindow *parent, WeirService *service, const char *page)
 {
-  GtkWindow *window = g_object_new (WEIR_TYPE_PREFERENCES_WINDOW, "service", service, NULL);
+  GtkApplication *application = gtk_window_get_application (parent);
+  GtkWindow *window =
+    g_object_new (WEIR_TYPE_PREFERENCES_WINDOW, "background",
+                  weir_application_get_background (WEIR_APPLICATION (application)), "service",
+                  service, NULL);
 
   if (page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
   gtk_window_set_transient_for (window, parent);
-  gtk_window_set_application (window, gtk_window_get_application (parent));
+  gtk_window_set_application (window, application);
   gtk_window_present (window);
 }
 

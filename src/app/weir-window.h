@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * - win.show-rules (s): "rules", "lists" or "own", the parts of the rules view.
  * - win.search-rules (s): the rules that match.
  * - win.show-inspection: the page of the preferences about it.
+ * - win.show-computer: the page of the preferences about what Weir changes on this computer.
  * - win.stop-inspection, win.resume-inspection: turns it off, and on again as it was.
  * - win.show-list (s): the filter list of this key, with its details.
  * - win.show-requests (s): the live view with that filter.

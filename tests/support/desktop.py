@@ -28,6 +28,7 @@ DEADLINE = 20
 KNOWN_COMPLAINTS = (
     "gtk_widget_unparent: assertion 'GTK_IS_WIDGET (widget)' failed",  # 1.2, when a view switcher ends
     "Trying to measure GtkLabel",  # 1.7, the heading of each AdwMessageDialog
+    "unable to send notifications through org.freedesktop.Notifications",  # nobody shows them here
 )
 
 
