@@ -11,6 +11,7 @@
 #include "weir-changes-window.h"
 
 #include "weir-boxed-rows.h"
+#include "weir-inner-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -226,6 +227,7 @@ static void
 weir_changes_window_init (WeirChangesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  weir_inner_names_set_without_mnemonics (GTK_WIDGET (self));
 }
 
 GtkWindow *

@@ -308,4 +308,5 @@ weir_first_run_page_init (WeirFirstRunPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("First Steps"));
+  weir_inner_names_set_without_mnemonics (GTK_WIDGET (self));
 }

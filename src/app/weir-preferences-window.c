@@ -441,4 +441,5 @@ weir_preferences_window_init (WeirPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("Preferences"));
+  weir_inner_names_set_without_mnemonics (GTK_WIDGET (self));
 }
