@@ -303,10 +303,19 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRunPage, done_button);
 }
 
+/* A list without a title has no name of its own in newer toolkits. */
+static void
+name_list (GtkWidget *row, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 weir_first_run_page_init (WeirFirstRunPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   weir_inner_names_set_in_groups (GTK_WIDGET (self), _ ("First Steps"));
   weir_inner_names_set_without_mnemonics (GTK_WIDGET (self));
+  name_list (GTK_WIDGET (self->proxy_row), _ ("First Steps"));
 }

@@ -80,8 +80,8 @@ class Story:
 
     def has_keys(self, name):
         """Whether the button of this name has the keyboard's focus: what is not seen is in the tree, too."""
-        states = self.window.find("push button", name).get_state_set()
-        return states.contains(Atspi.StateType.FOCUSED)
+        buttons = self.window.all("push button", name)
+        return any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in buttons)
 
     def find_focused(self):
         nodes = desktop.walk(self.window.root)
