@@ -7,8 +7,9 @@
  * read alone, nothing is changed by asking, and the name asked for must be the very address and
  * port at which the client came in, or another name of the loopback if it is one: a name that was
  * pointed here (DNS rebinding) is not Weir's, whatever it listens on.  No page of another origin
- * may read an answer, show it in a frame, or make a picture or a script of it, so it cannot
- * even see that there is one.
+ * may read an answer, show it in a frame, make a picture or a script of it, or have it downloaded.
+ * That something listens at a port, any page can find out; not that it is Weir.  So there is no
+ * Cross-Origin-Opener-Policy either: whoever opens a window would see it close.
  *
  * Some browsers send what is for this computer through the proxy as well: the same pages, asked for
  * with their whole address.
@@ -33,7 +34,6 @@
 /* Of each answer, also of a refusal. */
 #define GUARDS                                    \
   "Cross-Origin-Resource-Policy: same-origin\r\n" \
-  "Cross-Origin-Opener-Policy: same-origin\r\n"   \
   "Referrer-Policy: no-referrer\r\n"              \
   "X-Frame-Options: DENY\r\n"
 
@@ -261,14 +261,15 @@ answer_help (WeirExchange *exchange, const char *name)
 typedef struct
 {
   const char *path;
+  gboolean is_for_others; /* who follows a link on a page of another origin gets it, too */
   void (*answer) (WeirExchange *exchange, const WeirHead *head, const char *authority);
 } Page;
 
 static const Page pages[] = {
-  { "/", answer_test_page },
-  { "/favicon.ico", answer_icon },
-  { "/proxy.pac", answer_pac },
-  { "/weir-ca.crt", answer_certificate },
+  { "/", TRUE, answer_test_page },
+  { "/favicon.ico", FALSE, answer_icon },
+  { "/proxy.pac", FALSE, answer_pac },
+  { "/weir-ca.crt", FALSE, answer_certificate },
 };
 
 /* Returns: (transfer full) */
@@ -281,6 +282,28 @@ dup_path (const WeirExchange *exchange, const WeirHead *head)
   return exchange->url.path.length > 0 ? weir_span_dup (exchange->url.path) : g_strdup ("/");
 }
 
+/*
+ * Whether a page of another origin makes the browser ask, as the browser says.  What is not shown but downloaded
+ * would leave the window as it was, for that page to see, and a certificate would be offered for trust.
+ */
+static gboolean
+is_of_others (const WeirHead *head)
+{
+  const WeirField *site = weir_head_find (head, WEIR_FIELD_SEC_FETCH_SITE);
+
+  return site != NULL && !weir_span_equal_string (site->value, "same-origin") &&
+         !weir_span_equal_string (site->value, "none");
+}
+
+static void
+answer_page (WeirExchange *exchange, const WeirHead *head, const Page *page, const char *authority)
+{
+  if (page->is_for_others || !is_of_others (head))
+    page->answer (exchange, head, authority);
+  else
+    weir_own_pages_refuse (exchange, 403);
+}
+
 /* @authority: where the client came in */
 static void
 answer (WeirExchange *exchange, const WeirHead *head, WeirSpan authority)
@@ -291,7 +314,7 @@ answer (WeirExchange *exchange, const WeirHead *head, WeirSpan authority)
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     if (g_str_equal (path, pages[i].path))
       {
-        pages[i].answer (exchange, head, address);
+        answer_page (exchange, head, &pages[i], address);
         return;
       }
 

@@ -52,11 +52,29 @@ TRY_ALL = """
       node[kind === "link" ? "href" : "src"] = url;
       document.head.append(node);
     });
+    // What is downloaded leaves a frame as it was, which can be read; an error, or a closed port, does not.
+    const framed = url => new Promise(resolve => {
+      const frame = document.createElement("iframe");
+      const end = Date.now() + 5000;
+      const look = () => {
+        try {
+          void frame.contentWindow.location.href;
+          if (Date.now() < end) setTimeout(look, 20);
+          else resolve("works");
+        } catch {
+          resolve("fails");
+        }
+      };
+      document.body.append(frame);
+      frame.src = url;
+      look();
+    });
     const fetched = (url, mode) => fetch(url, {mode}).then(() => "works", () => "fails");
     Promise.all([
       fetched(own + "/", "no-cors"), fetched(own + "/", "cors"), fetched(own + "/proxy.pac", "no-cors"),
       shown("img", own + "/help/images/live.png"), shown("script", own + "/proxy.pac"),
       shown("link", own + "/help/help.css", {rel: "stylesheet"}),
+      framed(own + "/"), framed(own + "/proxy.pac"), framed(own + "/weir-ca.crt"),
       fetched("http://%s/probe", "cors"), fetched("https://%s/probe", "no-cors"),
     ]).then(done);
 """

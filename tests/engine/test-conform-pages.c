@@ -53,6 +53,29 @@ static const OwnCase own_cases[] = {
     NULL },
   { "pac", "RFC 9112, 3.2.1", "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "200", TRUE,
     NULL },
+  { "pac-of-its-own-page", "Fetch Metadata, 2.2",
+    "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: same-origin\r\n\r\n", "200",
+    TRUE, NULL },
+  { "pac-that-was-typed", "Fetch Metadata, 2.2",
+    "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: none\r\n\r\n", "200", TRUE,
+    NULL },
+  { "pac-of-another-site", "Fetch Metadata, 2.2",
+    "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: cross-site\r\n\r\n", "403",
+    FALSE, NULL },
+  { "pac-of-another-port", "Fetch Metadata, 2.2",
+    "GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: same-site\r\n\r\n", "403",
+    FALSE, NULL },
+  { "pac-of-another-site-through-itself", "Fetch Metadata, 2.2",
+    "GET http://127.0.0.1:%u/proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
+    "Sec-Fetch-Site: cross-site\r\n\r\n",
+    "403", FALSE, NULL },
+  { "certificate-of-another-site", "Fetch Metadata, 2.2",
+    "GET /weir-ca.crt HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: cross-site\r\n\r\n", "403",
+    FALSE, NULL },
+  { "link-on-another-site", "Fetch Metadata, 2.2",
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nSec-Fetch-Site: cross-site\r\n"
+    "Sec-Fetch-Mode: navigate\r\n\r\n",
+    "200", TRUE, NULL },
   { "other-path", "RFC 9110, 15.5.5", "GET /x HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", FALSE,
     NULL },
   { "query", "RFC 9110, 15.5.5", "GET /?x HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", "404", FALSE,
@@ -137,7 +160,6 @@ assert_guarded (const char *answer)
 {
   static const char *const fields[] = {
     "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
-    "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
     "\r\nX-Frame-Options: DENY\r\n",
     "\r\nX-Content-Type-Options: nosniff\r\n",
     "\r\nCache-Control: no-store\r\n",
@@ -146,6 +168,7 @@ assert_guarded (const char *answer)
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     g_assert_nonnull (strstr (answer, fields[i]));
   g_assert_null (strstr (answer, "ccess-Control"));
+  g_assert_null (strstr (answer, "Opener-Policy"));
   g_assert_null (strstr (answer, "Set-Cookie"));
 }
 

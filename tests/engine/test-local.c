@@ -128,7 +128,6 @@ static const Conversation others[] = {
     { { CLIENT_SENDS, "GET / HTTP/1.1\r\nHost: o.test\r\n\r\n" GET },
       { CLIENT_GETS, "HTTP/1.1 403 Forbidden\r\nDate: now\r\n"
                      "Cross-Origin-Resource-Policy: same-origin\r\n"
-                     "Cross-Origin-Opener-Policy: same-origin\r\n"
                      "Referrer-Policy: no-referrer\r\n"
                      "X-Frame-Options: DENY\r\n"
                      "Content-Length: 0\r\n" LOCAL_FIELDS "Connection: close\r\n\r\n" },
