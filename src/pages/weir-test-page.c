@@ -142,11 +142,9 @@ put_browser (Values *values, const char *user_agent)
     length > 0 ? g_utf8_substring (user_agent, 0, MIN (length, MAX_USER_AGENT)) : NULL;
 
   put_recipe (values, name);
-  if (shown != NULL)
-    /* Translators: the User-Agent of a browser */
-    put_made (values, "calls-itself", g_strdup_printf (_ ("It calls itself “%s”."), shown));
-  else
-    put (values, "calls-itself", _ ("It does not say its name."));
+  put (values, "calls-itself",
+       shown != NULL ? _ ("It calls itself:") : _ ("It does not say its name."));
+  put_made (values, "user-agent", g_steal_pointer (&shown));
 }
 
 static void

@@ -27,6 +27,8 @@ SITE, EVIL = "site.test", "evil.test"
 GUESS = f"{'0' * 32}.weir.test"  # looks like a name of the test page
 NUMBERS = "127.example.test"  # begins like an address of this computer, and is none
 
+DIRECT = "direct.test"  # the browser finds it by itself; Weir does not
+
 SAYS = {
     "no": "This browser is not connected to Weir.",
     "connected": "This browser is connected to Weir.",
@@ -155,17 +157,19 @@ class Story:
         self.browser = self.make_browser(proxy, script)
 
     def make_chromium(self, proxy, script):
-        arguments = []
+        how = "--no-proxy-server"
         if proxy is not None:
-            arguments = [f"--proxy-server=http://{proxy}"]
+            how = f"--proxy-server=http://{proxy}"
         elif script is not None:
-            arguments = [f"--proxy-pac-url={script}"]
-        else:
-            arguments = ["--no-proxy-server"]
-        return browsers.Chromium(None, self.home.environment, arguments)
+            how = f"--proxy-pac-url={script}"
+        names = f"--host-resolver-rules=MAP {DIRECT} 127.0.0.1"
+        return browsers.Chromium(None, self.home.environment, [how, names])
 
     def make_firefox(self, proxy, script):
-        preferences = {"network.proxy.allow_hijacking_localhost": False}
+        preferences = {
+            "network.proxy.allow_hijacking_localhost": False,
+            "network.dns.localDomains": DIRECT,
+        }
         if script is not None:
             preferences |= {"network.proxy.type": 2, "network.proxy.autoconfig_url": script}
         elif proxy is None:
@@ -248,9 +252,8 @@ class Story:
     def it_goes_on_without_weir(self):
         """With the script, pages load when Weir was killed"""
         self.weirctl.close()
-        title = self.browser.load(f"http://direct.localhost:{self.world.port}/")
-        assert title.startswith("shown: "), title
-        self.browser.load(f"http://127.0.0.1:{self.world.port}/again")
+        title = self.browser.load(f"http://{DIRECT}:{self.world.port}/")
+        assert title == f"shown: {DIRECT}", title
         self.start()
 
     # --- the steps between them
