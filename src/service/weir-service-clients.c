@@ -125,3 +125,18 @@ weir_service_get_test_page_url (WeirService *self)
 
   return self->address != NULL ? g_strdup_printf ("http://%s/", self->address) : NULL;
 }
+
+/**
+ * weir_service_get_help_url:
+ * @self: a service
+ *
+ * Returns: (transfer full) (nullable): where a browser of this computer finds the guide, or, if that was
+ *   not installed, a page that says so; %NULL before the start
+ */
+char *
+weir_service_get_help_url (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->address != NULL ? g_strdup_printf ("http://%s/help/", self->address) : NULL;
+}

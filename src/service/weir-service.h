@@ -82,6 +82,9 @@ guint16 weir_service_get_port (WeirService *self);
 /* "http://127.0.0.1:9347/": tells a browser whether it uses Weir. (transfer full) (nullable) before start */
 char *weir_service_get_test_page_url (WeirService *self);
 
+/* "http://127.0.0.1:9347/help/": the guide. (transfer full) (nullable) before start */
+char *weir_service_get_help_url (WeirService *self);
+
 /* Called for each request when it is finished (weirctl's live list). */
 typedef void (*WeirRecordFunc) (const WeirRecord *record, gpointer user_data);
 void weir_service_set_record_func (WeirService *self, WeirRecordFunc func, gpointer user_data);

@@ -3,7 +3,9 @@
 
 """What `meson install` puts into a system: all that must be there, and nothing else.
 
-    test-install.py BUILD-FOLDER SOURCE-FOLDER PREFIX weir|weirctl
+    test-install.py BUILD-FOLDER SOURCE-FOLDER PREFIX [weir] [guide]
+
+The words say what was built besides weirctl.
 """
 
 import os
@@ -17,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 import tap
 
 BUILD, SOURCE, PREFIX = (pathlib.Path(path) for path in sys.argv[1:4])
-HAS_APP = sys.argv[4] == "weir"
+HAS_APP, HAS_GUIDE = (word in sys.argv[4:] for word in ("weir", "guide"))
 APP_ID = "io.github.weirproxy.Weir"
 
 OF_A_PROGRAM = [
@@ -46,6 +48,7 @@ def expected():
         *(path.format(program) for program in programs for path in OF_A_PROGRAM),
         *(OF_THE_APP if HAS_APP else []),
         *(f"share/locale/{language}/LC_MESSAGES/weir.mo" for language in languages),
+        *(["share/weir/help.gresource"] if HAS_GUIDE else []),
         "share/doc/weir/COPYING",
         "share/doc/weir/README.md",
         *(f"share/doc/weir/{path.relative_to(SOURCE)}" for path in manual),

@@ -166,6 +166,7 @@ typedef struct
   const HttpTunnel *tunnel; /* (nullable): says @request inside */
   const char *request;
   char *answer; /* (owned) (nullable) */
+  gsize length; /* of @answer */
   gboolean is_done;
 } Fetch;
 
@@ -236,7 +237,8 @@ fetch_in_thread (GTask *task,
       while ((n_read = g_input_stream_read (g_io_stream_get_input_stream (stream), buffer,
                                             sizeof buffer, NULL, NULL)) > 0)
         g_string_append_len (answer, buffer, n_read);
-      fetch->answer = g_strdup (answer->str);
+      fetch->length = answer->len;
+      fetch->answer = g_string_free (g_steal_pointer (&answer), FALSE);
     }
 
   g_task_return_boolean (task, TRUE);
@@ -273,6 +275,18 @@ http_fetch (guint16 port, const char *request)
   Fetch fetch = { .port = port, .request = request };
 
   return run (&fetch);
+}
+
+/* The same of an answer that may have NUL in it; @length: (out): of it */
+char *
+http_fetch_octets (guint16 port, const char *request, gsize *length)
+{
+  Fetch fetch = { .port = port, .request = request };
+  char *answer = run (&fetch);
+
+  *length = fetch.length;
+
+  return answer;
 }
 
 /* The same inside of a tunnel. Returns: %NULL also if there is no tunnel, or the client refused what it met in it */

@@ -23,6 +23,7 @@ char *http_origin_get_last_head (HttpOrigin *self);
 guint http_origin_get_n_requests (HttpOrigin *self);
 
 char *http_fetch (guint16 port, const char *request);
+char *http_fetch_octets (guint16 port, const char *request, gsize *length);
 
 /* How a client gets to an origin over TLS, through a proxy. */
 typedef struct
