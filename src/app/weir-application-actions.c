@@ -21,6 +21,7 @@ typedef struct
 } Shortcut;
 
 static const Shortcut shortcuts[] = {
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
   { "win.show-help-overlay", { "<Control>question" } },
@@ -100,6 +101,20 @@ preferences_action (GSimpleAction *action G_GNUC_UNUSED,
                                 self->service, NULL);
 }
 
+/* The guide comes from our own port, to whichever browser the user has. */
+static void
+help_action (GSimpleAction *action G_GNUC_UNUSED,
+             GVariant *parameter G_GNUC_UNUSED,
+             gpointer user_data)
+{
+  WeirApplication *self = user_data;
+  g_autofree char *url = weir_service_get_help_url (self->service);
+
+  if (url != NULL)
+    gtk_show_uri (gtk_application_get_active_window (GTK_APPLICATION (self)), url,
+                  GDK_CURRENT_TIME);
+}
+
 static void
 about_action (GSimpleAction *action G_GNUC_UNUSED,
               GVariant *parameter G_GNUC_UNUSED,
@@ -122,10 +137,8 @@ void
 _weir_application_add_actions (WeirApplication *self)
 {
   const GActionEntry entries[] = {
-    { "quit", quit_action },
-    { "show", show_action },
-    { "preferences", preferences_action },
-    { "about", about_action },
+    { "quit", quit_action }, { "show", show_action },   { "preferences", preferences_action },
+    { "help", help_action }, { "about", about_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
