@@ -294,6 +294,19 @@ find_address (WeirService *self)
   return weir_folder_lock_read_address (self->folder);
 }
 
+/*
+ * The same browser may have refused the authority before, with another profile; and a Chromium that is
+ * starting drops connections as if it refused them.  That is forgotten once it trusts.
+ */
+static void
+expect_trust (WeirService *self)
+{
+  if (self->proxy != NULL)
+    weir_service_expect_trust (self);
+  else
+    weir_service_count_exchange (self);
+}
+
 /* The authority that the browser is to trust, if it is to, is there. */
 static void
 launch (GTask *task)
@@ -329,6 +342,8 @@ launch (GTask *task)
   options.url = opening->url != NULL ? opening->url : page;
   weir_browser_launch_async (NULL, &options, g_task_get_cancellable (task), on_launched,
                              g_object_ref (task));
+  if (authority != NULL)
+    expect_trust (self);
 }
 
 static void

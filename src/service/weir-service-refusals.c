@@ -5,9 +5,10 @@
  *
  * Before an installation it is all that they refused.  But a browser that runs remembers whom it does
  * not trust, and what it refuses until it is started again teaches the engine just as wrongly.  So for
- * a day after the authority was installed or exchanged, here or by another process, the first
- * request that a client sends inside a tunnel says that it trusts it now, and what it refused since is
- * forgotten.  What it refuses afterwards it refuses for good: it accepts one certificate alone.
+ * a day after the authority was installed or exchanged, or a browser opened that trusts it, here or by
+ * another process, the first request that a client sends inside a tunnel says that it trusts it now, and
+ * what it refused before is forgotten.  What it refuses afterwards it refuses for good: it accepts one
+ * certificate alone.
  */
 
 #include "weir-service-private.h"
@@ -20,9 +21,9 @@ get_now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
-/* @client: (nullable): of whatever client; @since: Unix seconds */
+/* @client: (nullable): of whatever client */
 static void
-forget (WeirService *self, const char *client, gint64 since)
+forget (WeirService *self, const char *client)
 {
   GListModel *items = weir_service_get_exemptions (self);
 
@@ -32,7 +33,6 @@ forget (WeirService *self, const char *client, gint64 since)
       const WeirExemption *exemption = weir_exemption_item_get_exemption (item);
 
       if (exemption->reason == WEIR_INSPECTION_REASON_CLIENT_REFUSED &&
-          exemption->created >= since &&
           (client == NULL || g_strcmp0 (exemption->client, client) == 0))
         weir_service_try_again (self, exemption->host, exemption->client);
     }
@@ -50,7 +50,7 @@ weir_service_expect_trust (WeirService *self)
 void
 weir_service_forget_refusals (WeirService *self)
 {
-  forget (self, NULL, G_MININT64);
+  forget (self, NULL);
   weir_service_expect_trust (self);
   weir_service_count_exchange (self);
 }
@@ -69,7 +69,7 @@ on_trust_idle (gpointer user_data)
     if (GPOINTER_TO_INT (is_new))
       {
         g_hash_table_iter_replace (&iter, GINT_TO_POINTER (FALSE));
-        forget (self, client, self->trust_expected);
+        forget (self, client);
       }
 
   return G_SOURCE_REMOVE;

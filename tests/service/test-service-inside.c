@@ -280,6 +280,13 @@ test_client_trusts_later (Inside *f, gconstpointer data G_GNUC_UNUSED)
   show_trust (f, AGENT);
   show_trust (f, "Another/1");
   g_assert_true (has_exemption (f));
+
+  /* But for a day after it is opened with a profile that trusts, what it refused with others is forgotten. */
+  weir_service_expect_trust (f->base.service);
+  show_trust (f, "Another/1");
+  g_assert_true (has_exemption (f));
+  show_trust (f, AGENT);
+  await (has_no_exemption, f);
 }
 
 static void

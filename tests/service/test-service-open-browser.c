@@ -5,6 +5,7 @@
 #include "service-fixture.h"
 
 #include "weir-browser-profile.h"
+#include "weir-service-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -85,6 +86,7 @@ test_opens (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (words, proxy));
   g_assert_true (g_str_has_suffix (g_strchomp (words), page));
   g_assert_null (strstr (words, "spki"));
+  g_assert_cmpint (f->service->trust_expected, ==, 0);
   g_assert_null (weir_service_get_authority (f->service));
 }
 
@@ -107,6 +109,9 @@ test_trusts (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (words, trust));
   g_assert_true (g_str_has_suffix (words, "\nhttps://shop.example/\n"));
   g_assert_cmpint (weir_service_get_inspection (f->service), ==, WEIR_INSPECTION_OFF);
+
+  /* What that browser refused with another profile is about to be forgotten. */
+  g_assert_cmpint (f->service->trust_expected, >, 0);
 }
 
 static void
@@ -121,7 +126,13 @@ test_nobody_listens (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_null (words);
 }
 
-/* One that does not listen sends it to the one that does. */
+static gboolean
+expects_trust (gpointer user_data)
+{
+  return ((Fixture *) user_data)->other->trust_expected > 0;
+}
+
+/* One that does not listen sends it to the one that does, and that one hears of the trust. */
 static void
 test_other_listens (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
@@ -137,6 +148,14 @@ test_other_listens (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   words = read_words (f);
   proxy = g_strdup_printf ("--proxy-server=http://%s\n", weir_service_get_address (f->other));
   g_assert_nonnull (strstr (words, proxy));
+
+  g_assert_nonnull (weir_service_ensure_authority (f->service, &error));
+  g_assert_true (weir_service_flush (f->service, &error));
+  await (expects_trust, f);
+  f->other->trust_expected = 0;
+  open_browser (f, TRUE, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  await (expects_trust, f);
 }
 
 static void
