@@ -27,6 +27,7 @@
 
 #include "weir-computer-job.h"
 #include "weir-desktop-proxy.h"
+#include "weir-earlier-proxy.h"
 #include "weir-loopback.h"
 #include "weir-proxy-plan.h"
 
@@ -588,6 +589,22 @@ const WeirComputerSnapshot *
 weir_computer_get_snapshot (WeirComputer *self)
 {
   return self->snapshot;
+}
+
+GProxyResolver *
+weir_computer_make_way_out (WeirComputer *self, WeirPacFunc func, gpointer user_data)
+{
+  const WeirProxyState *before;
+  g_autofree char *credentials = NULL;
+
+  if (!self->is_used || self->snapshot == NULL)
+    return NULL;
+
+  before = &self->snapshot->before;
+  if (weir_proxy_state_get_boolean (before, WEIR_PROXY_HTTP_USE_AUTHENTICATION))
+    credentials = weir_desktop_proxy_dup_credentials (self->desktop);
+
+  return weir_earlier_proxy_new (before, credentials, func, user_data);
 }
 
 WeirComputer *

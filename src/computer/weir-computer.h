@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-computer-snapshot.h"
+#include "weir-pac-resolver.h"
 
 #include <gio/gio.h>
 
@@ -69,5 +70,11 @@ const char *weir_computer_get_problem (WeirComputer *self);
 
 /* How it was before, while it is not put back. (transfer none) (nullable) */
 const WeirComputerSnapshot *weir_computer_get_snapshot (WeirComputer *self);
+
+/* Whom Weir asks for its own way out while it is used: see weir_earlier_proxy_new(). Returns: (transfer full)
+ * (nullable) */
+GProxyResolver *weir_computer_make_way_out (WeirComputer *self,
+                                            WeirPacFunc func,
+                                            gpointer user_data);
 
 G_END_DECLS

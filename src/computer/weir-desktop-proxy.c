@@ -239,6 +239,32 @@ weir_desktop_proxy_fill_in (WeirDesktopProxy *self, WeirProxyState *state)
     }
 }
 
+/* Of the HTTP proxy, if there is such a key. Returns: (transfer full), "" otherwise */
+static char *
+dup_escaped (WeirDesktopProxy *self, const char *key)
+{
+  GSettings *settings = self->settings[find_child ("http")];
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *value = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  if (!schema_has_key (schema, &(WeirProxyKeyInfo){ "http", key, "s", FALSE }))
+    return g_strdup ("");
+
+  value = g_settings_get_string (settings, key);
+
+  return g_uri_escape_string (value, NULL, FALSE);
+}
+
+char *
+weir_desktop_proxy_dup_credentials (WeirDesktopProxy *self)
+{
+  g_autofree char *name = dup_escaped (self, "authentication-user");
+  g_autofree char *password = dup_escaped (self, "authentication-password");
+
+  return *name != '\0' ? g_strconcat (name, ":", password, NULL) : NULL;
+}
+
 static gboolean
 write_key (GSettings *settings, const WeirProxyState *to, WeirProxyKey key)
 {

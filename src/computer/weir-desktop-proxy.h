@@ -34,6 +34,9 @@ void weir_desktop_proxy_read (WeirDesktopProxy *self, WeirProxyState *state);
  * refuse all that is written with it: become what they are by default here. */
 void weir_desktop_proxy_fill_in (WeirDesktopProxy *self, WeirProxyState *state);
 
+/* The name and the password that are set for its HTTP proxy, as URIs write them. Returns: (transfer full) (nullable) */
+char *weir_desktop_proxy_dup_credentials (WeirDesktopProxy *self);
+
 /* Sets those keys in which @to differs from @from, in one write.  Somebody else's key is not touched
  * unless it differs. Returns: whether it was handed over */
 gboolean weir_desktop_proxy_write (WeirDesktopProxy *self,

@@ -30,9 +30,15 @@ make_authority (const WeirProxyState *before, WeirProxyKey host)
   return *name != '\0' ? g_strdup_printf (is_bare ? "[%s]:%d" : "%s:%d", name, port) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): "http://proxy.example:3128"; what makes no sense is no proxy */
+/*
+ * @credentials: (nullable).  Returns: (transfer full) (nullable): "http://proxy.example:3128"; what makes no sense is
+ * no proxy
+ */
 static char *
-make_uri (const WeirProxyState *before, const char *scheme, WeirProxyKey host)
+make_uri (const WeirProxyState *before,
+          const char *scheme,
+          const char *credentials,
+          WeirProxyKey host)
 {
   g_autofree char *authority = make_authority (before, host);
   g_autofree char *uri = NULL;
@@ -40,19 +46,20 @@ make_uri (const WeirProxyState *before, const char *scheme, WeirProxyKey host)
   if (authority == NULL || weir_proxy_state_get_int (before, host + 1) <= 0)
     return NULL;
 
-  uri = g_strconcat (scheme, "://", authority, NULL);
+  uri = g_strconcat (scheme, "://", credentials != NULL ? credentials : "",
+                     credentials != NULL ? "@" : "", authority, NULL);
 
   return g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL) ? g_steal_pointer (&uri) : NULL;
 }
 
 static GProxyResolver *
-make_manual (const WeirProxyState *before)
+make_manual (const WeirProxyState *before, const char *credentials)
 {
   g_autofree const char **ignored =
     g_variant_get_strv (before->values[WEIR_PROXY_IGNORE_HOSTS], NULL);
-  g_autofree char *http = make_uri (before, "http", WEIR_PROXY_HTTP_HOST);
-  g_autofree char *https = make_uri (before, "http", WEIR_PROXY_HTTPS_HOST);
-  g_autofree char *socks = make_uri (before, "socks", WEIR_PROXY_SOCKS_HOST);
+  g_autofree char *http = make_uri (before, "http", credentials, WEIR_PROXY_HTTP_HOST);
+  g_autofree char *https = make_uri (before, "http", NULL, WEIR_PROXY_HTTPS_HOST);
+  g_autofree char *socks = make_uri (before, "socks", NULL, WEIR_PROXY_SOCKS_HOST);
   GProxyResolver *self = g_simple_proxy_resolver_new (socks, (char **) ignored);
 
   if (http != NULL)
@@ -71,12 +78,15 @@ has_mode (const WeirProxyState *before, const char *mode)
 }
 
 GProxyResolver *
-weir_earlier_proxy_new (const WeirProxyState *before, WeirPacFunc func, gpointer user_data)
+weir_earlier_proxy_new (const WeirProxyState *before,
+                        const char *credentials,
+                        WeirPacFunc func,
+                        gpointer user_data)
 {
   GProxyResolver *system = g_proxy_resolver_get_default ();
 
   if (has_mode (before, "manual"))
-    return make_manual (before);
+    return make_manual (before, credentials);
   if (has_mode (before, "auto"))
     return G_PROXY_RESOLVER (
       weir_pac_resolver_new (weir_proxy_state_get_string (before, WEIR_PROXY_AUTOCONFIG_URL), func,

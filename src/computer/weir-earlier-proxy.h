@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * weir_earlier_proxy_new:
  * @before: how the desktop's proxy was before Weir
+ * @credentials: (nullable): "name:password" for its HTTP proxy, escaped as in URIs
  * @func: (nullable): as weir_pac_resolver_new() has it, if there was a script
  * @user_data: for @func
  *
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  *   which knows more than the desktop
  */
 GProxyResolver *weir_earlier_proxy_new (const WeirProxyState *before,
+                                        const char *credentials,
                                         WeirPacFunc func,
                                         gpointer user_data);
 

@@ -26,8 +26,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Octets of a name and a password; what is longer is cut, and no good. */
+#define MAX_CREDENTIALS 1024
 
 struct _WeirConnector
 {
@@ -211,6 +215,22 @@ outcome_of_error (const GError *error)
   return WEIR_OUTCOME_CONNECT_FAILED;
 }
 
+/* RFC 7617: of a proxy that wants a name and a password. Returns: (transfer full) (nullable) */
+static char *
+make_credentials (GProxyAddress *proxy)
+{
+  const char *name = g_proxy_address_get_username (proxy);
+  const char *password = g_proxy_address_get_password (proxy);
+  g_autofree char *both = NULL;
+
+  if (name == NULL || *name == '\0')
+    return NULL;
+
+  both = g_strconcat (name, ":", password != NULL ? password : "", NULL);
+
+  return g_base64_encode ((const guchar *) both, MIN (strlen (both), MAX_CREDENTIALS));
+}
+
 /* Takes the descriptor out of what GSocketClient made. */
 static void
 adopt (WeirConnector *self, WeirOrigin *origin, GSocketConnection *connection, gboolean for_tunnel)
@@ -233,6 +253,8 @@ adopt (WeirConnector *self, WeirOrigin *origin, GSocketConnection *connection, g
     }
 
   origin->via_proxy = !for_tunnel && remote != NULL && G_IS_PROXY_ADDRESS (remote);
+  if (origin->via_proxy)
+    origin->credentials = make_credentials (G_PROXY_ADDRESS (remote));
   origin_stand (self, origin);
 }
 

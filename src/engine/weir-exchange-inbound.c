@@ -17,6 +17,8 @@
 #include "weir-own-pages.h"
 #include "weir-probe.h"
 
+#include <string.h>
+
 /* A request's content that is thrown away up to here to keep the connection. */
 #define MAX_DISCARDED (1024 * 1024)
 
@@ -391,6 +393,19 @@ step_connect (WeirExchange *self)
 
 /* --- HEAD and CONTENT ------------------------------------------------------ */
 
+/* Sends the rest of the request line, and behind it what the upstream proxy wants to know. */
+static void
+send_credentials (WeirExchange *self, WeirSpan *head)
+{
+  const char *newline = memchr (head->octets, '\n', head->length);
+  WeirStream *stream = &self->origin->stream;
+
+  weir_stream_send_span (stream, weir_span_take (head, newline + 1 - head->octets));
+  weir_stream_send_span (stream, weir_span_of ("Proxy-Authorization: Basic "));
+  weir_stream_send_span (stream, weir_span_of (self->origin->credentials));
+  weir_stream_send_span (stream, weir_span_of ("\r\n"));
+}
+
 /* Towards an upstream proxy the target is absolute (RFC 9112, section 3.2.2). */
 static void
 send_absolute (WeirExchange *self, WeirSpan head)
@@ -405,6 +420,8 @@ send_absolute (WeirExchange *self, WeirSpan head)
   weir_stream_send_span (&self->origin->stream, weir_span_of (authority));
   if (head.length > 0 && head.octets[0] == '*')
     weir_span_take (&head, 1);
+  if (self->origin->credentials != NULL)
+    send_credentials (self, &head);
   weir_stream_send_span (&self->origin->stream, head);
 }
 

@@ -82,6 +82,7 @@ weir_origin_free (WeirOrigin *self)
   g_clear_object (&self->address);
   g_clear_error (&self->error);
   g_clear_pointer (&self->peer, weir_tls_peer_unref);
+  g_free (self->credentials);
   g_free (self);
 }
 

@@ -58,6 +58,7 @@ struct _WeirOrigin
   guint is_private : 1; /* leads where what is guarded must not go */
   guint is_refused : 1; /* failed because there was no other way than that */
   guint is_trusted : 1; /* has proved who it is; without TLS never */
+  char *credentials;    /* (owned) (nullable): base64, for the upstream proxy that it leads to */
   GError *error;        /* (owned) (nullable) */
   WeirTlsPeer *peer;    /* (owned) (nullable): what it showed, of a stream with TLS */
   GSocketAddress

@@ -108,14 +108,10 @@ drop_earlier (WeirService *self)
 
 /* The way out, once it is known whether the desktop's proxy is Weir. */
 static void
-choose_way_out (WeirService *self, gboolean is_used)
+choose_way_out (WeirService *self)
 {
-  const WeirComputerSnapshot *snapshot = weir_computer_get_snapshot (self->computer);
-
   drop_earlier (self);
-  if (is_used && snapshot != NULL)
-    self->earlier = weir_earlier_proxy_new (&snapshot->before, on_earlier_asked, self);
-
+  self->earlier = weir_computer_make_way_out (self->computer, on_earlier_asked, self);
   if (self->proxy != NULL)
     weir_proxy_set_resolver (self->proxy, self->earlier);
   if (self->upstream != NULL)
@@ -129,7 +125,7 @@ on_computer_changed (gpointer user_data)
   const gboolean is_used = weir_computer_is_used (self->computer);
 
   if (is_used != self->is_used_for_computer)
-    choose_way_out (self, is_used);
+    choose_way_out (self);
   tell (self);
 }
 

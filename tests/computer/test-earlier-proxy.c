@@ -71,13 +71,49 @@ test_manual (void)
       g_autoptr (GError) error = NULL;
 
       make_manual (&before, &manual[i]);
-      resolver = weir_earlier_proxy_new (&before, NULL, NULL);
+      resolver = weir_earlier_proxy_new (&before, NULL, NULL, NULL);
       proxies = g_proxy_resolver_lookup (resolver, manual[i].uri, NULL, &error);
       described = weir_earlier_proxy_describe (&before);
       g_assert_no_error (error);
       g_assert_cmpstr (proxies[0], ==, manual[i].expected);
       g_assert_cmpstr (described, ==, manual[i].described);
     }
+}
+
+/* The name and the password are for the HTTP proxy alone, whatever it is used for. */
+static void
+test_credentials (void)
+{
+  const Manual one = { "h", "s", "k", NULL, NULL, NULL };
+  const Manual other = { "h", NULL, NULL, NULL, NULL, NULL };
+  static const struct
+  {
+    const char *uri;
+    const char *expected;
+  } cases[] = {
+    { "http://far.example/", "http://ann:a%3Ab@h:1" },
+    { "https://far.example/", "http://s:2" },
+    { "ftp://far.example/", "socks5://k:3" },
+  };
+  g_auto (WeirProxyState) before = { 0 };
+  g_autoptr (GProxyResolver) both = NULL;
+  g_autoptr (GProxyResolver) alone = NULL;
+  g_auto (GStrv) proxies = NULL;
+
+  make_manual (&before, &one);
+  both = weir_earlier_proxy_new (&before, "ann:a%3Ab", NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) found = g_proxy_resolver_lookup (both, cases[i].uri, NULL, NULL);
+
+      g_assert_cmpstr (found[0], ==, cases[i].expected);
+    }
+
+  weir_proxy_state_clear (&before);
+  make_manual (&before, &other);
+  alone = weir_earlier_proxy_new (&before, "ann:a%3Ab", NULL, NULL);
+  proxies = g_proxy_resolver_lookup (alone, "https://far.example/", NULL, NULL);
+  g_assert_cmpstr (proxies[0], ==, "http://ann:a%3Ab@h:1");
 }
 
 static void
@@ -88,7 +124,7 @@ test_none (void)
   g_autofree char *described = NULL;
 
   weir_proxy_state_init (&before);
-  resolver = weir_earlier_proxy_new (&before, NULL, NULL);
+  resolver = weir_earlier_proxy_new (&before, NULL, NULL, NULL);
   described = weir_earlier_proxy_describe (&before);
   g_assert_null (resolver); /* the system's, which tests have none of */
   g_assert_null (described);
@@ -210,7 +246,7 @@ set_up (Script *s, gconstpointer is_served)
   weir_proxy_state_set (&before, WEIR_PROXY_MODE, g_variant_new_string ("auto"));
   weir_proxy_state_set (&before, WEIR_PROXY_AUTOCONFIG_URL,
                         g_variant_new_string ("http://p.example/p"));
-  s->resolver = WEIR_PAC_RESOLVER (weir_earlier_proxy_new (&before, on_told, s));
+  s->resolver = WEIR_PAC_RESOLVER (weir_earlier_proxy_new (&before, NULL, on_told, s));
 }
 
 static void
@@ -312,6 +348,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/computer/earlier/manual", test_manual);
+  g_test_add_func ("/computer/earlier/credentials", test_credentials);
   g_test_add_func ("/computer/earlier/none", test_none);
   if (daemon != NULL)
     {

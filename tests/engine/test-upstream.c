@@ -74,6 +74,30 @@ test_absolute_form (void)
   world_play (world, steps, 0);
 }
 
+/* A name and a password that are its own, and go to it alone. */
+static void
+test_credentials (void)
+{
+  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new ("direct://", NULL);
+  const WeirProxyOptions options = { .resolver = resolver };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autofree char *uri =
+    g_strdup_printf ("http://ann:a%%3Ab@127.0.0.1:%u", world_get_origin_port (world));
+  const Step steps[] = {
+    { CLIENT_SENDS, "GET http://far.test/a HTTP/1.1\r\nHost: far.test\r\n"
+                    "Proxy-Authorization: Basic b3RoZXI=\r\n\r\n" },
+    { ORIGIN_GETS, "GET http://far.test:80/a HTTP/1.1\r\n"
+                   "Proxy-Authorization: Basic YW5uOmE6Yg==\r\n"
+                   "Host: far.test\r\nVia: 1.1 weir\r\n\r\n" },
+    { STEP_NONE, NULL },
+  };
+
+  g_test_summary ("An upstream proxy is told the name and the password that are set for it");
+
+  g_simple_proxy_resolver_set_default_proxy (G_SIMPLE_PROXY_RESOLVER (resolver), uri);
+  world_play (world, steps, 0);
+}
+
 static void
 test_asterisk (void)
 {
@@ -170,6 +194,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/upstream/name", test_name);
   g_test_add_func ("/engine/upstream/client-goes-during-lookup", test_client_goes_during_lookup);
   g_test_add_func ("/engine/upstream/absolute-form", test_absolute_form);
+  g_test_add_func ("/engine/upstream/credentials", test_credentials);
   g_test_add_func ("/engine/upstream/asterisk", test_asterisk);
   g_test_add_func ("/engine/upstream/tunnel", test_tunnel);
   g_test_add_func ("/engine/upstream/never-itself", test_never_itself);

@@ -36,6 +36,9 @@ set_up (Computer *c, gconstpointer user_data)
   g_settings_reset (c->proxy, "autoconfig-url");
   g_settings_reset (c->http, "host");
   g_settings_reset (c->http, "port");
+  g_settings_reset (c->http, "use-authentication");
+  g_settings_reset (c->http, "authentication-user");
+  g_settings_reset (c->http, "authentication-password");
 }
 
 static void
@@ -294,6 +297,32 @@ test_earlier_proxy (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_true (g_str_has_prefix (head, "GET http://far.example:80/a HTTP/1.1\r\n"));
 }
 
+/* With its name and its password, which are in no file of Weir's. */
+static void
+test_earlier_password (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *response = NULL;
+  g_autofree char *head = NULL;
+
+  set_earlier (c);
+  g_settings_set_boolean (c->http, "use-authentication", TRUE);
+  g_settings_set_string (c->http, "authentication-user", "ann");
+  g_settings_set_string (c->http, "authentication-password", "s3cret@:/");
+  weir_service_set_setting (c->base.service, WEIR_SETTING_FAIL_CLOSED, 1);
+  start_and_use (c);
+  g_assert_false (g_settings_get_boolean (c->http, "use-authentication"));
+  response = http_fetch (weir_service_get_port (c->base.service),
+                         "GET http://far.example/a HTTP/1.1\r\nHost: far.example\r\n"
+                         "Connection: close\r\n\r\n");
+  g_assert_nonnull (strstr (response, "hello"));
+  head = http_origin_get_last_head (c->earlier);
+  g_assert_nonnull (strstr (head, "\r\nProxy-Authorization: Basic YW5uOnMzY3JldEA6Lw==\r\n"));
+  g_assert_false (test_folder_contains (c->base.folder, "s3cret"));
+
+  weir_service_stop (c->base.service);
+  g_assert_true (g_settings_get_boolean (c->http, "use-authentication"));
+}
+
 /* A script that nobody can ask: Weir goes past it, and says so. */
 static void
 test_earlier_script (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
@@ -489,6 +518,7 @@ add_tests (void)
   ADD ("leads", test_leads);
   ADD ("failed", test_failed);
   ADD ("earlier-proxy", test_earlier_proxy);
+  ADD ("earlier-password", test_earlier_password);
   ADD ("earlier-script", test_earlier_script);
   ADD ("second", test_second);
   ADD ("private", test_private);
