@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #define FOLDER_NAME "autostart"
 #define OURS_KEY "X-Weir-Autostart"
@@ -42,7 +43,8 @@ read_ours (const char *path)
   g_autoptr (GKeyFile) keys = g_key_file_new ();
   GStatBuf status;
 
-  if (g_stat (path, &status) != 0 || status.st_size > MAX_SIZE ||
+  /* A pipe that lies there must not be waited for. */
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_SIZE ||
       !g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, NULL) ||
       !g_key_file_get_boolean (keys, G_KEY_FILE_DESKTOP_GROUP, OURS_KEY, NULL))
     return NULL;
@@ -165,10 +167,12 @@ weir_autostart_write (const char *program, const char *data_dir, GError **error)
   g_autoptr (GKeyFile) earlier = read_ours (path);
   g_autofree char *content = NULL;
   gboolean made_folder;
+  GStatBuf status;
 
   g_return_val_if_fail (program != NULL && g_path_is_absolute (program), FALSE);
 
-  if (earlier == NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+  /* A link that leads nowhere is somebody's, too. */
+  if (earlier == NULL && g_lstat (path, &status) == 0)
     {
       /* Translators: %s is the name of a file */
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,

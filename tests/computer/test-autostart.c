@@ -7,7 +7,9 @@
 #include <gio/gdesktopappinfo.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* What a shell, the key file and Exec each read in their own way; GLib finds no program with a "%" in its name. */
 #define ODD_NAME "we ir $HOME `id` \\ \"50f\" ü"
@@ -154,6 +156,31 @@ test_of_others (void)
   g_assert_cmpstr (content, ==, theirs);
 }
 
+/* No file, but something in its place: a pipe, which is not waited for, and a link that leads nowhere. */
+static void
+test_no_file (void)
+{
+  g_autofree char *path = weir_autostart_dup_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (guint is_link = 0; is_link <= 1; is_link++)
+    {
+      g_autoptr (GError) error = NULL;
+      GStatBuf status;
+
+      g_unlink (path);
+      g_assert_cmpint (is_link ? symlink ("nowhere", path) : mkfifo (path, 0600), ==, 0);
+      g_assert_false (weir_autostart_is_on ());
+      g_assert_cmpint (weir_autostart_get_since (), ==, 0);
+      g_assert_false (weir_autostart_write ("/usr/bin/weir", NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+      g_assert_true (weir_autostart_remove (NULL));
+      g_assert_cmpint (g_lstat (path, &status), ==, 0);
+      g_assert_false (S_ISREG (status.st_mode));
+    }
+}
+
 static void
 test_no_folder (void)
 {
@@ -177,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/computer/autostart/starts-whatever-the-names", test_odd_names);
   g_test_add_func ("/computer/autostart/leaves-nothing-behind", test_removed);
   g_test_add_func ("/computer/autostart/leaves-alone-what-others-wrote", test_of_others);
+  g_test_add_func ("/computer/autostart/waits-for-no-pipe", test_no_file);
   g_test_add_func ("/computer/autostart/says-why-it-cannot", test_no_folder);
 
   return g_test_run ();
