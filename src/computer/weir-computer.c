@@ -25,14 +25,13 @@
 
 #include "weir-computer.h"
 
-#include "weir-computer-job.h"
+#include "weir-computer-work.h"
 #include "weir-desktop-proxy.h"
 #include "weir-earlier-proxy.h"
 #include "weir-loopback.h"
 #include "weir-proxy-plan.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* Microseconds that the desktop has for keeping what was set, when the program waits to end. */
 #define SYNC_PATIENCE (3 * G_TIME_SPAN_SECOND)
@@ -100,65 +99,17 @@ describe_others (void)
 
 /* --- jobs --- */
 
-typedef struct
-{
-  char *folder;                   /* (owned) */
-  WeirComputerSnapshot *snapshot; /* (owned) (nullable) */
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-
-  g_free (work->folder);
-  g_clear_pointer (&work->snapshot, weir_computer_snapshot_free);
-  g_free (work);
-}
-
-static gboolean
-keep (gpointer data, GError **error)
-{
-  const Work *work = data;
-
-  return weir_computer_snapshot_save (work->snapshot, work->folder, error);
-}
-
-static gboolean
-forget (gpointer data, GError **error)
-{
-  const Work *work = data;
-
-  return weir_computer_snapshot_delete (work->folder, error);
-}
-
-static gboolean
-sync_desktop (gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
-{
-  weir_desktop_proxy_sync ();
-
-  return TRUE;
-}
-
 static void
 on_job_done (gpointer user_data)
 {
   advance (user_data);
 }
 
-/* @snapshot: (nullable) */
 static void
-begin (WeirComputer *self,
-       State state,
-       WeirComputerJobFunc func,
-       const WeirComputerSnapshot *snapshot)
+begin (WeirComputer *self, State state, WeirComputerWork work)
 {
-  Work *work = g_new0 (Work, 1);
-
-  work->folder = g_strdup (self->folder);
-  work->snapshot = snapshot != NULL ? weir_computer_snapshot_copy (snapshot) : NULL;
   self->state = state;
-  self->job = weir_computer_job_begin (func, work, work_free, on_job_done, self);
+  self->job = weir_computer_work_begin (work, self->folder, self->next, on_job_done, self);
 }
 
 static void
@@ -170,45 +121,11 @@ rest (WeirComputer *self)
 
 /* --- off --- */
 
-static gint
-get_port (const char *address)
-{
-  const char *colon = strrchr (address, ':');
-
-  return colon != NULL ? (gint) g_ascii_strtoull (colon + 1, NULL, 10) : 0;
-}
-
-static gboolean
-is_own_port (WeirComputer *self, const char *address)
-{
-  return self->address != NULL && get_port (address) == get_port (self->address);
-}
-
-/* Whether a Weir could have that port: it begins at the usual one, or at the one of the setting. */
-static gboolean
-is_port_of_weir (WeirComputer *self, const char *address)
-{
-  const gint from_usual = get_port (address) - WEIR_COMPUTER_USUAL_PORT;
-  const gint from_wanted = get_port (address) - self->port;
-
-  return is_own_port (self, address) || (from_usual >= 0 && from_usual < WEIR_COMPUTER_N_PORTS) ||
-         (self->port != 0 && from_wanted >= 0 && from_wanted < WEIR_COMPUTER_N_PORTS);
-}
-
-/* Returns: (transfer full) (nullable): where @state leads, if that is a Weir or was one */
-static char *
-find_weir (WeirComputer *self, const WeirProxyState *state)
-{
-  g_autofree char *address = weir_proxy_dup_likely_address (state);
-
-  return address != NULL && is_port_of_weir (self, address) ? g_steal_pointer (&address) : NULL;
-}
-
 /* There is something of a Weir, but nothing is known of it: no proxy is what is left. */
 static gboolean
 strip_remains (WeirComputer *self, WeirProxyState *state)
 {
-  g_autofree char *weir = find_weir (self, state);
+  g_autofree char *weir = weir_proxy_dup_weir (state, self->port, self->address);
 
   if (weir == NULL || weir_loopback_is_served (weir))
     return FALSE;
@@ -246,7 +163,7 @@ begin_off (WeirComputer *self, const char *problem)
   weir_proxy_state_copy (&wanted, &now);
   remark = give_back (self, &wanted);
   weir_desktop_proxy_write (self->desktop, &now, &wanted);
-  begin (self, STATE_SYNC_OFF, sync_desktop, NULL);
+  begin (self, STATE_SYNC_OFF, WEIR_COMPUTER_SYNC);
   tell (self, FALSE, problem != NULL ? problem : remark);
 }
 
@@ -267,7 +184,7 @@ run_sync_off (WeirComputer *self)
   if (is_at_snapshot (self, &now))
     tell (self, FALSE, _ ("The desktop did not take its earlier proxy setting back."));
   else
-    begin (self, STATE_FORGET, forget, NULL);
+    begin (self, STATE_FORGET, WEIR_COMPUTER_FORGET);
 }
 
 static void
@@ -309,8 +226,9 @@ make_snapshot (WeirComputer *self, const WeirProxyState *now)
                           weir_computer_snapshot_get_addresses (self->snapshot));
 
   /* On its own port this Weir listens, so no other does. */
-  weir = find_weir (self, &before);
-  if (weir != NULL && !is_own_port (self, weir) && weir_loopback_is_served (weir))
+  weir = weir_proxy_dup_weir (&before, self->port, self->address);
+  if (weir != NULL && !weir_proxy_is_same_port (weir, self->address) &&
+      weir_loopback_is_served (weir))
     return NULL;
   if (weir != NULL)
     weir_proxy_strip (&before, weir);
@@ -339,7 +257,7 @@ begin_on (WeirComputer *self)
     }
 
   weir_computer_snapshot_add_address (self->next, self->address);
-  begin (self, STATE_KEEP, keep, self->next);
+  begin (self, STATE_KEEP, WEIR_COMPUTER_KEEP);
 }
 
 /* The snapshot is on the disk, or cannot be. */
@@ -381,7 +299,7 @@ run_keep (WeirComputer *self, const GError *error)
                    weir_computer_snapshot_get_addresses (self->snapshot), self->address,
                    self->fail_closed);
   weir_desktop_proxy_write (self->desktop, &now, &wanted);
-  begin (self, STATE_SYNC_ON, sync_desktop, NULL);
+  begin (self, STATE_SYNC_ON, WEIR_COMPUTER_SYNC);
 }
 
 static void

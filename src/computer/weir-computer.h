@@ -4,15 +4,11 @@
 
 #include "weir-computer-snapshot.h"
 #include "weir-pac-resolver.h"
+#include "weir-proxy-plan.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/* The port of Weir, unless its setting says otherwise; and how many ports there are, from one on, of which it
- * takes the first that is free. */
-#define WEIR_COMPUTER_USUAL_PORT 9347
-#define WEIR_COMPUTER_N_PORTS 51
 
 /* Called when one of the answers below may be another. */
 typedef void (*WeirComputerFunc) (gpointer user_data);

@@ -274,6 +274,42 @@ weir_proxy_dup_likely_address (const WeirProxyState *state)
   return address != NULL && is_likely (address) ? g_steal_pointer (&address) : NULL;
 }
 
+static gint
+get_port (const char *address)
+{
+  gint port;
+
+  g_free (split_address (address, &port));
+
+  return port;
+}
+
+gboolean
+weir_proxy_is_same_port (const char *address, const char *other)
+{
+  return get_port (address) == get_port (other);
+}
+
+/* Whether a Weir that asks for @first takes @port, as the first that is free. */
+static gboolean
+is_in_reach (gint port, gint first)
+{
+  return first != 0 && port >= first && port < first + WEIR_COMPUTER_N_PORTS;
+}
+
+char *
+weir_proxy_dup_weir (const WeirProxyState *state, guint16 port, const char *own)
+{
+  g_autofree char *address = weir_proxy_dup_likely_address (state);
+
+  if (address == NULL || !(is_in_reach (get_port (address), WEIR_COMPUTER_USUAL_PORT) ||
+                           is_in_reach (get_port (address), port) ||
+                           (own != NULL && weir_proxy_is_same_port (address, own))))
+    return NULL;
+
+  return g_steal_pointer (&address);
+}
+
 void
 weir_proxy_strip (WeirProxyState *state, const char *address)
 {

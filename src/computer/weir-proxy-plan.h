@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* The port of Weir, unless its setting says otherwise; and how many ports there are, from one on, of which it
+ * takes the first that is free. */
+#define WEIR_COMPUTER_USUAL_PORT 9347
+#define WEIR_COMPUTER_N_PORTS 51
+
 /* Addresses of Weir are as WeirService has them: "127.0.0.1:9347", "[::1]:9347". */
 
 /* Whether programs go to Weir at one of @addresses, by a script or by host and port. */
@@ -20,10 +25,22 @@ gboolean weir_proxy_is_taken (const WeirProxyState *state,
  * names it. Returns: (transfer full) (nullable) */
 char *weir_proxy_dup_likely_address (const WeirProxyState *state);
 
+gboolean weir_proxy_is_same_port (const char *address, const char *other);
+
+/**
+ * weir_proxy_dup_weir:
+ * @state: a state of which nothing is known
+ * @port: that Weir asks for, by its setting; 0: any
+ * @own: (nullable): where this Weir is
+ *
+ * Returns: (transfer full) (nullable): where @state leads, if by its port that is a Weir, or was one
+ */
+char *weir_proxy_dup_weir (const WeirProxyState *state, guint16 port, const char *own);
+
 /**
  * weir_proxy_strip:
  * @state: (inout): a state in which programs go to a Weir at @address of which nothing is known
- * @address: as weir_proxy_dup_likely_address() says
+ * @address: as weir_proxy_dup_weir() says
  *
  * Makes @state what it is without that Weir: no proxy, unless there is another one for what Weir
  * does not serve.
