@@ -156,12 +156,9 @@ write_file (GTask *task,
             GCancellable *cancellable G_GNUC_UNUSED)
 {
   const FileJob *job = data;
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *program = weir_autostart_find_program ("/proc/self/exe", "weir");
   GError *error = NULL;
   gboolean done;
-
-  if (program == NULL)
-    program = g_find_program_in_path ("weir");
 
   if (!job->wanted)
     done = weir_autostart_remove (&error);

@@ -160,11 +160,24 @@ ensure_folder (gboolean *made, GError **error)
   return FALSE;
 }
 
+char *
+weir_autostart_find_program (const char *self, const char *name)
+{
+  g_autofree char *program = g_file_read_link (self, NULL);
+
+  if (program != NULL && g_path_is_absolute (program) &&
+      g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&program);
+
+  return g_find_program_in_path (name);
+}
+
 gboolean
 weir_autostart_write (const char *program, const char *data_dir, GError **error)
 {
   g_autofree char *path = weir_autostart_dup_path ();
   g_autoptr (GKeyFile) earlier = read_ours (path);
+  g_autofree char *folder = data_dir != NULL ? g_canonicalize_filename (data_dir, NULL) : NULL;
   g_autofree char *content = NULL;
   gboolean made_folder;
   GStatBuf status;
@@ -180,12 +193,12 @@ weir_autostart_write (const char *program, const char *data_dir, GError **error)
       return FALSE;
     }
 
-  if (!check_names (program, data_dir, error) || !ensure_folder (&made_folder, error))
+  if (!check_names (program, folder, error) || !ensure_folder (&made_folder, error))
     return FALSE;
 
   if (earlier != NULL)
     made_folder = g_key_file_get_boolean (earlier, G_KEY_FILE_DESKTOP_GROUP, FOLDER_KEY, NULL);
-  content = make_content (program, data_dir, made_folder);
+  content = make_content (program, folder, made_folder);
 
   return g_file_set_contents_full (path, content, -1,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,

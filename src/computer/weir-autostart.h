@@ -20,10 +20,14 @@ gboolean weir_autostart_is_on (void);
 /* Returns: since when, in Unix seconds; 0: it is not there */
 gint64 weir_autostart_get_since (void);
 
+/* @self: a link to the program that runs, "/proc/self/exe"; one that was replaced since, by an update, is looked
+ * for by its @name. Returns: (transfer full) (nullable): an absolute path */
+char *weir_autostart_find_program (const char *self, const char *name);
+
 /**
  * weir_autostart_write:
  * @program: the absolute path of the program
- * @data_dir: (nullable): its data folder, if that is not the default
+ * @data_dir: (nullable): its data folder, if that is not the default; a relative one begins where this program is
  * @error: where to say why it cannot be: %G_FILE_ERROR, %G_IO_ERROR
  *
  * Writes the file, in place of an earlier one of Weir's.  A file of this name that somebody else

@@ -156,6 +156,46 @@ test_of_others (void)
   g_assert_cmpstr (content, ==, theirs);
 }
 
+/* What runs may have been replaced since it started, and be nowhere any more. */
+static void
+test_program (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weir test XXXXXX", NULL);
+  g_autofree char *link = g_build_filename (folder, "exe", NULL);
+  g_autofree char *shell = g_find_program_in_path ("sh");
+  g_autofree char *running = NULL;
+  g_autofree char *replaced = NULL;
+
+  g_assert_cmpint (symlink ("/bin/cat", link), ==, 0);
+  running = weir_autostart_find_program (link, "sh");
+  g_assert_cmpstr (running, ==, "/bin/cat");
+  g_assert_cmpint (g_unlink (link), ==, 0);
+
+  g_assert_cmpint (symlink ("/bin/cat (deleted)", link), ==, 0);
+  replaced = weir_autostart_find_program (link, "sh");
+  g_assert_cmpstr (replaced, ==, shell);
+  g_assert_null (weir_autostart_find_program (link, "no such program"));
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* At the start of a session it would begin elsewhere. */
+static void
+test_relative_folder (void)
+{
+  g_autofree char *path = weir_autostart_dup_path ();
+  g_autofree char *absolute = g_canonicalize_filename ("a/../data", NULL);
+  g_autofree char *expected = g_strdup_printf (" --data-dir \"%s\"\n", absolute);
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weir_autostart_write ("/usr/bin/weir", "a/../data", &error));
+  g_assert_no_error (error);
+  content = read_file (path);
+  g_test_message ("%s", content);
+  g_assert_nonnull (strstr (content, expected));
+}
+
 /* No file, but something in its place: a pipe, which is not waited for, and a link that leads nowhere. */
 static void
 test_no_file (void)
@@ -204,6 +244,8 @@ main (int argc, char **argv)
   g_test_add_func ("/computer/autostart/starts-whatever-the-names", test_odd_names);
   g_test_add_func ("/computer/autostart/leaves-nothing-behind", test_removed);
   g_test_add_func ("/computer/autostart/leaves-alone-what-others-wrote", test_of_others);
+  g_test_add_func ("/computer/autostart/starts-what-is-there", test_program);
+  g_test_add_func ("/computer/autostart/starts-on-the-same-folder", test_relative_folder);
   g_test_add_func ("/computer/autostart/waits-for-no-pipe", test_no_file);
   g_test_add_func ("/computer/autostart/says-why-it-cannot", test_no_folder);
 
