@@ -31,28 +31,50 @@ describe_time (gint64 seconds)
   return time != NULL ? g_date_time_format (time, _ ("%-e %b %Y, %R")) : g_strdup ("?");
 }
 
-/* Returns: (transfer full) */
-static WeirComputerChange *
-make_proxy_row (const WeirComputerSnapshot *snapshot)
+/* While it is so. Returns: (transfer full): sentences */
+static char *
+describe_use (const WeirComputerSnapshot *snapshot, const char *address)
 {
-  const char *const *addresses = weir_computer_snapshot_get_addresses (snapshot);
   g_autofree char *since = describe_time (snapshot->since);
   g_autofree char *earlier = weir_earlier_proxy_describe (&snapshot->before);
-  const char *address = addresses[snapshot->addresses->len - 2];
-  char *detail;
 
   if (earlier != NULL)
     /* Translators: an address of Weir, a day and a time, an address */
-    detail = g_strdup_printf (_ ("Programs go through Weir at %s since %s. Before, the proxy was "
-                                 "%s, through which Weir goes now."),
-                              address, since, earlier);
-  else
-    detail = g_strdup_printf (_ ("Programs go through Weir at %s since %s. Before, there was no "
-                                 "proxy."),
-                              address, since);
+    return g_strdup_printf (_ ("Programs go through Weir at %s since %s. Before, the proxy was "
+                               "%s, through which Weir goes now."),
+                            address, since, earlier);
 
-  return weir_computer_change_new (WEIR_COMPUTER_PROXY, g_strdup (_ ("Proxy of this computer")),
-                                   detail,
+  return g_strdup_printf (_ ("Programs go through Weir at %s since %s. Before, there was no "
+                             "proxy."),
+                          address, since);
+}
+
+/* Returns: (transfer full) */
+static WeirComputerChange *
+make_proxy_row (WeirService *self, const WeirComputerSnapshot *snapshot)
+{
+  const char *const *addresses = weir_computer_snapshot_get_addresses (snapshot);
+  const char *address = addresses[snapshot->addresses->len - 2];
+  g_autofree char *since = describe_time (snapshot->since);
+  g_autofree char *running = weir_service_find_running (self);
+  char *title = g_strdup (_ ("Proxy of this computer"));
+
+  if (!weir_service_is_led_to (addresses))
+    return weir_computer_change_new (
+      WEIR_COMPUTER_PROXY, title,
+      g_strdup_printf (_ ("It was Weir since %s, until you or another program changed it. How it "
+                          "was before is still noted."),
+                       since),
+      g_strdup (_ ("What is left of Weir is put back, and the note is deleted.")));
+
+  if (running == NULL)
+    return weir_computer_change_new (WEIR_COMPUTER_PROXY, title,
+                                     g_strdup_printf (_ ("Programs are sent to Weir at %s since "
+                                                         "%s, but it does not run."),
+                                                      address, since),
+                                     g_strdup (_ ("The earlier setting is put back.")));
+
+  return weir_computer_change_new (WEIR_COMPUTER_PROXY, title, describe_use (snapshot, address),
                                    g_strdup (_ ("The earlier setting is put back, as it is "
                                                 "whenever Weir is quit.")));
 }
@@ -139,8 +161,10 @@ make_profiles_row (GPtrArray *profiles)
 
 typedef struct
 {
-  char *folder;    /* (owned) */
-  GPtrArray *rows; /* (owned) (element-type WeirComputerChange) */
+  char *folder;                   /* (owned) */
+  WeirComputerSnapshot *snapshot; /* (owned) (nullable): found */
+  GError *error;                  /* (owned) (nullable): why that is not known */
+  GPtrArray *rows; /* (owned) (element-type WeirComputerChange): of all but the proxy */
 } Survey;
 
 static void
@@ -149,6 +173,8 @@ survey_free (gpointer data)
   Survey *survey = data;
 
   g_free (survey->folder);
+  g_clear_pointer (&survey->snapshot, weir_computer_snapshot_free);
+  g_clear_error (&survey->error);
   g_ptr_array_unref (survey->rows);
   g_free (survey);
 }
@@ -171,61 +197,62 @@ survey_files (GTask *task,
   g_autoptr (WeirBrowserPlaces) places = weir_browser_places_new ();
   g_autoptr (WeirBrowserLedger) ledger = weir_browser_ledger_load (survey->folder);
   g_autoptr (GPtrArray) profiles = weir_browser_profiles_list (places, survey->folder);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirComputerSnapshot) snapshot = weir_computer_snapshot_load (survey->folder, &error);
 
-  if (snapshot != NULL)
-    add_row (survey, make_proxy_row (snapshot));
-  else if (error != NULL)
-    add_row (survey, make_lost_proxy_row (error->message));
+  survey->snapshot = weir_computer_snapshot_load (survey->folder, &survey->error);
   add_row (survey, make_authority_row (ledger));
   add_row (survey, make_autostart_row ());
   add_row (survey, make_profiles_row (profiles));
-  g_task_return_pointer (task, g_ptr_array_ref (survey->rows), (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_boolean (task, TRUE);
 }
 
-static gboolean
-has_row (GPtrArray *rows, WeirComputerKind kind)
+/* Returns: (transfer full) (nullable) */
+static WeirComputerChange *
+find_proxy_row (WeirService *self, const Survey *survey)
 {
-  for (guint i = 0; i < rows->len; i++)
-    if (((const WeirComputerChange *) rows->pdata[i])->kind == kind)
-      return TRUE;
+  if (survey->snapshot != NULL)
+    return make_proxy_row (self, survey->snapshot);
+  if (survey->error != NULL)
+    return make_lost_proxy_row (survey->error->message);
 
-  return FALSE;
+  if (weir_service_can_use_for_computer (self, NULL) && weir_computer_has_remains (self->computer))
+    return make_lost_proxy_row (_ ("Programs are sent to a Weir that does not run any more."));
+
+  return NULL;
 }
 
-/* What no file tells of. */
+/* What no worker finds. */
 static void
-add_remains (WeirService *self, GPtrArray *rows)
+complete_rows (WeirService *self, const Survey *survey)
 {
-  if (!has_row (rows, WEIR_COMPUTER_PROXY) && weir_service_can_use_for_computer (self, NULL) &&
-      weir_computer_has_remains (self->computer))
-    g_ptr_array_insert (rows, 0,
-                        make_lost_proxy_row (_ ("Programs are sent to a Weir that does not run "
-                                                "any more.")));
+  WeirComputerChange *proxy = find_proxy_row (self, survey);
+
+  if (proxy != NULL)
+    g_ptr_array_insert (survey->rows, 0, proxy);
 
   if (weir_sandbox_is_active () && self->settings.values[WEIR_SETTING_AUTOSTART] != 0)
-    g_ptr_array_add (rows, weir_computer_change_new (
-                             WEIR_COMPUTER_AUTOSTART, g_strdup (_ ("Start with the session")),
-                             g_strdup (_ ("The desktop was asked to start Weir when you log in.")),
-                             g_strdup (_ ("The desktop is asked not to."))));
+    g_ptr_array_add (survey->rows,
+                     weir_computer_change_new (WEIR_COMPUTER_AUTOSTART,
+                                               g_strdup (_ ("Start with the session")),
+                                               g_strdup (_ ("The desktop was asked to start Weir "
+                                                            "when you log in.")),
+                                               g_strdup (_ ("The desktop is asked not to."))));
 }
 
 static void
 on_surveyed (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Survey *survey = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
-  GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (rows == NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
-  add_remains (g_task_get_source_object (task), rows);
-  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+  complete_rows (g_task_get_source_object (task), survey);
+  g_task_return_pointer (task, g_ptr_array_ref (survey->rows), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

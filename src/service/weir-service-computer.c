@@ -279,18 +279,36 @@ on_desktop_changed (gpointer user_data G_GNUC_UNUSED)
 {
 }
 
-gboolean
-weir_service_leads_computer_to (WeirService *self, const char *address)
+/* @state: (inout). Returns: whether there is a setting */
+static gboolean
+read_desktop (WeirProxyState *state)
 {
   g_autoptr (WeirDesktopProxy) desktop = weir_desktop_proxy_new (on_desktop_changed, NULL);
-  g_auto (WeirProxyState) now = { 0 };
-
-  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
 
   if (!weir_desktop_proxy_exists (desktop))
     return FALSE;
 
-  weir_desktop_proxy_read (desktop, &now);
+  weir_desktop_proxy_read (desktop, state);
 
-  return weir_proxy_is_taken (&now, address, self->settings.values[WEIR_SETTING_FAIL_CLOSED] != 0);
+  return TRUE;
+}
+
+gboolean
+weir_service_leads_computer_to (WeirService *self, const char *address)
+{
+  g_auto (WeirProxyState) now = { 0 };
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+
+  return read_desktop (&now) &&
+         weir_proxy_is_taken (&now, address, self->settings.values[WEIR_SETTING_FAIL_CLOSED] != 0);
+}
+
+/* Whether the desktop's proxy is Weir at one of these addresses, in whichever way. */
+gboolean
+weir_service_is_led_to (const char *const *addresses)
+{
+  g_auto (WeirProxyState) now = { 0 };
+
+  return read_desktop (&now) && weir_proxy_is_at (&now, addresses);
 }

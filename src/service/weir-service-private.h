@@ -263,6 +263,7 @@ WeirComputer *weir_service_ensure_computer (WeirService *self);
 void weir_service_apply_computer (WeirService *self);
 void weir_service_end_computer (WeirService *self);
 void weir_service_clear_computer (WeirService *self);
+gboolean weir_service_is_led_to (const char *const *addresses);
 
 /* weir-service-reload.c */
 gboolean weir_service_load_rules (WeirService *self, GError **error);

@@ -463,6 +463,42 @@ test_undo (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
   g_assert_cmpuint (left->len, ==, 0);
 }
 
+/* What the list says of the proxy follows what is so. */
+static void
+test_row (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (c->base.folder, "computer.ini", NULL);
+  g_autofree char *snapshot = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (GPtrArray) used = NULL;
+  g_autoptr (GPtrArray) changed = NULL;
+  g_autoptr (GPtrArray) dead = NULL;
+  g_autoptr (GPtrArray) damaged = NULL;
+
+  set_earlier (c);
+  start_and_use (c);
+  used = list_changes (c->base.service);
+  expect_change (used, 0, WEIR_COMPUTER_PROXY, "through which Weir goes");
+  g_assert_true (g_file_get_contents (path, &snapshot, NULL, NULL));
+  url = g_settings_get_string (c->proxy, "autoconfig-url");
+
+  g_settings_set_string (c->proxy, "mode", "none");
+  await (is_not_used, c->base.service);
+  changed = list_changes (c->base.service);
+  expect_change (changed, 0, WEIR_COMPUTER_PROXY, "another program changed it");
+
+  fixture_restart (&c->base);
+  g_assert_true (g_file_set_contents (path, snapshot, -1, NULL));
+  g_settings_set_string (c->proxy, "autoconfig-url", url);
+  g_settings_set_string (c->proxy, "mode", "auto");
+  dead = list_changes (c->base.service);
+  expect_change (dead, 0, WEIR_COMPUTER_PROXY, "does not run");
+
+  g_assert_true (g_file_set_contents (path, "?", -1, NULL));
+  damaged = list_changes (c->base.service);
+  expect_change (damaged, 0, WEIR_COMPUTER_PROXY, "damaged");
+}
+
 /* By a command, while another process carries the traffic: that one puts it back. */
 static void
 test_undo_elsewhere (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
@@ -523,6 +559,7 @@ add_tests (void)
   ADD ("second", test_second);
   ADD ("private", test_private);
   ADD ("nothing", test_nothing);
+  ADD ("row", test_row);
   ADD ("undo", test_undo);
   ADD ("undo-elsewhere", test_undo_elsewhere);
   ADD ("undo-after-crash", test_undo_after_crash);
