@@ -271,7 +271,6 @@ test_failed (Computer *c, gconstpointer user_data G_GNUC_UNUSED)
                          "GET /proxy.pac HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   g_assert_nonnull (response);
 
-  /* The other has gone; tried again, it works. */
   g_socket_close (other, NULL);
   weir_service_use_for_computer (c->base.service, TRUE);
   await (is_used, c->base.service);
@@ -565,7 +564,6 @@ add_tests (void)
   ADD ("undo-after-crash", test_undo_after_crash);
 }
 
-/* Returns: whether there are schemas of the desktop */
 static gboolean
 set_up_desktop (const char *home)
 {
