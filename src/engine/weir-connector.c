@@ -30,6 +30,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* The protocol of proxies that are asked for plain requests as origins are. */
+#define HTTP_PROXY "http"
+
 /* Octets of a name and a password; what is longer is cut, and no good. */
 #define MAX_CREDENTIALS 1024
 
@@ -253,7 +256,11 @@ adopt (WeirConnector *self, WeirOrigin *origin, GSocketConnection *connection, g
     }
 
   origin->via_proxy = !for_tunnel && remote != NULL && G_IS_PROXY_ADDRESS (remote);
-  if (origin->via_proxy)
+  /* All others have led on to the origin, which is not to hear what was said to them. */
+  origin->is_http_proxy =
+    origin->via_proxy &&
+    g_str_equal (g_proxy_address_get_protocol (G_PROXY_ADDRESS (remote)), HTTP_PROXY);
+  if (origin->is_http_proxy)
     origin->credentials = make_credentials (G_PROXY_ADDRESS (remote));
   origin_stand (self, origin);
 }
@@ -397,7 +404,7 @@ make_client (WeirUpstream *upstream, gboolean for_tunnel)
 
   g_socket_client_set_proxy_resolver (client, G_PROXY_RESOLVER (upstream));
   if (!for_tunnel)
-    g_socket_client_add_application_proxy (client, "http");
+    g_socket_client_add_application_proxy (client, HTTP_PROXY);
 
   return client;
 }

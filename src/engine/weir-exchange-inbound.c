@@ -471,7 +471,7 @@ step_head (WeirExchange *self)
   self->outbound = WEIR_OUTBOUND_HEAD;
   weir_timeout_start (&self->client->timeout, self->proxy->timeouts, WEIR_TIMEOUT_ORIGIN);
 
-  if (self->origin->via_proxy)
+  if (self->origin->is_http_proxy)
     send_absolute (self, head);
   else if (self->framing.kind == WEIR_BODY_NONE || early.length == 0)
     weir_stream_send_span (&self->origin->stream, head);

@@ -53,14 +53,15 @@ struct _WeirOrigin
   guint8 state;
   guint8 outcome; /* WeirOutcome of a connection that failed */
   guint is_reused : 1;
-  guint via_proxy : 1;  /* requests go out in absolute-form */
-  guint is_given : 1;   /* by --resolve */
-  guint is_private : 1; /* leads where what is guarded must not go */
-  guint is_refused : 1; /* failed because there was no other way than that */
-  guint is_trusted : 1; /* has proved who it is; without TLS never */
-  char *credentials;    /* (owned) (nullable): base64, for the upstream proxy that it leads to */
-  GError *error;        /* (owned) (nullable) */
-  WeirTlsPeer *peer;    /* (owned) (nullable): what it showed, of a stream with TLS */
+  guint via_proxy : 1;     /* of whatever protocol */
+  guint is_http_proxy : 1; /* itself: requests go out in absolute-form */
+  guint is_given : 1;      /* by --resolve */
+  guint is_private : 1;    /* leads where what is guarded must not go */
+  guint is_refused : 1;    /* failed because there was no other way than that */
+  guint is_trusted : 1;    /* has proved who it is; without TLS never */
+  char *credentials;       /* (owned) (nullable): base64, for the upstream proxy that it is */
+  GError *error;           /* (owned) (nullable) */
+  WeirTlsPeer *peer;       /* (owned) (nullable): what it showed, of a stream with TLS */
   GSocketAddress
     *address; /* (owned) (nullable): that it leads to, if no name had to be looked up */
   GCancellable *connecting; /* (owned) (nullable): of the lookup under way */

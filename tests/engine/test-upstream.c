@@ -98,6 +98,38 @@ test_credentials (void)
   world_play (world, steps, 0);
 }
 
+/*
+ * It leads to the origin, which gets what origins get, and not the name and the password.  Of what the proxy is told only
+ * what stands before a NUL is looked at.
+ */
+static void
+test_socks (void)
+{
+  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new ("direct://", NULL);
+  const WeirProxyOptions options = { .resolver = resolver };
+  g_autoptr (World) world = world_new (&options, NULL, NULL, NULL);
+  g_autofree char *uri =
+    g_strdup_printf ("socks5://ann:ab@127.0.0.1:%u", world_get_origin_port (world));
+  const Step steps[] = {
+    { CLIENT_SENDS, "GET http://far.test/a HTTP/1.1\r\nHost: far.test\r\n\r\n" },
+    { ORIGIN_GETS, "\x05\x02" },
+    { ORIGIN_SENDS, "\x05\x02" },
+    { ORIGIN_GETS, "\x01\x03"
+                   "ann\x02"
+                   "ab" },
+    { ORIGIN_SENDS, "\x01␀" },
+    { ORIGIN_GETS, "\x05\x01" },
+    { ORIGIN_SENDS, "\x05␀␀\x01\x7f\x01\x01\x01\x01\x01" },
+    { ORIGIN_GETS, "GET /a HTTP/1.1\r\nHost: far.test\r\nVia: 1.1 weir\r\n\r\n" },
+    { STEP_NONE, NULL },
+  };
+
+  g_test_summary ("Behind a SOCKS proxy is the origin itself");
+
+  g_simple_proxy_resolver_set_default_proxy (G_SIMPLE_PROXY_RESOLVER (resolver), uri);
+  world_play (world, steps, 0);
+}
+
 static void
 test_asterisk (void)
 {
@@ -195,6 +227,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/upstream/client-goes-during-lookup", test_client_goes_during_lookup);
   g_test_add_func ("/engine/upstream/absolute-form", test_absolute_form);
   g_test_add_func ("/engine/upstream/credentials", test_credentials);
+  g_test_add_func ("/engine/upstream/socks", test_socks);
   g_test_add_func ("/engine/upstream/asterisk", test_asterisk);
   g_test_add_func ("/engine/upstream/tunnel", test_tunnel);
   g_test_add_func ("/engine/upstream/never-itself", test_never_itself);
