@@ -153,7 +153,10 @@ print_outcomes (GPtrArray *outcomes, gboolean *is_all)
     }
 }
 
-/* @is_all: all kinds, or the proxy alone */
+/*
+ * @is_all: all kinds, or the proxy alone.  Where the setting cannot be kept, as on a full disk, the computer is put
+ * right nevertheless: it may be cut off.
+ */
 static WeirctlStatus
 undo (WeirService *service, gboolean is_all)
 {
@@ -161,10 +164,10 @@ undo (WeirService *service, gboolean is_all)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) outcomes = NULL;
   gboolean is_undone = TRUE;
+  WeirctlStatus saved;
 
   weir_service_set_setting (service, WEIR_SETTING_USE_FOR_COMPUTER, 0);
-  if (weirctl_save (service) != WEIRCTL_DONE)
-    return WEIRCTL_FAILED;
+  saved = weirctl_save (service);
 
   if (is_all)
     weir_service_undo_changes_async (service, NULL, on_done, &result);
@@ -179,7 +182,10 @@ undo (WeirService *service, gboolean is_all)
   if (outcomes->len == 0 && is_all)
     g_print ("%s\n", _ ("Weir has changed nothing on this computer."));
 
-  return weirctl_save (service) == WEIRCTL_DONE && is_undone ? WEIRCTL_DONE : WEIRCTL_FAILED;
+  if (saved == WEIRCTL_DONE)
+    saved = weirctl_save (service);
+
+  return is_undone ? saved : WEIRCTL_FAILED;
 }
 
 WeirctlStatus

@@ -7,6 +7,7 @@
 
 #include "weirctl-child.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -136,6 +137,29 @@ test_undo (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
   running_stop (&running, SIGTERM);
 }
 
+/* After a crash that cut the computer off, and with a data folder in which nothing can be kept. */
+static void
+test_undo_without_database (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *database = g_build_filename (f->folder, "weir.db", NULL);
+  Running running = { 0 };
+
+  running_start (&running, f->folder, "");
+  g_assert_cmpint (run (f, "computer on --fail-closed"), ==, 0);
+  g_subprocess_force_exit (running.process);
+  g_assert_true (g_subprocess_wait (running.process, NULL, NULL));
+  g_clear_object (&running.out);
+  g_clear_object (&running.process);
+  g_assert_true (is_set (f, "mode='manual'"));
+
+  g_assert_cmpint (g_unlink (database), ==, 0);
+  g_assert_cmpint (g_mkdir (database, 0700), ==, 0);
+  g_assert_cmpint (run (f, "computer off"), ==, 1);
+  expect_out (f, "is back");
+  g_assert_cmpstr (f->done.err, !=, "");
+  g_assert_false (is_set (f, "mode="));
+}
+
 /* Where the setting is not followed, it is said what is to be done. */
 static void
 test_other_desktops (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
@@ -188,6 +212,7 @@ main (int argc, char *argv[])
     {
       ADD ("on-and-off", test_on_and_off);
       ADD ("undo", test_undo);
+      ADD ("undo/without-database", test_undo_without_database);
       ADD ("other-desktops", test_other_desktops);
       ADD ("not-kept", test_not_kept);
     }
