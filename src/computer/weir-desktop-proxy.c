@@ -291,12 +291,15 @@ weir_desktop_proxy_write (WeirDesktopProxy *self G_GNUC_UNUSED,
     if (from->is_set[key] != to->is_set[key] || !weir_proxy_state_key_equal (from, to, key))
       is_written = write_key (get_settings (settings, key), to, key);
 
-  if (is_written)
-    g_settings_apply (settings[0]);
-  else
-    g_settings_revert (settings[0]);
-  for (guint i = 0; i < N_CHILDREN; i++)
-    g_object_unref (settings[i]);
+  /* The first one writes what all share; the mode comes last, should they share nothing one day. */
+  for (guint i = N_CHILDREN; i > 0; i--)
+    {
+      if (is_written)
+        g_settings_apply (settings[i - 1]);
+      else
+        g_settings_revert (settings[i - 1]);
+      g_object_unref (settings[i - 1]);
+    }
 
   return is_written;
 }
