@@ -115,7 +115,7 @@ weir_exchange_is_misjudged (WeirExchange *self)
   WeirInspectionJudgement judgement;
   WeirProxy *proxy = self->proxy;
 
-  if (self->is_probe || !self->is_connect || self->policy == NULL)
+  if (!self->is_connect || self->policy == NULL)
     return FALSE;
   if (self->entering == NULL && self->outbound != WEIR_OUTBOUND_TUNNEL &&
       self->inbound != WEIR_INBOUND_CONNECT)

@@ -48,19 +48,6 @@ weir_help_free (WeirHelp *self)
   g_free (self);
 }
 
-/* Whether @name is one that we give: GResource takes some spellings for the same. */
-static gboolean
-is_plain_name (const char *name)
-{
-  gsize length = strlen (name);
-
-  if (length == 0 || length > WEIR_HELP_MAX_NAME || name[0] == '/' || name[length - 1] == '/' ||
-      strstr (name, "//") != NULL)
-    return FALSE;
-
-  return strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-./") == length;
-}
-
 /* Returns: (nullable): what a name that ends so stands for */
 static const char *
 get_type (const char *name)
@@ -98,7 +85,7 @@ weir_help_find (WeirHelp *self, const char *name, GBytes **bytes, const char **t
 
   if (!is_loaded (self))
     return WEIR_HELP_NOT_INSTALLED;
-  if (known == NULL || !is_plain_name (wanted))
+  if (known == NULL)
     return WEIR_HELP_NO_SUCH_PAGE;
 
   path = g_strconcat (RESOURCES, wanted, NULL);

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* The longest name of a page or a picture. */
-#define WEIR_HELP_MAX_NAME 64
-
 typedef enum
 {
   WEIR_HELP_FOUND,

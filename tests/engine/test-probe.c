@@ -245,6 +245,38 @@ test_inside_without_trust (Probe *probe, gconstpointer user_data G_GNUC_UNUSED)
   assert_seen_inside (probe);
 }
 
+static gboolean
+is_inside (World *world, gpointer user_data G_GNUC_UNUSED)
+{
+  WeirProxyFigures figures;
+
+  weir_proxy_get_figures (world_get_proxy (world), &figures);
+
+  return figures.inspected == 1;
+}
+
+/* What is open stays open, whatever is to be looked into from now on. */
+static void
+test_policy_changes (Probe *probe, gconstpointer user_data G_GNUC_UNUSED)
+{
+  World *world = probe->base.world;
+  g_autofree char *request = g_strdup_printf ("GET /probe HTTP/1.1\r\nHost: %s\r\n"
+                                              "Origin: %s\r\n" AGENT "\r\n",
+                                              probe->host, probe->origin);
+  const Step secures[] = { { CLIENT_SECURES, probe->host }, { STEP_NONE } };
+  g_autofree char *answer = NULL;
+
+  inspect_set_patience (&probe->base, WEIR_TIMEOUT_TRIAL, 0);
+  secure_connect (world, probe->host);
+  inspect_set_policy (&probe->base, NULL, WEIR_INSPECTION_OFF);
+  world_play_quietly (world, secures, 0);
+  world_wait (world, is_inside, NULL);
+  inspect_set_policy (&probe->base, NULL, WEIR_INSPECTION_CHOSEN);
+  answer = ask (probe, request);
+  assert_answers (answer, probe->origin);
+  rows_expect (&probe->base.rows, "probed tester outside\nprobed tester inside\n");
+}
+
 /* Whoever is not the page is told what holds of any name that leads nowhere. */
 static void
 test_others_inside (Probe *probe, gconstpointer user_data G_GNUC_UNUSED)
@@ -347,6 +379,7 @@ main (int argc, char *argv[])
   add ("/engine/probe/own-page", test_own_page, NULL);
   add ("/engine/probe/inside", test_inside, NULL);
   add ("/engine/probe/inside-without-trust", test_inside_without_trust, NULL);
+  add ("/engine/probe/policy-changes", test_policy_changes, NULL);
   add ("/engine/probe/others-inside", test_others_inside, NULL);
   add ("/engine/probe/refused", test_refused, NULL);
   add ("/engine/probe/no-authority", test_no_authority, NULL);
