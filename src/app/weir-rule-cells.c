@@ -264,7 +264,7 @@ weir_rule_cells_set_up (GtkColumnViewColumn *column, WeirRuleColumn kind, WeirSe
     GCompareDataFunc compare; /* (nullable) */
   } columns[] = {
     [WEIR_RULE_COLUMN_DECISION] = { NULL, WEIR_TEXT_COLUMN_PLAIN, compare_decisions },
-    [WEIR_RULE_COLUMN_SUBJECT] = { subject_text, WEIR_TEXT_COLUMN_PLAIN, compare_subjects },
+    [WEIR_RULE_COLUMN_SUBJECT] = { subject_text, WEIR_TEXT_COLUMN_WRAPPED, compare_subjects },
     [WEIR_RULE_COLUMN_PLACE] = { place_text, WEIR_TEXT_COLUMN_PLAIN, compare_places },
     [WEIR_RULE_COLUMN_LIFETIME] = { lifetime_text, WEIR_TEXT_COLUMN_DIM, compare_lifetimes },
     [WEIR_RULE_COLUMN_HITS] = { hits_text, WEIR_TEXT_COLUMN_NUMBER, compare_hits },

@@ -24,8 +24,7 @@
 #define SEEN_WIDTH 108
 #define LIFETIME_WIDTH 112
 #define FOLDED_WIDTH 100
-#define FOLDED_COOKIES_WIDTH 190
-#define FOLDED_DECISION_WIDTH 190
+#define FOLDED_COOKIES_WIDTH 216
 
 struct _WeirSitePane
 {
@@ -219,8 +218,7 @@ fit_columns (gpointer data)
                                           folded ? FOLDED_COOKIES_WIDTH : COOKIES_WIDTH);
   gtk_column_view_column_set_fixed_width (self->images_column,
                                           folded ? FOLDED_WIDTH : IMAGES_WIDTH);
-  gtk_column_view_column_set_fixed_width (self->decision_column,
-                                          folded ? FOLDED_DECISION_WIDTH : DECISION_WIDTH);
+  gtk_column_view_column_set_fixed_width (self->decision_column, DECISION_WIDTH);
   return G_SOURCE_REMOVE;
 }
 

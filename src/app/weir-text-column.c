@@ -13,6 +13,8 @@
 
 #include "weir-text-column.h"
 
+#define WRAPPED_LINES 2
+
 typedef struct
 {
   WeirTextColumnFunc func;
@@ -73,11 +75,19 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *list_ite
   TextColumn *self = data;
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), self->style == WEIR_TEXT_COLUMN_WRAPPED
+                                                ? PANGO_ELLIPSIZE_END
+                                                : PANGO_ELLIPSIZE_MIDDLE);
+  if (self->style == WEIR_TEXT_COLUMN_WRAPPED)
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (label), WRAPPED_LINES);
+    }
   gtk_label_set_xalign (GTK_LABEL (label), self->style == WEIR_TEXT_COLUMN_NUMBER ? 1.0 : 0.0);
   gtk_widget_set_has_tooltip (label, TRUE);
   g_signal_connect (label, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
-  if (self->style != WEIR_TEXT_COLUMN_PLAIN)
+  if (self->style != WEIR_TEXT_COLUMN_PLAIN && self->style != WEIR_TEXT_COLUMN_WRAPPED)
     gtk_widget_add_css_class (label, "numeric");
   if (self->style == WEIR_TEXT_COLUMN_DIM)
     gtk_widget_add_css_class (label, "dim-label");

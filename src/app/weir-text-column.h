@@ -14,6 +14,7 @@ typedef enum
   WEIR_TEXT_COLUMN_PLAIN,
   WEIR_TEXT_COLUMN_NUMBER, /* tabular figures, at the end of the cell */
   WEIR_TEXT_COLUMN_DIM,
+  WEIR_TEXT_COLUMN_WRAPPED, /* a few words, of which the last counts: in two lines if need be */
 } WeirTextColumnStyle;
 
 /* Cells of @column say what @func says of their item, again when a property of the item changes. */
