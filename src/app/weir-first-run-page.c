@@ -62,6 +62,8 @@ on_address_changed (WeirFirstRunPage *self)
 {
   const char *address = weir_service_get_address (self->service);
   g_autofree char *pac = own_url (self, "/proxy.pac");
+  g_autofree char *ipv6 = NULL;
+  g_autofree char *told = NULL;
 
   if (address == NULL)
     {
@@ -69,7 +71,9 @@ on_address_changed (WeirFirstRunPage *self)
       return;
     }
 
-  weir_tick_row_set (self->proxy_row, WEIR_TICK_DONE, address);
+  ipv6 = weir_service_describe_ipv6 (self->service);
+  told = ipv6 != NULL ? g_strdup_printf ("%s\n%s", address, ipv6) : g_strdup (address);
+  weir_tick_row_set (self->proxy_row, WEIR_TICK_DONE, told);
   adw_action_row_set_subtitle (self->pac_row, pac);
   weir_recipes_group_set_address (self->recipes_group, address);
 }

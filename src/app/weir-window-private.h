@@ -32,6 +32,7 @@ struct _WeirWindow
   GtkLabel *filtering_label;
   WeirBanner *problem_banner;
   WeirBanner *computer_banner;
+  WeirBanner *network_banner;
   WeirBanner *port_banner;
   WeirBanner *filtering_banner;
   WeirBanner *inspection_banner;

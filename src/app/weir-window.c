@@ -160,14 +160,20 @@ on_computer_problem_changed (WeirWindow *self)
 static void
 on_port_changed (WeirWindow *self)
 {
-  g_autofree char *title = NULL;
-  guint wanted;
-  guint port;
+  g_autofree char *title = weir_service_describe_port (self->service);
 
-  g_object_get (self->service, "wanted-port", &wanted, "port", &port, NULL);
-  if (wanted != 0 && port != wanted)
-    title = g_strdup_printf (_ ("Port %u is taken; listening on %u"), wanted, port);
   weir_banner_set_title (self->port_banner, title);
+}
+
+/* What is on this computer can still be loaded. */
+static void
+on_network_changed (WeirWindow *self)
+{
+  const gboolean available =
+    g_network_monitor_get_network_available (g_network_monitor_get_default ());
+
+  weir_banner_set_title (self->network_banner,
+                         available ? NULL : _ ("There is no network: pages cannot be loaded"));
 }
 
 /* What holds of the session from its beginning to its end. */
@@ -222,7 +228,10 @@ set_service (WeirWindow *self, WeirService *service)
                            G_CALLBACK (on_computer_problem_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::port", G_CALLBACK (on_port_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   _weir_window_show_inspection (self);
+  on_network_changed (self);
   on_filtering_changed (self);
   on_problem_changed (self);
   on_computer_problem_changed (self);
@@ -403,6 +412,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_label);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, computer_banner);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, network_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, port_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, filtering_banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, inspection_banner);

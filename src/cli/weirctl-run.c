@@ -138,17 +138,19 @@ announce (Run *run)
 {
   g_autofree char *remote = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *port = weir_service_describe_port (run->service);
+  g_autofree char *ipv6 = weir_service_describe_ipv6 (run->service);
   gboolean is_first;
-  guint wanted;
 
-  g_object_get (run->service, "wanted-port", &wanted, "is-first", &is_first, "remote-address",
-                &remote, NULL);
+  g_object_get (run->service, "is-first", &is_first, "remote-address", &remote, NULL);
   text = g_strdup_printf ("listening on %s\n",
                           remote != NULL ? remote : weir_service_get_address (run->service));
   if (remote != NULL)
     weirctl_complain (_ ("other computers can use this proxy, on %s"), remote);
-  if (wanted != 0 && wanted != weir_service_get_port (run->service))
-    weirctl_complain (_ ("port %u is taken"), wanted);
+  if (port != NULL)
+    weirctl_complain ("%s", port);
+  if (ipv6 != NULL)
+    weirctl_complain ("%s", ipv6);
   if (!is_first)
     weirctl_complain ("%s", _ ("another Weir runs on this data folder; rules until quit end "
                                "with that one"));

@@ -11,6 +11,7 @@
 #include "weir-service-private.h"
 
 #include "weir-host.h"
+#include "weir-port-owner.h"
 #include "weir-name-resolver.h"
 
 #include <glib/gi18n-lib.h>
@@ -114,18 +115,40 @@ find_port (WeirService *self, WeirProxy *proxy, const char *address, GError **er
       if (found != 0)
         return found;
 
-      if (port == last || port == G_MAXUINT16 ||
-          !g_error_matches (attempt, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+      if (!g_error_matches (attempt, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) || self->exact_port)
         {
           g_propagate_prefixed_error (
             error, g_steal_pointer (&attempt),
             /* Translators: an address and a port; what is wrong follows. */
             _ ("Cannot listen on %s port %u: "), address, port);
-          break;
+          return 0;
         }
+      if (port == wanted)
+        self->is_port_of_another_user = weir_port_owner_is_another_user (port);
     }
 
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+               /* Translators: two ports */
+               _ (
+                 "Other programs have all ports from %u to %u. End one of them, or start Weir with "
+                 "--listen and a port that is free."),
+               wanted, MIN (last, G_MAXUINT16));
   return 0;
+}
+
+/* A machine without IPv6 is as good. */
+static void
+listen_on_ipv6 (WeirService *self, WeirProxy *proxy, guint16 port)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (weir_proxy_listen (proxy, LOOPBACK_IPV6, port, &error) != 0)
+    return;
+
+  self->ipv6 = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)
+                 ? WEIR_SERVICE_IPV6_TAKEN
+                 : WEIR_SERVICE_IPV6_MISSING;
+  g_debug ("Not on IPv6: %s", error->message);
 }
 
 /* Returns: (transfer full): as URLs write it */
@@ -177,7 +200,6 @@ weir_service_start (WeirService *self, GError **error)
 {
   const char *address;
   g_autoptr (WeirProxy) proxy = NULL;
-  g_autoptr (GError) ipv6_error = NULL;
   guint16 port;
 
   g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
@@ -195,10 +217,8 @@ weir_service_start (WeirService *self, GError **error)
   if (port == 0)
     return FALSE;
 
-  /* A machine without IPv6 is as good. */
-  if (self->listen_address == NULL &&
-      weir_proxy_listen (proxy, LOOPBACK_IPV6, port, &ipv6_error) == 0)
-    g_debug ("Not on IPv6: %s", ipv6_error->message);
+  if (self->listen_address == NULL)
+    listen_on_ipv6 (self, proxy, port);
 
   self->proxy = g_steal_pointer (&proxy);
   weir_service_publish_exemptions (self);
@@ -209,4 +229,61 @@ weir_service_start (WeirService *self, GError **error)
   weir_service_apply_computer (self);
 
   return TRUE;
+}
+
+/* --- in words --- */
+
+/**
+ * weir_service_describe_port:
+ * @self: a service that listens
+ *
+ * Returns: (transfer full) (nullable): why it listens on another port than it was meant to, translated;
+ * %NULL if it does not
+ */
+char *
+weir_service_describe_port (WeirService *self)
+{
+  guint16 wanted;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  wanted = weir_service_get_wanted_port (self);
+  if (wanted == 0 || self->port == 0 || self->port == wanted)
+    return NULL;
+
+  if (self->is_port_of_another_user)
+    /* Translators: two ports */
+    return g_strdup_printf (_ ("Port %u is taken by a program of another user, perhaps another "
+                               "Weir; listening on %u"),
+                            wanted, self->port);
+
+  return g_strdup_printf (_ ("Port %u is taken; listening on %u"), wanted, self->port);
+}
+
+/**
+ * weir_service_describe_ipv6:
+ * @self: a service that listens
+ *
+ * Returns: (transfer full) (nullable): what is to be known where it does not listen on IPv6, translated;
+ * %NULL if there is nothing
+ */
+char *
+weir_service_describe_ipv6 (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  switch (self->ipv6)
+    {
+    case WEIR_SERVICE_IPV6_LISTENING:
+      break;
+
+    case WEIR_SERVICE_IPV6_MISSING:
+      return g_strdup (_ ("This computer has no IPv6: Weir listens on 127.0.0.1 alone."));
+
+    case WEIR_SERVICE_IPV6_TAKEN:
+      return g_strdup (_ ("Another program has this port on IPv6: set 127.0.0.1 in programs, not "
+                          "localhost."));
+    }
+
+  return NULL;
 }

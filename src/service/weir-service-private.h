@@ -89,6 +89,14 @@ typedef enum
 /* A change of the lists that can be taken back. */
 typedef struct _WeirListChange WeirListChange;
 
+/* Whether Weir listens on IPv6 beside IPv4. */
+typedef enum
+{
+  WEIR_SERVICE_IPV6_LISTENING, /* or it was not to */
+  WEIR_SERVICE_IPV6_MISSING,
+  WEIR_SERVICE_IPV6_TAKEN, /* by another program */
+} WeirServiceIpv6;
+
 struct _WeirService
 {
   GObject parent_instance;
@@ -96,8 +104,10 @@ struct _WeirService
   /* What it was made with. */
   gboolean is_private;
   gint priority;
-  char *listen_address; /* (owned) (nullable) */
-  gboolean is_remote;   /* other computers reach that */
+  char *listen_address;             /* (owned) (nullable) */
+  gboolean is_remote;               /* other computers reach that */
+  gboolean is_port_of_another_user; /* the one that was wanted */
+  WeirServiceIpv6 ipv6;
   guint16 wanted_port;
   gboolean exact_port;
   char **resolve; /* (owned) (nullable) */

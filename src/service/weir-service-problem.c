@@ -10,10 +10,20 @@
 #include "weir-service-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static gboolean
+is_of_another_user (const char *folder)
+{
+  GStatBuf status;
+
+  return g_stat (folder, &status) == 0 && status.st_uid != getuid ();
+}
 
 /* Returns: (transfer full) (nullable): %NULL if there is no problem */
 static char *
-describe_problem (WeirDatabaseState state, const char *detail)
+describe_problem (WeirDatabaseState state, const char *detail, const char *folder)
 {
   switch (state)
     {
@@ -35,6 +45,9 @@ describe_problem (WeirDatabaseState state, const char *detail)
                           "room."));
 
     case WEIR_DATABASE_READ_ONLY:
+      if (is_of_another_user (folder))
+        return g_strdup (_ ("The data folder belongs to another user. Rules hold, but nothing is "
+                            "kept when Weir quits."));
       return g_strdup (_ ("The data folder cannot be written to. Rules hold, but nothing is "
                           "kept when Weir quits."));
 
@@ -61,7 +74,7 @@ weir_service_on_state_changed (WeirDatabase *database G_GNUC_UNUSED,
                                gpointer user_data)
 {
   WeirService *self = user_data;
-  g_autofree char *text = describe_problem (state, detail);
+  g_autofree char *text = describe_problem (state, detail, self->folder);
   GObject *object = G_OBJECT (self);
 
   g_object_freeze_notify (object);

@@ -79,6 +79,11 @@ const char *weir_service_get_folder (WeirService *self);
 const char *weir_service_get_address (WeirService *self); /* (nullable) before start */
 guint16 weir_service_get_port (WeirService *self);
 
+/* What is to be known of where it listens, in words: another port than was wanted; no IPv6.
+ * (transfer full) (nullable): nothing */
+char *weir_service_describe_port (WeirService *self);
+char *weir_service_describe_ipv6 (WeirService *self);
+
 /* "http://127.0.0.1:9347/": tells a browser whether it uses Weir. (transfer full) (nullable) before start */
 char *weir_service_get_test_page_url (WeirService *self);
 
