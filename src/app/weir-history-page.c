@@ -15,6 +15,7 @@
 #include "weir-history-page.h"
 
 #include "weir-detail-split.h"
+#include "weir-history-export.h"
 #include "weir-history-groups.h"
 #include "weir-history-model.h"
 #include "weir-history-overview.h"
@@ -43,6 +44,7 @@ struct _WeirHistoryPage
   WeirRecordView *view;
   WeirSearchEntry *search_entry;
   GtkDropDown *grouping;
+  WeirHistoryExport *export;
   WeirHistoryOverview *overview;
   GtkStack *stack;
   AdwStatusPage *empty_page;
@@ -151,6 +153,12 @@ make_search (WeirHistoryPage *self)
 
   weir_history_overview_get_span (self->overview, &search.since, &search.until);
   return search;
+}
+
+static void
+tell_search (WeirHistorySearch *search, gpointer user_data)
+{
+  *search = make_search (user_data);
 }
 
 static void
@@ -360,6 +368,7 @@ set_service (WeirHistoryPage *self, WeirService *service)
   g_assert (self->service == NULL);
   self->service = g_object_ref (service);
   self->model = weir_history_model_new (service);
+  weir_history_export_set_up (self->export, service, tell_search, self);
   weir_record_view_set_model (self->view, G_LIST_MODEL (self->model));
   g_signal_connect_object (self->model, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "setting-changed", G_CALLBACK (on_setting_changed), self,
@@ -442,6 +451,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, view);
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, grouping);
+  gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, export);
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, overview);
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, WeirHistoryPage, empty_page);
@@ -472,6 +482,7 @@ weir_history_page_class_init (WeirHistoryPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (WEIR_TYPE_DETAIL_SPLIT);
+  g_type_ensure (WEIR_TYPE_HISTORY_EXPORT);
   g_type_ensure (WEIR_TYPE_HISTORY_GROUPS);
   g_type_ensure (WEIR_TYPE_HISTORY_OVERVIEW);
   g_type_ensure (WEIR_TYPE_RECORD_VIEW);

@@ -304,6 +304,24 @@ GPtrArray *weir_service_group_history_finish (WeirService *self,
                                               GAsyncResult *result,
                                               GError **error);
 
+/* As what the history is written into a file. */
+typedef enum
+{
+  WEIR_HISTORY_CSV,  /* a table */
+  WEIR_HISTORY_HAR,  /* an HTTP archive */
+  WEIR_HISTORY_JSON, /* an object a line */
+} WeirHistoryFormat;
+
+void weir_service_export_history_async (WeirService *self,
+                                        const WeirHistorySearch *search,
+                                        WeirHistoryFormat format,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/* Returns: rows; -1 with @error */
+gint64 weir_service_export_history_finish (WeirService *self, GAsyncResult *result, GError **error);
+
 void weir_service_clear_history (WeirService *self);
 
 /* --- filter lists --- */
