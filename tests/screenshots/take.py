@@ -92,6 +92,18 @@ OWN_FILTERS = """! What I do not want to see
 """
 
 
+def show_computer(session):
+    """The page of the preferences about this computer, and what is undone there."""
+    window = session.window
+    said = window.said
+    window.press(lambda text: text.endswith(said("This Computer")), role="page tab")
+    session.take("this-computer")
+    window.press(said("_Undo Everything Weir Changed…").replace("_", ""))
+    window.find("push button", said("Close"))
+    session.take("undo-everything")
+    window.press(said("Close"))
+
+
 def show_views(session):
     """One view after the other, while there are no lists but Weir's own."""
     window = session.window
@@ -104,6 +116,7 @@ def show_views(session):
         session.take(view.lower())
     window.key("ctrl+comma")
     session.take("preferences")
+    show_computer(session)
     window.key("Escape")
     window.key("ctrl+question")
     session.take("shortcuts")

