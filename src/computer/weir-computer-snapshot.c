@@ -120,6 +120,14 @@ make_file (const WeirComputerSnapshot *self)
   return file;
 }
 
+char *
+weir_computer_snapshot_print (const WeirComputerSnapshot *self, gsize *length)
+{
+  g_autoptr (GKeyFile) file = make_file (self);
+
+  return g_key_file_to_data (file, length, NULL);
+}
+
 /* FALSE: it is there and no value of its type */
 static gboolean
 read_key (GKeyFile *file, WeirProxyState *before, WeirProxyKey key)
@@ -220,8 +228,8 @@ read_text (const char *path, gsize *length, GError **error)
   return g_steal_pointer (&text);
 }
 
-static WeirComputerSnapshot *
-parse (const char *text, gsize length, const char *path, GError **error)
+WeirComputerSnapshot *
+weir_computer_snapshot_parse (const char *text, gsize length, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   WeirComputerSnapshot *self = NULL;
@@ -252,17 +260,16 @@ weir_computer_snapshot_load (const char *folder, GError **error)
   gsize length = 0;
   g_autofree char *text = read_text (path, &length, error);
 
-  return text != NULL ? parse (text, length, path, error) : NULL;
+  return text != NULL ? weir_computer_snapshot_parse (text, length, path, error) : NULL;
 }
 
 gboolean
 weir_computer_snapshot_save (const WeirComputerSnapshot *self, const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, WEIR_COMPUTER_SNAPSHOT_FILE, NULL);
-  g_autoptr (GKeyFile) file = make_file (self);
   g_autoptr (GError) reason = NULL;
   gsize length;
-  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
+  g_autofree char *text = weir_computer_snapshot_print (self, &length);
 
   if (length > WEIR_COMPUTER_SNAPSHOT_MAX_SIZE)
     {

@@ -49,6 +49,15 @@ void weir_computer_snapshot_add_address (WeirComputerSnapshot *self, const char 
 /* (array zero-terminated=1) */
 const char *const *weir_computer_snapshot_get_addresses (const WeirComputerSnapshot *self);
 
+/* What the file has. Returns: (transfer full): NUL-terminated; @length: (out) */
+char *weir_computer_snapshot_print (const WeirComputerSnapshot *self, gsize *length);
+
+/* @path: what to call it. @error: WEIR_COMPUTER_ERROR. Returns: (transfer full) (nullable) */
+WeirComputerSnapshot *weir_computer_snapshot_parse (const char *text,
+                                                    gsize length,
+                                                    const char *path,
+                                                    GError **error);
+
 /* The three below block for as long as the disk takes; on whatever thread. @error: WEIR_COMPUTER_ERROR */
 
 /* Returns: (transfer full) (nullable): %NULL without @error, if there is none */
