@@ -214,7 +214,6 @@ static void
 test_size (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   g_autoptr (WeirComputerSnapshot) loaded = NULL;
-  g_autoptr (WeirComputerSnapshot) large = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_strnfill (WEIR_COMPUTER_SNAPSHOT_MAX_SIZE, 'x');
 
