@@ -27,6 +27,14 @@ SHOP, TRACKER, ADS = "shop.localhost", "tracker.localhost", "ads.localhost"
 PAGE = f"http://{SHOP}/"
 LETTER = "letter.txt"
 
+WAIT_FOR_STATE = """
+    const done = arguments[0];
+    const main = document.querySelector("main");
+    const look = () => (main.dataset.state || "checking") === "checking"
+      ? setTimeout(look, 20) : done(main.dataset.state);
+    look();
+"""
+
 
 def descendants(pid):
     """Processes below this one, as the system outside the sandbox numbers them."""
@@ -100,7 +108,7 @@ class Story:
         """Runs another program in the sandbox of the app; returns how it ended and what it printed."""
         command = ["flatpak", "run", f"--env=LANGUAGE={language}", f"--command={program}", self.app_id]
         done = subprocess.run([*command, *arguments], capture_output=True, text=True, input=text)
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout + done.stderr
 
     def load(self):
         """Loads the page; returns what it shows and what arrived at the servers for it."""
@@ -150,6 +158,11 @@ class Story:
         assert english[0] == german[0] == 0
         assert english[1] and english[1] != german[1], german[1]
 
+    def what_it_cannot_do_it_says(self):
+        """Asked to change the computer, which no sandbox may, it says so and what to do"""
+        status, said = self.inside("weirctl", "computer", "on")
+        assert status != 0 and "sandbox" in said and "PAC" in said, said
+
     def a_page_is_filtered(self):
         """A browser outside loads a page through it, and foreign cookies are withheld"""
         self.start()
@@ -157,6 +170,11 @@ class Story:
         assert title == f"shown: {SHOP} {TRACKER} {ADS}", title
         title, arrivals = self.load()
         assert all(bool(a.cookie) == (a.host == SHOP) for a in arrivals), arrivals
+
+    def the_test_page_knows_the_browser(self):
+        """The test page says to the browser that it is connected"""
+        self.browser.open(f"http://{self.window.address()}/")
+        assert self.browser.wait(WAIT_FOR_STATE) == "connected"
 
     def rows_can_be_read(self):
         """Every request is a row, read through the accessibility tree"""
@@ -220,7 +238,9 @@ def main():
                     story.no_file_of_the_user_is_seen,
                     story.public_suffixes_are_known,
                     story.it_speaks_other_languages,
+                    story.what_it_cannot_do_it_says,
                     story.a_page_is_filtered,
+                    story.the_test_page_knows_the_browser,
                     story.rows_can_be_read,
                     story.a_host_is_blocked,
                     story.the_command_shares_the_rules,
