@@ -8,7 +8,7 @@
  * by a build with -Ddeprecations=true, which is what "./dev test --trixie" makes.  When the oldest
  * libraries become newer, a line goes, and the compiler shows what there is to mend.
  *
- * The build includes it before the first line of each file here.
+ * The build includes it before the first line of each file here, and of the tests of these files.
  */
 
 #pragma once
@@ -23,6 +23,7 @@ G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 WEIR_STILL (adw_message_dialog_add_responses);
 WEIR_STILL (adw_message_dialog_format_body);
 WEIR_STILL (adw_message_dialog_new);
+WEIR_STILL (adw_message_dialog_response);
 WEIR_STILL (adw_message_dialog_set_body);
 WEIR_STILL (adw_message_dialog_set_close_response);
 WEIR_STILL (adw_message_dialog_set_default_response);
@@ -31,6 +32,7 @@ WEIR_STILL (adw_message_dialog_set_response_appearance);
 #define adw_message_dialog_add_responses weir_still_adw_message_dialog_add_responses
 #define adw_message_dialog_format_body weir_still_adw_message_dialog_format_body
 #define adw_message_dialog_new weir_still_adw_message_dialog_new
+#define adw_message_dialog_response weir_still_adw_message_dialog_response
 #define adw_message_dialog_set_body weir_still_adw_message_dialog_set_body
 #define adw_message_dialog_set_close_response weir_still_adw_message_dialog_set_close_response
 #define adw_message_dialog_set_default_response weir_still_adw_message_dialog_set_default_response
