@@ -166,9 +166,16 @@ class Story:
         status, said = self.inside("weirctl", "computer", "on")
         assert status != 0 and "sandbox" in said and "PAC" in said, said
 
+    def it_offers_what_a_sandbox_can_do(self):
+        """It opens listening, and offers the PAC address instead of what a sandbox cannot do"""
+        self.start()
+        self.window.find("label", "Proxy running")
+        self.window.find("push button", "Copy PAC Address")
+        offered = [desktop.label(node) for node in self.window.all("push button")]
+        assert not any("This Computer" in name or "Chrom" in name for name in offered), offered
+
     def a_page_is_filtered(self):
         """A browser outside loads a page through it, and foreign cookies are withheld"""
-        self.start()
         title, arrivals = self.load()
         assert title == f"shown: {SHOP} {TRACKER} {ADS}", title
         title, arrivals = self.load()
@@ -178,6 +185,11 @@ class Story:
         """The test page says to the browser that it is connected"""
         self.browser.open(f"http://{self.window.address()}/")
         assert self.browser.wait(WAIT_FOR_STATE) == "connected"
+
+    def the_guide_is_there(self):
+        """The guide is shown, from the app itself"""
+        self.browser.open(f"http://{self.window.address()}/help/")
+        assert "Weir" in self.browser.text()
 
     def rows_can_be_read(self):
         """Every request is a row, read through the accessibility tree"""
@@ -242,8 +254,10 @@ def main():
                     story.public_suffixes_are_known,
                     story.it_speaks_other_languages,
                     story.what_it_cannot_do_it_says,
+                    story.it_offers_what_a_sandbox_can_do,
                     story.a_page_is_filtered,
                     story.the_test_page_knows_the_browser,
+                    story.the_guide_is_there,
                     story.rows_can_be_read,
                     story.a_host_is_blocked,
                     story.the_command_shares_the_rules,
