@@ -59,9 +59,8 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_given_up (GObject *source, GAsyncResult *result, gpointer user_data)
+on_given_up (GObject *source, GAsyncResult *result, gpointer user_data G_GNUC_UNUSED)
 {
-  g_autoptr (GError) error = user_data;
   g_autoptr (GError) ignored = NULL;
 
   g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &ignored);
