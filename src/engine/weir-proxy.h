@@ -94,7 +94,7 @@ void weir_proxy_accept_certificate (WeirProxy *self,
 /* curl's form with a target port: HOST:PORT:ADDR[:PORT]; PORT may be * for every port. */
 gboolean weir_proxy_add_resolve (WeirProxy *self, const char *spec, GError **error);
 
-/* Figures of this moment, for the status page and for tests. */
+/* Figures of this moment, for the test page and for tests. */
 typedef struct
 {
   guint clients;      /* open connections of clients */
