@@ -83,12 +83,10 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", told);
 }
 
-void
-weir_history_export_write (WeirHistoryExport *self, WeirHistoryFormat format, GFile *file)
+static void
+write_file (WeirHistoryExport *self, GFile *file)
 {
   WeirHistorySearch search = { 0 };
-
-  g_return_if_fail (WEIR_IS_HISTORY_EXPORT (self));
 
   if (self->cancellable != NULL)
     return;
@@ -96,7 +94,7 @@ weir_history_export_write (WeirHistoryExport *self, WeirHistoryFormat format, GF
   self->func (&search, self->user_data);
   self->cancellable = g_cancellable_new ();
   show_writing (self);
-  weir_service_export_history_async (self->service, &search, format, file, self->cancellable,
+  weir_service_export_history_async (self->service, &search, self->format, file, self->cancellable,
                                      on_exported, g_object_ref (self));
 }
 
@@ -111,7 +109,7 @@ on_chosen (WeirHistoryExport *self, int response)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_clear_object (&self->chooser);
   if (file != NULL && self->service != NULL)
-    weir_history_export_write (self, self->format, file);
+    write_file (self, file);
 }
 
 static void

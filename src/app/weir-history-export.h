@@ -27,7 +27,4 @@ void weir_history_export_set_up (WeirHistoryExport *self,
                                  WeirHistoryExportFunc func,
                                  gpointer user_data);
 
-/* Writes it, without asking where. */
-void weir_history_export_write (WeirHistoryExport *self, WeirHistoryFormat format, GFile *file);
-
 G_END_DECLS

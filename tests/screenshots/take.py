@@ -32,7 +32,7 @@ class Session:
         self.is_mirrored = environment.get("LANGUAGE") == "ar"
         self.town = town.Town()
         self.data = tempfile.TemporaryDirectory(prefix="weir-pictures-")
-        self.environment = dict(environment, HOME=self.town.quarter.home)
+        self.environment = dict(environment, HOME=self.town.quarter.home, GSETTINGS_BACKEND="keyfile")
         self.window = desktop.Window(
             program,
             f"--data-dir={self.data.name}/weir",
@@ -102,6 +102,7 @@ def show_computer(session):
     window.find("push button", said("Close"))
     session.take("undo-everything")
     window.press(said("Close"))
+    window.focus_dialog()
 
 
 def show_views(session):

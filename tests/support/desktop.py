@@ -208,6 +208,13 @@ class Window:
         wait_until(lambda: self._shown() == [window], "the window to stand alone")
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
 
+    def focus_dialog(self):
+        """Gives the keys to the one window beside the first, when there is no other."""
+        window = self.id()
+        wait_until(lambda: self.n_shown() == 2, "one dialog")
+        dialog = next(shown for shown in self._shown() if shown != window)
+        subprocess.run(["xdotool", "windowfocus", "--sync", dialog], check=True)
+
     def answer(self, name):
         """Presses a button of the dialog over the window, and waits until it is gone, by the X server again."""
         wait_until(lambda: self.n_shown() > 1, "a dialog")
