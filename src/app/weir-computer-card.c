@@ -20,20 +20,30 @@ struct _WeirComputerCard
   GtkWidget *use_button;
   GtkWidget *pac_button;
   GtkLabel *why_not;
+  GtkLabel *besides;
 };
 
 G_DEFINE_FINAL_TYPE (WeirComputerCard, weir_computer_card, ADW_TYPE_BIN)
+
+/* @words: (nullable) */
+static void
+show_words (GtkLabel *label, const char *words)
+{
+  gtk_label_set_text (label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
+}
 
 static void
 update (WeirComputerCard *self)
 {
   g_autofree char *why_not = NULL;
   const gboolean can = weir_service_can_use_for_computer (self->service, &why_not);
+  g_autofree char *besides = weir_service_describe_desktop (self->service);
   gboolean is_used;
 
   g_object_get (self->service, "used-for-computer", &is_used, NULL);
-  gtk_label_set_text (self->why_not, why_not != NULL ? why_not : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->why_not), why_not != NULL);
+  show_words (self->why_not, why_not);
+  show_words (self->besides, besides);
   gtk_stack_set_visible_child_name (self->stack, is_used ? "used" : can ? "offer" : "by-hand");
 }
 
@@ -95,6 +105,7 @@ weir_computer_card_class_init (WeirComputerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirComputerCard, use_button);
   gtk_widget_class_bind_template_child (widget_class, WeirComputerCard, pac_button);
   gtk_widget_class_bind_template_child (widget_class, WeirComputerCard, why_not);
+  gtk_widget_class_bind_template_child (widget_class, WeirComputerCard, besides);
 }
 
 static void
