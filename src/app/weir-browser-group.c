@@ -267,7 +267,6 @@ weir_browser_group_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->service);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_BROWSER_GROUP);
 
   G_OBJECT_CLASS (weir_browser_group_parent_class)->dispose (object);
 }

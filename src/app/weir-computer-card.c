@@ -86,7 +86,6 @@ weir_computer_card_dispose (GObject *object)
   WeirComputerCard *self = WEIR_COMPUTER_CARD (object);
 
   g_clear_object (&self->service);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEIR_TYPE_COMPUTER_CARD);
 
   G_OBJECT_CLASS (weir_computer_card_parent_class)->dispose (object);
 }
