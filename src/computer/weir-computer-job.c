@@ -20,6 +20,7 @@ struct _WeirComputerJob
   WeirComputerJobDone done; /* (nullable): nobody is to hear of it any more */
   gpointer user_data;
   GMainContext *context; /* (owned) */
+  GThread *thread;       /* (owned) (nullable): joined already */
 
   GMutex mutex;
   GCond cond;
@@ -98,7 +99,7 @@ weir_computer_job_begin (WeirComputerJobFunc func,
   self->context = g_main_context_ref_thread_default ();
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  g_thread_unref (g_thread_new ("weir-computer", run, g_atomic_rc_box_acquire (self)));
+  self->thread = g_thread_new ("weir-computer", run, g_atomic_rc_box_acquire (self));
 
   return self;
 }
@@ -135,6 +136,8 @@ weir_computer_job_take (WeirComputerJob *self, GError **error)
     g_propagate_error (error, g_steal_pointer (&self->error));
   g_mutex_unlock (&self->mutex);
 
+  /* At the end of the program none is to be still on its way out. */
+  g_thread_join (g_steal_pointer (&self->thread));
   weir_computer_job_drop (self);
 
   return result;
@@ -144,5 +147,6 @@ void
 weir_computer_job_drop (WeirComputerJob *self)
 {
   self->done = NULL;
+  g_clear_pointer (&self->thread, g_thread_unref);
   job_unref (self);
 }

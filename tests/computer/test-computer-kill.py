@@ -225,7 +225,8 @@ def next_start():
     weir = Weir(work)
     switched_on = work.command().stdout.startswith("on")
     assert not switched_on or weir.wait_for(USED)
-    assert weir.end() == 0
+    status = weir.end()
+    assert status == 0, f"{status}: {weir.lines}"
 
 
 def next_undo():
