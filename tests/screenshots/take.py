@@ -97,11 +97,12 @@ def show_computer(session):
     window = session.window
     said = window.said
     window.press(lambda text: text.endswith(said("This Computer")), role="page tab")
+    window.press(said("_Use Weir for this computer").replace("_", ""), role="check box")
     session.take("this-computer")
     window.press(said("_Undo Everything Weir Changed…").replace("_", ""))
-    window.find("push button", said("Close"))
+    window.find("push button", said("_Undo All").replace("_", ""))
     session.take("undo-everything")
-    window.press(said("Close"))
+    window.key("Escape")
     window.focus_dialog()
 
 
