@@ -14,6 +14,7 @@
 
 #include "weir-live-page.h"
 
+#include "weir-announcer.h"
 #include "weir-banner.h"
 #include "weir-detail-split.h"
 #include "weir-list-words.h"
@@ -42,6 +43,7 @@ struct _WeirLivePage
   AdwStatusPage *no_match_page;
   GtkLabel *counts;
   GtkButton *hidden_button;
+  WeirAnnouncer *announcer;
 };
 
 typedef enum
@@ -386,6 +388,7 @@ set_service (WeirLivePage *self, WeirService *service)
 
   weir_search_entry_set_values_func (self->search_entry, list_values, self);
   weir_record_view_set_model (self->view, G_LIST_MODEL (get_log (self)));
+  weir_announcer_set_log (self->announcer, get_log (self));
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (get_log (self), changes[i], G_CALLBACK (on_log_changed), self,
                              G_CONNECT_SWAPPED);
@@ -444,7 +447,10 @@ weir_live_page_dispose (GObject *object)
   WeirLivePage *self = WEIR_LIVE_PAGE (object);
 
   if (self->service != NULL)
-    weir_record_view_set_model (self->view, NULL);
+    {
+      weir_record_view_set_model (self->view, NULL);
+      weir_announcer_set_log (self->announcer, NULL);
+    }
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (weir_live_page_parent_class)->dispose (object);
@@ -478,6 +484,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeirLivePage, no_match_page);
   gtk_widget_class_bind_template_child (widget_class, WeirLivePage, counts);
   gtk_widget_class_bind_template_child (widget_class, WeirLivePage, hidden_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirLivePage, announcer);
   gtk_widget_class_bind_template_callback (widget_class, on_query_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_toggled);
   gtk_widget_class_bind_template_callback (widget_class, focus_list);
@@ -499,6 +506,7 @@ weir_live_page_class_init (WeirLivePageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (WEIR_TYPE_ANNOUNCER);
   g_type_ensure (WEIR_TYPE_BANNER);
   g_type_ensure (WEIR_TYPE_DETAIL_SPLIT);
   g_type_ensure (WEIR_TYPE_RECORD_VIEW);

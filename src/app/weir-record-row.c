@@ -18,6 +18,7 @@
 
 #include "weir-record-row.h"
 
+#include "weir-filter-card.h"
 #include "weir-record-columns.h"
 
 #define ICON_SIZE 16
@@ -353,17 +354,21 @@ weir_record_row_get_cut_text (WeirRecordRow *self, double x)
 }
 
 void
-weir_record_row_speak (WeirRecordRow *self)
+weir_record_row_speak (WeirRecordRow *self, WeirService *service)
 {
   g_autofree char *spoken = NULL;
   g_autofree char *valid = NULL;
+  const char *key;
 
   g_return_if_fail (WEIR_IS_RECORD_ROW (self));
 
   if (!self->unspoken)
     return;
 
-  spoken = weir_record_speak (get_record (self));
+  key = get_record (self)->filter_list;
+  if (service != NULL && key != NULL)
+    key = weir_filter_card_get_list_title (service, key);
+  spoken = weir_record_speak (get_record (self), key);
   valid = g_utf8_make_valid (spoken, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, valid, -1);
   self->unspoken = FALSE;

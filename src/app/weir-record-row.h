@@ -3,6 +3,7 @@
 #pragma once
 
 #include "weir-live-log.h"
+#include "weir-service.h"
 
 #include <gtk/gtk.h>
 
@@ -24,7 +25,7 @@ guint weir_record_row_get_position (WeirRecordRow *self);
 /* The whole text of the cell at @x, if the cell is too narrow for it.  Returns: (transfer full) (nullable) */
 char *weir_record_row_get_cut_text (WeirRecordRow *self, double x);
 
-/* Tells assistive technology what the row shows, if that is news. */
-void weir_record_row_speak (WeirRecordRow *self);
+/* Tells assistive technology what the row shows, if that is news.  @service: (nullable): knows what lists are called */
+void weir_record_row_speak (WeirRecordRow *self, WeirService *service);
 
 G_END_DECLS

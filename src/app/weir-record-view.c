@@ -141,7 +141,7 @@ speak_rows (gpointer user_data)
        child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_compute_bounds (child, list, &bounds) &&
         bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (list))
-      weir_record_row_speak (WEIR_RECORD_ROW (gtk_widget_get_first_child (child)));
+      weir_record_row_speak (WEIR_RECORD_ROW (gtk_widget_get_first_child (child)), self->service);
 
   return G_SOURCE_REMOVE;
 }

@@ -117,6 +117,14 @@ weir_live_log_get_paused (WeirLiveLog *self)
   return self->paused;
 }
 
+gboolean
+weir_live_log_get_newest_first (WeirLiveLog *self)
+{
+  g_return_val_if_fail (WEIR_IS_LIVE_LOG (self), TRUE);
+
+  return self->newest_first;
+}
+
 void
 weir_live_log_set_newest_first (WeirLiveLog *self, gboolean newest_first)
 {

@@ -41,6 +41,7 @@ void weir_live_log_changed (WeirLiveLog *self, WeirRecord *record);
 void weir_live_log_set_query (WeirLiveLog *self, WeirQuery *query);
 void weir_live_log_set_paused (WeirLiveLog *self, gboolean paused);
 gboolean weir_live_log_get_paused (WeirLiveLog *self);
+gboolean weir_live_log_get_newest_first (WeirLiveLog *self);
 void weir_live_log_set_newest_first (WeirLiveLog *self, gboolean newest_first);
 void weir_live_log_clear (WeirLiveLog *self);
 void weir_live_log_forget_site (WeirLiveLog *self, const char *site);

@@ -330,8 +330,9 @@ speak_party (const WeirRecord *self)
   return g_strdup_printf (_ ("of %s"), self->site);
 }
 
+/* @list: (nullable): what the list is called, if its key is not meant for people */
 static char *
-speak_verdict (const WeirRecord *self)
+speak_verdict (const WeirRecord *self, const char *list)
 {
   const char *label = weir_verdict_get_label (self->verdict);
   gboolean is_decided =
@@ -341,8 +342,8 @@ speak_verdict (const WeirRecord *self)
     /* Translators: a verdict: “blocked by your rule” */
     return g_strdup_printf (_ ("%s by your rule"), label);
   if (is_decided && self->filter_list != NULL)
-    /* Translators: a verdict, and the key of a list of filters: “blocked by easyprivacy” */
-    return g_strdup_printf (_ ("%1$s by %2$s"), label, self->filter_list);
+    /* Translators: a verdict, and the name of a list of filters: “blocked by EasyPrivacy” */
+    return g_strdup_printf (_ ("%1$s by %2$s"), label, list != NULL ? list : self->filter_list);
   if (is_decided)
     return g_strdup_printf (_ ("%s by your settings"), label);
 
@@ -350,11 +351,11 @@ speak_verdict (const WeirRecord *self)
 }
 
 char *
-weir_record_speak (const WeirRecord *self)
+weir_record_speak (const WeirRecord *self, const char *list)
 {
   g_autoptr (GString) out = g_string_new (self->host);
   g_autofree char *party = speak_party (self);
-  g_autofree char *verdict = speak_verdict (self);
+  g_autofree char *verdict = speak_verdict (self, list);
 
   g_string_append_printf (out, ", %s", weir_resource_type_get_label (self->type));
   if (weir_record_is_inspected (self))

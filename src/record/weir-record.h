@@ -136,8 +136,15 @@ char *weir_record_explain (const WeirRecord *self);
  */
 char *weir_record_explain_beside_filters (const WeirRecord *self, const char *list);
 
-/* The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by your rule". */
-char *weir_record_speak (const WeirRecord *self);
+/**
+ * weir_record_speak:
+ * @list: (nullable): what the list is called whose filter decided; without it, its key
+ *
+ * The row as one spoken sentence: "cdn.example, image, third party of shop.example, blocked by EasyPrivacy".
+ *
+ * Returns: (transfer full)
+ */
+char *weir_record_speak (const WeirRecord *self, const char *list);
 
 /* The time of the last line: the next is mostly of the same second.  Starts as zeroes. */
 typedef struct

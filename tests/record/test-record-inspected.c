@@ -55,7 +55,7 @@ test_inspected_text (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 
   curl = weir_record_get_curl (record);
   g_assert_true (g_str_has_prefix (curl, "curl 'https://cdn.example/a' -H "));
-  said = weir_record_speak (record);
+  said = weir_record_speak (record, NULL);
   g_assert_cmpstr (said, ==, "cdn.example, image, inspected, third party of shop.example, passed");
   weir_record_append_line (record, &clock, text);
   g_assert_true (g_str_has_suffix (text->str, "  https://cdn.example/a"));

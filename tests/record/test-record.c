@@ -234,7 +234,7 @@ static void
 assert_words (const WeirRecord *record, const char *explanation, const char *spoken)
 {
   g_autofree char *explained = weir_record_explain (record);
-  g_autofree char *said = weir_record_speak (record);
+  g_autofree char *said = weir_record_speak (record, NULL);
 
   g_assert_cmpstr (explained, ==, explanation);
   g_assert_cmpstr (said, ==, spoken);
@@ -336,6 +336,20 @@ test_words_of_filter (void)
                 "The list “easylist” blocks it, by line 1234: /ads/$important\n"
                 "To let it through, allow the host, or what this filter blocks.",
                 "cdn.example, script, blocked by easylist");
+}
+
+static void
+test_spoken_by_title (void)
+{
+  g_autoptr (WeirRecord) blocked =
+    make_filtered (WEIR_VERDICT_BLOCKED, WEIR_RESOURCE_IMAGE, "/ads/*", NULL);
+  g_autoptr (WeirRecord) by_rule =
+    make_filtered (WEIR_VERDICT_ALLOWED, WEIR_RESOURCE_SCRIPT, NULL, "/ads/*");
+  g_autofree char *said = weir_record_speak (blocked, "EasyList Germany");
+  g_autofree char *said_of_rule = weir_record_speak (by_rule, NULL);
+
+  g_assert_cmpstr (said, ==, "cdn.example, image, blocked by EasyList Germany");
+  g_assert_cmpstr (said_of_rule, ==, "cdn.example, script, allowed by your rule");
 }
 
 static void
@@ -483,6 +497,7 @@ main (int argc, char *argv[])
   ADD ("long-path", test_long_path);
   ADD ("words", test_words);
   g_test_add_func ("/record/record/words-of-filter", test_words_of_filter);
+  g_test_add_func ("/record/record/spoken-by-title", test_spoken_by_title);
   g_test_add_func ("/record/record/filter-in-line-and-json", test_filter_in_line_and_json);
   g_test_add_func ("/record/record/long-filter", test_long_filter);
   add_exception_cases ();
