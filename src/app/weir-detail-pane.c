@@ -19,6 +19,7 @@
 #include "weir-decision.h"
 #include "weir-detail-rows.h"
 #include "weir-filter-card.h"
+#include "weir-focus.h"
 #include "weir-format.h"
 #include "weir-inner-names.h"
 #include "weir-inspection-card.h"
@@ -466,6 +467,7 @@ weir_detail_pane_class_init (WeirDetailPaneClass *klass)
   object_class->set_property = weir_detail_pane_set_property;
   object_class->dispose = weir_detail_pane_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = weir_detail_pane_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = weir_focus_children;
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,

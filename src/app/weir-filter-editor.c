@@ -15,6 +15,7 @@
 #include "weir-filter-editor.h"
 
 #include "weir-filter-gutter.h"
+#include "weir-focus.h"
 #include "weir-inner-names.h"
 #include "weir-service.h"
 
@@ -449,6 +450,7 @@ weir_filter_editor_class_init (WeirFilterEditorClass *klass)
   object_class->dispose = weir_filter_editor_dispose;
   object_class->finalize = weir_filter_editor_finalize;
   widget_class->grab_focus = weir_filter_editor_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   install_properties (object_class);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

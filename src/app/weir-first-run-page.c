@@ -13,6 +13,7 @@
 
 #include "weir-browser-group.h"
 #include "weir-computer-card.h"
+#include "weir-focus.h"
 #include "weir-inner-names.h"
 #include "weir-list-words.h"
 #include "weir-recipes-group.h"
@@ -280,6 +281,7 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
   object_class->set_property = weir_first_run_page_set_property;
   object_class->dispose = weir_first_run_page_dispose;
   widget_class->grab_focus = weir_first_run_page_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

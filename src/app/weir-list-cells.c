@@ -311,6 +311,8 @@ update_button (GtkListItem *list_item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   gtk_widget_set_visible (button, weir_list_is_loaded (list));
+  /* GTK 4.8 gives the focus to what is hidden in a cell, and Tab then leads no further. */
+  gtk_widget_set_focusable (button, weir_list_is_loaded (list));
   gtk_widget_set_sensitive (button, is_enabled (list));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", key_of (list_item));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button),

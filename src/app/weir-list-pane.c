@@ -10,6 +10,7 @@
 
 #include "weir-list-pane.h"
 
+#include "weir-focus.h"
 #include "weir-list-rows.h"
 #include "weir-list-state-cell.h"
 #include "weir-list-words.h"
@@ -288,6 +289,7 @@ weir_list_pane_class_init (WeirListPaneClass *klass)
   object_class->set_property = weir_list_pane_set_property;
   object_class->dispose = weir_list_pane_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = weir_list_pane_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = weir_focus_children;
 
   properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE, flags);
   properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, WEIR_TYPE_FILTER_LIST,

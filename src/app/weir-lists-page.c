@@ -15,6 +15,7 @@
 
 #include "weir-lists-page-private.h"
 
+#include "weir-focus.h"
 #include "weir-inner-names.h"
 #include "weir-list-words.h"
 
@@ -433,6 +434,7 @@ weir_lists_page_class_init (WeirListsPageClass *klass)
   widget_class->measure = weir_lists_page_measure;
   widget_class->size_allocate = weir_lists_page_size_allocate;
   widget_class->grab_focus = weir_lists_page_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,

@@ -17,6 +17,7 @@
 #include "weir-announcer.h"
 #include "weir-banner.h"
 #include "weir-detail-split.h"
+#include "weir-focus.h"
 #include "weir-list-words.h"
 #include "weir-search-entry.h"
 #include "weir-words.h"
@@ -500,6 +501,7 @@ weir_live_page_class_init (WeirLivePageClass *klass)
   object_class->set_property = weir_live_page_set_property;
   object_class->dispose = weir_live_page_dispose;
   widget_class->grab_focus = weir_live_page_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   properties[PROP_SERVICE] =
     g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,

@@ -14,6 +14,7 @@
 
 #include "weir-banner.h"
 #include "weir-filter-editor.h"
+#include "weir-focus.h"
 #include "weir-preview-pane.h"
 #include "weir-text-file.h"
 
@@ -334,6 +335,7 @@ weir_own_filters_page_class_init (WeirOwnFiltersPageClass *klass)
   object_class->set_property = weir_own_filters_page_set_property;
   object_class->dispose = weir_own_filters_page_dispose;
   widget_class->grab_focus = weir_own_filters_page_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

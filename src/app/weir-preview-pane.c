@@ -10,6 +10,7 @@
 
 #include "weir-preview-pane.h"
 
+#include "weir-focus.h"
 #include "weir-record-item.h"
 #include "weir-words.h"
 
@@ -244,6 +245,7 @@ weir_preview_pane_class_init (WeirPreviewPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weir_preview_pane_dispose;
   widget_class->grab_focus = weir_preview_pane_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   g_type_ensure (WEIR_TYPE_RECORD_ITEM);
   gtk_widget_class_set_template_from_resource (widget_class,

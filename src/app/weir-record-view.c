@@ -16,6 +16,7 @@
 
 #include "weir-record-view-private.h"
 
+#include "weir-focus.h"
 #include "weir-record-header.h"
 
 #include <glib/gi18n-lib.h>
@@ -451,6 +452,7 @@ weir_record_view_class_init (WeirRecordViewClass *klass)
   object_class->dispose = weir_record_view_dispose;
   widget_class->size_allocate = weir_record_view_size_allocate;
   widget_class->grab_focus = weir_record_view_grab_focus;
+  widget_class->focus = weir_focus_children;
 
   install_properties (object_class);
   signals[SHOW_DETAIL] = g_signal_new ("show-detail", WEIR_TYPE_RECORD_VIEW, G_SIGNAL_RUN_LAST, 0,

@@ -15,6 +15,8 @@
 
 #include "weir-search-entry.h"
 
+#include "weir-focus.h"
+
 #define MAX_PROPOSALS 8
 
 struct _WeirSearchEntry
@@ -483,6 +485,7 @@ weir_search_entry_class_init (WeirSearchEntryClass *klass)
   object_class->dispose = weir_search_entry_dispose;
   object_class->finalize = weir_search_entry_finalize;
   widget_class->grab_focus = weir_search_entry_grab_focus;
+  widget_class->focus = weir_focus_children;
   widget_class->measure = weir_search_entry_measure;
   widget_class->size_allocate = weir_search_entry_size_allocate;
 
