@@ -250,6 +250,13 @@ class Window:
         self.press(name)
         self.focus()
 
+    def answer_for_another(self, name):
+        """Presses a button of the dialog over the window that another one follows, and waits for that, as above."""
+        wait_until(lambda: self.n_shown() > 1, "a dialog")
+        before = set(self._shown())
+        self.press(name)
+        wait_until(lambda: set(self._shown()) - before, "another window")
+
     def quit(self):
         """Ends the program as a session that logs out would, and waits for it."""
         self.process.send_signal(signal.SIGTERM)

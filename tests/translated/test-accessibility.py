@@ -63,7 +63,7 @@ DATA = [
     *OF_OTHERS,
     *[SHOP, ADS, "id", "lang", "nonsense", "Weir", "io.github.weirproxy.Weir", "Firefox", "Chromium"],
     *["Firefox ESR", "Chromium Web Browser"],
-    *["list:starter", f"Weir on {socket.gethostname()}, for {getpass.getuser()} only"],
+    *["list:starter", "GPL-3.0-or-later", f"Weir on {socket.gethostname()}, for {getpass.getuser()} only"],
     *re.findall(r'(?<!_ \()"(\w[^"]*)"', CATALOGUE),
 ]
 # What was said between client and origin, how a list begins, a fingerprint.
@@ -206,7 +206,7 @@ class Reader:
         self.window.press(S("Look Inside This Site"))
         self.window.find("push button", S("Without Installing"))
         self.check()
-        self.window.press(S("Install in My Browsers"))
+        self.window.answer_for_another(S("Install in My Browsers"))
         self.window.find("push button", S("Done"))
         self.check()
         self.window.press(S("Done"))
