@@ -70,9 +70,17 @@ on_response (GDBusConnection *bus G_GNUC_UNUSED,
              gpointer user_data)
 {
   g_autoptr (GVariant) results = NULL;
-  WeirBackgroundGrant *grant = g_new0 (WeirBackgroundGrant, 1);
+  WeirBackgroundGrant *grant;
   guint32 response;
 
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
+    {
+      answer (user_data, NULL,
+              g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "No answer of a portal"));
+      return;
+    }
+
+  grant = g_new0 (WeirBackgroundGrant, 1);
   g_variant_get (parameters, "(u@a{sv})", &response, &results);
   if (response == 0)
     {

@@ -42,6 +42,13 @@ respond (FakePortal *self, const char *path)
       return;
     }
 
+  if (self->babbles)
+    {
+      g_dbus_connection_emit_signal (self->portal, NULL, path, "org.freedesktop.portal.Request",
+                                     "Response", g_variant_new ("(s)", "yes"), NULL);
+      return;
+    }
+
   g_variant_dict_insert (&results, "background", "b", self->in_background);
   g_variant_dict_insert (&results, "autostart", "b", self->autostart);
   g_dbus_connection_emit_signal (self->portal, NULL, path, "org.freedesktop.portal.Request",

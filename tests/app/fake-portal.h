@@ -22,7 +22,8 @@ typedef struct
   guint response;         /* 0: yes, or a refusal in the grant; 1: the user said no */
   gboolean in_background; /* what it grants */
   gboolean autostart;
-  gboolean leaves; /* it is gone before the second answer */
+  gboolean leaves;  /* it is gone before the second answer */
+  gboolean babbles; /* the second answer is none of a portal */
 
   guint n_asked;
   gboolean asked_autostart; /* of the last question */

@@ -163,6 +163,15 @@ test_gone (Scene *scene, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (is_on (scene, WEIR_SETTING_AUTOSTART));
 }
 
+static void
+test_babble (Scene *scene, gconstpointer data G_GNUC_UNUSED)
+{
+  scene->portal.babbles = TRUE;
+  turn (scene, WEIR_SETTING_AUTOSTART, TRUE);
+  await (has_problem, scene);
+  g_assert_false (is_on (scene, WEIR_SETTING_AUTOSTART));
+}
+
 /* What the user wants last is what is asked for last, however long an answer takes. */
 static void
 test_changes (Scene *scene, gconstpointer data G_GNUC_UNUSED)
@@ -289,6 +298,7 @@ main (int argc, char **argv)
       add ("/app/background/a-refusal-is-told", NULL, test_refused);
       add ("/app/background/a-no-of-the-user-is-told", NULL, test_denied);
       add ("/app/background/a-portal-that-leaves-is-told", NULL, test_gone);
+      add ("/app/background/a-portal-that-babbles-is-told", NULL, test_babble);
       add ("/app/background/no-portal-is-told", "no portal", test_denied);
       add ("/app/background/the-last-wish-counts", NULL, test_changes);
       add ("/app/background/the-desktop-hears-what-it-does", NULL, test_status);
