@@ -53,6 +53,16 @@ _weir_application_find_window (WeirApplication *self)
   return NULL;
 }
 
+/* What is opened belongs to a window; while there is none, any program on the session bus can still ask. */
+static GtkWindow *
+ensure_window (WeirApplication *self)
+{
+  if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
+    _weir_application_show (self);
+
+  return gtk_application_get_active_window (GTK_APPLICATION (self));
+}
+
 /* Preferences and the like: a key that quits may come from one of them, which outlives the window that
    it belongs to for as long as the key is handled, and GTK 4.8 then looks for that window. */
 static void
@@ -97,8 +107,7 @@ preferences_action (GSimpleAction *action G_GNUC_UNUSED,
 {
   WeirApplication *self = user_data;
 
-  weir_window_show_preferences (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                                self->service, NULL);
+  weir_window_show_preferences (ensure_window (self), self->service, NULL);
 }
 
 /* The guide comes from our own port, to whichever browser the user has. */
@@ -120,9 +129,7 @@ about_action (GSimpleAction *action G_GNUC_UNUSED,
               GVariant *parameter G_GNUC_UNUSED,
               gpointer user_data)
 {
-  GtkApplication *application = user_data;
-
-  weir_window_show_about (gtk_application_get_active_window (application));
+  weir_window_show_about (ensure_window (user_data));
 }
 
 static void

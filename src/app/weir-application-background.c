@@ -83,7 +83,7 @@ _weir_application_start_hidden (WeirApplication *self)
 void
 _weir_application_show (WeirApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = _weir_application_find_window (self);
 
   if (window == NULL)
     window = weir_window_new (self, self->service);
