@@ -132,6 +132,9 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) outcomes =
     weir_service_undo_changes_finish (WEIR_SERVICE (source), result, &error);
 
+  if (self->service == NULL)
+    return;
+
   set_undoing (self, FALSE);
   gtk_button_set_label (self->close_button, _ ("Done"));
   if (outcomes != NULL)
@@ -168,6 +171,9 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) changes =
     weir_service_list_changes_finish (WEIR_SERVICE (source), result, &error);
+
+  if (self->service == NULL)
+    return;
 
   if (changes == NULL)
     {

@@ -42,7 +42,7 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
 
   if (deleted)
     {
-      size = g_format_size_full (freed, G_FORMAT_SIZE_IEC_UNITS);
+      size = g_format_size (freed);
       /* Translators: %s is a size */
       told = g_strdup_printf (_ ("Deleted; %s of the disk are free again"), size);
     }
@@ -85,7 +85,7 @@ on_delete_clicked (GtkWidget *button, WeirProfilesGroup *self)
 static GtkWidget *
 new_row (WeirProfilesGroup *self, const WeirBrowserProfile *profile)
 {
-  g_autofree char *size = g_format_size_full (profile->size, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *size = g_format_size (profile->size);
   /* Translators: %s is a size */
   g_autofree char *open = g_strdup_printf (_ ("%s, open now"), size);
   GtkWidget *row = weir_boxed_row_new (profile->title, profile->is_open ? open : size);
@@ -144,8 +144,9 @@ weir_profiles_group_refresh (WeirProfilesGroup *self)
 {
   g_return_if_fail (WEIR_IS_PROFILES_GROUP (self));
 
-  weir_service_list_browser_profiles_async (self->service, self->cancellable, on_listed,
-                                            g_object_ref (self));
+  if (self->service != NULL)
+    weir_service_list_browser_profiles_async (self->service, self->cancellable, on_listed,
+                                              g_object_ref (self));
 }
 
 void
@@ -164,8 +165,7 @@ static void
 weir_profiles_group_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (weir_profiles_group_parent_class)->map (widget);
-  if (WEIR_PROFILES_GROUP (widget)->service != NULL)
-    weir_profiles_group_refresh (WEIR_PROFILES_GROUP (widget));
+  weir_profiles_group_refresh (WEIR_PROFILES_GROUP (widget));
 }
 
 static void
