@@ -71,11 +71,14 @@ static void
 tell_computer (WeirNotices *self)
 {
   g_autofree char *problem = NULL;
+  gboolean is_used;
 
-  g_object_get (self->service, "computer-problem", &problem, NULL);
+  g_object_get (self->service, "computer-problem", &problem, "used-for-computer", &is_used, NULL);
   if (problem != NULL && !self->is_seen)
     send (self->application, COMPUTER_ID,
-          new_notice (_ ("Weir Is Not Used for This Computer"), problem));
+          new_notice (is_used ? _ ("Proxy of this computer")
+                              : _ ("Weir Is Not Used for This Computer"),
+                      problem));
   else
     g_application_withdraw_notification (self->application, COMPUTER_ID);
 }
