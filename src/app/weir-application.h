@@ -26,7 +26,7 @@ void weir_application_window_hidden (WeirApplication *self);
 /* The user did not want to quit after all. */
 void weir_application_stay (WeirApplication *self);
 
-/* Why Weir cannot go on without its window. (transfer none) (nullable) */
+/* What lets Weir go on without its window, and starts it with the session. (transfer none) (nullable) */
 WeirBackground *weir_application_get_background (WeirApplication *self);
 
 G_END_DECLS
