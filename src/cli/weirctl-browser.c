@@ -14,31 +14,15 @@
 
 #include <glib/gi18n.h>
 
-static void
-on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-/* Returns: (transfer none): what @result came to hold */
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
 /* Returns: (transfer full) (element-type WeirInstalledBrowser) */
 static GPtrArray *
 find_browsers (WeirService *service)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  weir_service_find_browsers_async (service, NULL, on_done, &result);
+  weir_service_find_browsers_async (service, NULL, weirctl_on_done, &result);
 
-  return weir_service_find_browsers_finish (service, wait_for (&result), NULL);
+  return weir_service_find_browsers_finish (service, weirctl_wait_for (&result), NULL);
 }
 
 /* Returns: (transfer full) (element-type WeirBrowserProfile) */
@@ -47,9 +31,9 @@ list_profiles (WeirService *service)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  weir_service_list_browser_profiles_async (service, NULL, on_done, &result);
+  weir_service_list_browser_profiles_async (service, NULL, weirctl_on_done, &result);
 
-  return weir_service_list_browser_profiles_finish (service, wait_for (&result), NULL);
+  return weir_service_list_browser_profiles_finish (service, weirctl_wait_for (&result), NULL);
 }
 
 /* --- the list */
@@ -129,9 +113,9 @@ delete_profiles (WeirService *service, const char *id)
   guint64 freed;
   gboolean are_gone;
 
-  weir_service_delete_browser_profiles_async (service, id, NULL, on_done, &result);
-  are_gone =
-    weir_service_delete_browser_profiles_finish (service, wait_for (&result), &freed, &error);
+  weir_service_delete_browser_profiles_async (service, id, NULL, weirctl_on_done, &result);
+  are_gone = weir_service_delete_browser_profiles_finish (service, weirctl_wait_for (&result),
+                                                          &freed, &error);
   size = g_format_size (freed);
   if (freed > 0)
     /* Translators: %s is a size: “12.3 MB” */
@@ -169,8 +153,8 @@ open_browser (WeirService *service,
   g_autoptr (GError) error = NULL;
   g_autofree char *remark = NULL;
 
-  weir_service_open_browser_async (service, browser, trust, url, NULL, on_done, &result);
-  if (!weir_service_open_browser_finish (service, wait_for (&result), &remark, &error))
+  weir_service_open_browser_async (service, browser, trust, url, NULL, weirctl_on_done, &result);
+  if (!weir_service_open_browser_finish (service, weirctl_wait_for (&result), &remark, &error))
     return weirctl_fail ("%s", error->message);
 
   /* Translators: %s is a browser */

@@ -11,12 +11,6 @@
 
 #include <glib/gi18n.h>
 
-static void
-on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* Does it, and waits. Returns: (transfer full) (nullable): %NULL if it did not work, which was said */
 static WeirBrowserReport *
 act (WeirService *service, WeirBrowserAction action)
@@ -25,11 +19,8 @@ act (WeirService *service, WeirBrowserAction action)
   g_autoptr (GError) error = NULL;
   WeirBrowserReport *report;
 
-  weir_service_browsers_async (service, action, NULL, on_done, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  report = weir_service_browsers_finish (service, result, &error);
+  weir_service_browsers_async (service, action, NULL, weirctl_on_done, &result);
+  report = weir_service_browsers_finish (service, weirctl_wait_for (&result), &error);
   if (report == NULL)
     weirctl_complain ("%s", error->message);
 

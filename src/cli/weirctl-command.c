@@ -333,3 +333,20 @@ weirctl_save (WeirService *service)
 
   return weirctl_fail ("%s", problem != NULL ? problem : error->message);
 }
+
+/* For what is waited for by weirctl_wait_for(). @user_data: a pointer to a result, %NULL so far */
+void
+weirctl_on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* Runs the main loop until @result is there. Returns: (transfer none) */
+GAsyncResult *
+weirctl_wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}

@@ -117,4 +117,7 @@ void weirctl_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 WeirService *weirctl_open (const WeirctlLine *line);
 WeirctlStatus weirctl_save (WeirService *service);
 
+void weirctl_on_done (GObject *object, GAsyncResult *result, gpointer user_data);
+GAsyncResult *weirctl_wait_for (GAsyncResult **result);
+
 G_END_DECLS

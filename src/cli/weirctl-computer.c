@@ -20,19 +20,6 @@
 #define MAX_LOOKS 60
 #define LOOK_INTERVAL 50
 
-static void
-on_done (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-await (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 /* Returns: (transfer full) (nullable): %NULL if it did not work, which was said */
 static GPtrArray *
 list_changes (WeirService *service)
@@ -41,9 +28,8 @@ list_changes (WeirService *service)
   g_autoptr (GError) error = NULL;
   GPtrArray *changes;
 
-  weir_service_list_changes_async (service, NULL, on_done, &result);
-  await (&result);
-  changes = weir_service_list_changes_finish (service, result, &error);
+  weir_service_list_changes_async (service, NULL, weirctl_on_done, &result);
+  changes = weir_service_list_changes_finish (service, weirctl_wait_for (&result), &error);
   if (changes == NULL)
     weirctl_complain ("%s", error->message);
 
@@ -170,11 +156,10 @@ undo (WeirService *service, gboolean is_all)
   saved = weirctl_save (service);
 
   if (is_all)
-    weir_service_undo_changes_async (service, NULL, on_done, &result);
+    weir_service_undo_changes_async (service, NULL, weirctl_on_done, &result);
   else
-    weir_service_undo_change_async (service, WEIR_COMPUTER_PROXY, NULL, on_done, &result);
-  await (&result);
-  outcomes = weir_service_undo_changes_finish (service, result, &error);
+    weir_service_undo_change_async (service, WEIR_COMPUTER_PROXY, NULL, weirctl_on_done, &result);
+  outcomes = weir_service_undo_changes_finish (service, weirctl_wait_for (&result), &error);
   if (outcomes == NULL)
     return weirctl_fail ("%s", error->message);
 
