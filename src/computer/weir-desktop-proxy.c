@@ -33,8 +33,8 @@ static const char *const children[] = { NULL, "http", "https", "ftp", "socks" };
 struct _WeirDesktopProxy
 {
   GSettings
-    *settings[N_CHILDREN]; /* (owned) (nullable): all, or none if there is no such setting */
-  WeirDesktopProxyFunc changed;
+    *settings[N_CHILDREN];      /* (owned) (nullable): all, or none if there is no such setting */
+  WeirDesktopProxyFunc changed; /* (nullable) */
   gpointer user_data;
 };
 
@@ -329,7 +329,7 @@ weir_desktop_proxy_new (WeirDesktopProxyFunc changed, gpointer user_data)
     return self;
 
   open_settings (self->settings, FALSE);
-  for (guint i = 0; i < N_CHILDREN; i++)
+  for (guint i = 0; changed != NULL && i < N_CHILDREN; i++)
     g_signal_connect_swapped (self->settings[i], "changed", G_CALLBACK (on_changed), self);
 
   return self;

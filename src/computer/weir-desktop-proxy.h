@@ -16,7 +16,7 @@ typedef void (*WeirDesktopProxyFunc) (gpointer user_data);
  */
 typedef struct _WeirDesktopProxy WeirDesktopProxy;
 
-/* @changed: called when a key may be another, whoever set it */
+/* @changed: (nullable): called when a key may be another, whoever set it */
 WeirDesktopProxy *weir_desktop_proxy_new (WeirDesktopProxyFunc changed, gpointer user_data);
 void weir_desktop_proxy_free (WeirDesktopProxy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDesktopProxy, weir_desktop_proxy_free)

@@ -274,16 +274,11 @@ weir_service_find_running (WeirService *self)
                                : weir_folder_lock_read_address (self->folder);
 }
 
-static void
-on_desktop_changed (gpointer user_data G_GNUC_UNUSED)
-{
-}
-
 /* @state: (inout). Returns: whether there is a setting */
 static gboolean
 read_desktop (WeirProxyState *state)
 {
-  g_autoptr (WeirDesktopProxy) desktop = weir_desktop_proxy_new (on_desktop_changed, NULL);
+  g_autoptr (WeirDesktopProxy) desktop = weir_desktop_proxy_new (NULL, NULL);
 
   if (!weir_desktop_proxy_exists (desktop))
     return FALSE;

@@ -284,16 +284,6 @@ split_address (const char *address, char **host, guint16 *port)
   return TRUE;
 }
 
-/* Returns: (transfer full) (nullable) */
-static char *
-find_address (WeirService *self)
-{
-  if (self->proxy != NULL)
-    return g_strdup (self->address);
-
-  return weir_folder_lock_read_address (self->folder);
-}
-
 /*
  * The same browser may have refused the authority before, with another profile; and a Chromium that is
  * starting drops connections as if it refused them.  That is forgotten once it trusts.
@@ -314,7 +304,7 @@ launch (GTask *task)
   WeirService *self = g_task_get_source_object (task);
   const Opening *opening = g_task_get_task_data (task);
   WeirAuthority *authority = opening->trust ? weir_service_get_authority (self) : NULL;
-  g_autofree char *address = find_address (self);
+  g_autofree char *address = weir_service_find_running (self);
   g_autofree char *host = NULL;
   g_autofree char *page = NULL;
   WeirBrowserAuthority trusted = { 0 };
