@@ -32,11 +32,4 @@ void weir_local_response_send_bytes (WeirExchange *exchange,
                                      const char *fields,
                                      GBytes *bytes);
 
-/* A page of words: weir_page_new() */
-void weir_local_response_send_page (WeirExchange *exchange,
-                                    guint status,
-                                    WeirOutcome outcome,
-                                    const char *title,
-                                    const char *const *paragraphs);
-
 G_END_DECLS

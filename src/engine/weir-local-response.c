@@ -102,12 +102,12 @@ weir_local_response_send (WeirExchange *exchange,
   weir_timeout_start (&exchange->client->timeout, exchange->proxy->timeouts, WEIR_TIMEOUT_BODY);
 }
 
-void
-weir_local_response_send_page (WeirExchange *exchange,
-                               guint status,
-                               WeirOutcome outcome,
-                               const char *title,
-                               const char *const *paragraphs)
+static void
+send_page (WeirExchange *exchange,
+           guint status,
+           WeirOutcome outcome,
+           const char *title,
+           const char *const *paragraphs)
 {
   g_autofree char *page = weir_page_new (title, paragraphs);
   const WeirLocalResponse response = {
@@ -174,8 +174,8 @@ weir_local_response_refuse (WeirExchange *exchange, guint status)
   const char *const paragraphs[] = { weir_failure_explain_refusal (status), NULL };
 
   exchange->ending = WEIR_ENDING_CLOSE;
-  weir_local_response_send_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST,
-                                 _ ("Weir cannot forward this request"), paragraphs);
+  send_page (exchange, status, WEIR_OUTCOME_BAD_REQUEST, _ ("Weir cannot forward this request"),
+             paragraphs);
 }
 
 /* --- Failed ---------------------------------------------------------------- */
@@ -189,8 +189,7 @@ fail_insecure (WeirExchange *exchange, WeirOutcome outcome, const char *const *p
   /* Translators: a host name and a port */
   title = g_strdup_printf (_ ("No secure connection to %s, port %u"), exchange->info.host.name,
                            exchange->info.port);
-  weir_local_response_send_page (exchange, weir_failure_get_status (outcome), outcome, title,
-                                 paragraphs);
+  send_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
 }
 
 static void
@@ -236,8 +235,7 @@ fail_plainly (WeirExchange *exchange, WeirOutcome outcome)
 
   if (outcome == WEIR_OUTCOME_BAD_REQUEST)
     exchange->ending = WEIR_ENDING_CLOSE;
-  weir_local_response_send_page (exchange, weir_failure_get_status (outcome), outcome, title,
-                                 paragraphs);
+  send_page (exchange, weir_failure_get_status (outcome), outcome, title, paragraphs);
 }
 
 void
@@ -261,8 +259,7 @@ respond_blocked_page (WeirExchange *exchange)
 
   /* Translators: a host name */
   title = g_strdup_printf (_ ("Weir blocked %s"), exchange->info.host.name);
-  weir_local_response_send_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title,
-                                 (const char *const *) words);
+  send_page (exchange, 403, WEIR_OUTCOME_COMPLETE, title, (const char *const *) words);
 }
 
 static void
