@@ -162,7 +162,7 @@ check_shown (const WeirRecord *record)
   g_autofree char *url = weir_record_get_url (record);
   g_autofree char *curl = weir_record_get_curl (record);
   g_autofree char *reason = weir_record_explain (record);
-  g_autofree char *words = weir_record_speak (record);
+  g_autofree char *words = weir_record_speak (record, NULL);
 
   weir_record_append_line (record, &clock, line);
   weir_record_append_json (record, json);
