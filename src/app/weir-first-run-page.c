@@ -313,8 +313,11 @@ weir_first_run_page_class_init (WeirFirstRunPageClass *klass)
 static void
 name_list (GtkWidget *row, const char *name)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  GtkAccessible *list = GTK_ACCESSIBLE (gtk_widget_get_parent (row));
+
+  /* They name it by the title all the same, which is empty: that would come first. */
+  gtk_accessible_reset_relation (list, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (list, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
