@@ -67,7 +67,7 @@ weir_recipes_group_set_address (WeirRecipesGroup *self, const char *address)
     address);
   desktop = g_strdup_printf (
     /* Translators: the names are those of GNOME's settings; %s is a URL */
-    _ ("In the settings, choose Network → Network Proxy → Automatic, and paste this as "
+    _ ("In the settings, choose Network → Proxy → Automatic, and paste this as "
        "Configuration URL:\n%s\nWhile Weir does not run, everything then connects directly."),
     pac);
   other = g_strdup_printf (
