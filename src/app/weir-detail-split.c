@@ -54,11 +54,22 @@ is_narrow (WeirDetailSplit *self)
   return self->width < NARROW_WIDTH;
 }
 
+/* What is wanted, within what there is; large text needs more than is wanted. */
+static int
+get_detail_width (WeirDetailSplit *self)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (self->pane), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                      NULL);
+  least = MAX (least, MIN_DETAIL_WIDTH);
+  return CLAMP (self->detail_width, least, MAX (self->width - MIN_CONTENT_WIDTH, least));
+}
+
 static gboolean
 arrange (gpointer user_data)
 {
   WeirDetailSplit *self = user_data;
-  int most = MAX (self->width - MIN_CONTENT_WIDTH, MIN_DETAIL_WIDTH);
 
   self->arrange_id = 0;
   self->arranging = TRUE;
@@ -66,8 +77,7 @@ arrange (gpointer user_data)
                           !(self->shows_detail && is_narrow (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->pane), self->shows_detail);
   if (self->shows_detail && !is_narrow (self))
-    gtk_paned_set_position (self->paned,
-                            self->width - CLAMP (self->detail_width, MIN_DETAIL_WIDTH, most));
+    gtk_paned_set_position (self->paned, self->width - get_detail_width (self));
   self->arranging = FALSE;
 
   /* The list is away, and the focus with it. */

@@ -16,6 +16,9 @@
 #define MARGIN 12
 #define SPACING 12
 
+/* Of text of 11 points on a usual screen, rounded up so that no usual text counts as large. */
+#define USUAL_PIXELS 15.0
+
 typedef struct
 {
   const char *title;
@@ -84,6 +87,33 @@ weir_record_columns_place (int width, WeirColumnPlace *places)
           shares -= styles[i].share;
         }
       x += places[i].width + SPACING;
+    }
+}
+
+/* How much larger the text is than the one that the widths are for. */
+static double
+get_scale (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  const double pixels = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  const double resolution = pango_cairo_context_get_resolution (context);
+
+  if (pango_font_description_get_size_is_absolute (font))
+    return MAX (pixels / USUAL_PIXELS, 1);
+  return MAX (pixels * (resolution > 0 ? resolution : 96) / 72 / USUAL_PIXELS, 1);
+}
+
+void
+weir_record_columns_place_in (GtkWidget *widget, int width, WeirColumnPlace *places)
+{
+  const double scale = get_scale (widget);
+
+  weir_record_columns_place ((int) (width / scale), places);
+  for (guint i = 0; i < WEIR_N_COLUMNS; i++)
+    {
+      places[i].x = (int) (places[i].x * scale);
+      places[i].width = (int) (places[i].width * scale);
     }
 }
 

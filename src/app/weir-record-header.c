@@ -45,7 +45,7 @@ weir_record_header_size_allocate (GtkWidget *widget,
   const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   WeirColumnPlace places[WEIR_N_COLUMNS];
 
-  weir_record_columns_place (width, places);
+  weir_record_columns_place_in (GTK_WIDGET (self), width, places);
   for (guint i = 0; i < WEIR_N_COLUMNS; i++)
     {
       const GtkAllocation allocation = {

@@ -234,7 +234,7 @@ weir_record_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   painter.layout = layout = create_layout (self);
   get_colors (self, &painter.text_color, &painter.mark_color);
-  weir_record_columns_place (painter.width, places);
+  weir_record_columns_place_in (widget, painter.width, places);
   for (guint i = 0; i < WEIR_N_COLUMNS; i++)
     if (places[i].width > 0)
       paint_cell (self, &painter, i, places[i]);
@@ -339,7 +339,7 @@ weir_record_row_get_cut_text (WeirRecordRow *self, double x)
     return NULL;
 
   layout = create_layout (self);
-  weir_record_columns_place (width, places);
+  weir_record_columns_place_in (GTK_WIDGET (self), width, places);
   for (guint i = WEIR_COLUMN_TIME; i < WEIR_N_COLUMNS; i++)
     if (start >= places[i].x && start < places[i].x + places[i].width)
       {

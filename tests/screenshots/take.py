@@ -24,6 +24,11 @@ BLOCKED = "ads.bannerworks.example"
 TRACKER = "pixel.visitcount.example"
 
 
+def is_toast(text):
+    """Whether this tells of the block, in any language, and is no row, head or explanation."""
+    return BLOCKED in text and text != BLOCKED and not set(text) & set(",/:\n")
+
+
 class Session:
     def __init__(self, program, folder, name, size, environment, said):
         self.folder = folder
@@ -33,6 +38,11 @@ class Session:
         self.town = town.Town()
         self.data = tempfile.TemporaryDirectory(prefix="weir-pictures-")
         self.environment = dict(environment, HOME=self.town.quarter.home, GSETTINGS_BACKEND="keyfile")
+        if "XDG_CONFIG_HOME" in environment:
+            settings = pathlib.Path(self.data.name) / "config" / "gtk-4.0" / "settings.ini"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(SETTINGS)
+            self.environment["XDG_CONFIG_HOME"] = str(settings.parent.parent)
         self.window = desktop.Window(
             program,
             f"--data-dir={self.data.name}/weir",
@@ -216,7 +226,7 @@ def visit(session):
         window.press(said("Show Requests"))
         session.show_detail()
         window.press(said("Block Host"))
-        window.find(name=lambda text: BLOCKED in text and len(text.split()) == 3)  # the toast
+        window.find("label", is_toast)
         session.hide_detail()
         session.browse(browser)
         show_views(session)
@@ -243,6 +253,9 @@ def inspect(session):
     inspection.show(session)
 
 
+# What the desktop's setting for large text does, twice as large.
+LARGE = {"XDG_CONFIG_HOME": "large"}
+SETTINGS = "[Settings]\ngtk-font-name=Cantarell 22\ngtk-enable-animations=0\n"
 DARK = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}
 
 # name: (width, height, environment, what is shown)
@@ -253,6 +266,9 @@ VARIANTS = {
     "narrow-dark": (600, 780, DARK, visit),
     "german": (1240, 780, {"LANGUAGE": "de"}, visit),
     "mirrored": (1240, 780, {"LANGUAGE": "ar"}, visit),
+    "japanese": (1240, 780, {"LANGUAGE": "ja"}, visit),
+    "large-text": (1240, 780, LARGE, visit),
+    "high-contrast": (1240, 780, {"ADW_DEBUG_HIGH_CONTRAST": "1"}, visit),
     "inspection": (1240, 780, {}, inspect),
     "light-empty": (1240, 780, {}, leave_empty),
     "narrow-dark-empty": (600, 780, DARK, leave_empty),
