@@ -155,12 +155,14 @@ append_browser (WeirBrowserGroup *self, WeirInstalledBrowser *browser)
   g_autofree char *name = g_strdup_printf (_ ("Open %s"), browser->title);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "browser", browser);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_open_clicked), self, 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (self, browser));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  /* Newer libadwaita names it by the row alone. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_list_box_append (self->rows, row);
 }
 

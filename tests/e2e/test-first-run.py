@@ -158,7 +158,7 @@ class Story:
 
 
 def main():
-    tap.need("chromium", "firefox-esr", "xdotool")
+    tap.need("xdotool")
     with tempfile.TemporaryDirectory(prefix="weir-e2e-") as folder:
         story = Story(sys.argv[1], folder)
         try:
