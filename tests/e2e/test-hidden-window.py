@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 
 import desktop  # noqa: E402
 import tap  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
 
 
 class Story:
@@ -99,8 +100,7 @@ class Story:
         assert self.window.process.wait(desktop.DEADLINE) == 0
         assert self.window.complaints() == [], self.window.complaints()
 
-    def starts_hidden(self):
-        """With the session it starts without a window, and filters; the next start shows one"""
+    def start_hidden(self):
         environment = dict(os.environ, **self.environment, GTK_A11Y="atspi")
         self.hidden = subprocess.Popen([self.program, "--background"], env=environment)
         self.window.process = self.hidden
@@ -113,9 +113,26 @@ class Story:
 
         desktop.wait_until(answers, "the proxy of a Weir without a window")
         assert self.window.n_shown() == 0
+
+    def starts_hidden(self):
+        """With the session it starts without a window, and filters; the next start shows one"""
+        self.start_hidden()
         assert self.start_again() == 0
         self.wait_for_windows(1)
         assert self.window.quit() == 0
+
+    def is_asked_by_others(self):
+        """Preferences that another program asks for come with the window that they belong to"""
+        self.start_hidden()
+        path = "/io/github/weirproxy/Weir"
+        arguments = GLib.Variant("(sava{sv})", ("preferences", [], {}))
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        bus.call_sync(
+            "io.github.weirproxy.Weir", path, "org.gtk.Actions", "Activate", arguments, None, 0, -1
+        )
+        self.wait_for_windows(2)
+        self.hidden.terminate()
+        assert self.hidden.wait(desktop.DEADLINE) == 0
 
 
 def main():
@@ -130,6 +147,7 @@ def main():
                     story.second_start_leaves_one,
                     story.quits,
                     story.starts_hidden,
+                    story.is_asked_by_others,
                 ]
             )
         finally:
