@@ -63,7 +63,7 @@ weir_recipes_group_set_address (WeirRecipesGroup *self, const char *address)
   chromium = g_strdup_printf (
     /* Translators: %s is an address */
     _ ("They follow the proxy of the desktop. To try Weir with one window alone, start:\n"
-       "chromium --user-data-dir=/tmp/weir-trial --proxy-server=http://%s"),
+       "chromium --user-data-dir=$(mktemp -d) --proxy-server=http://%s"),
     address);
   desktop = g_strdup_printf (
     /* Translators: the names are those of GNOME's settings; %s is a URL */

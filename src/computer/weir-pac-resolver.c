@@ -108,10 +108,14 @@ on_bus (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
       g_task_return_pointer (task, take_answer (NULL), (GDestroyNotify) g_strfreev);
     }
   else
-    g_dbus_connection_call (bus, BUS_NAME, OBJECT_PATH, INTERFACE, "Lookup",
-                            g_variant_new ("(ss)", self->url, g_task_get_task_data (task)),
-                            G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, PATIENCE,
-                            g_task_get_cancellable (task), on_answered, g_object_ref (task));
+    {
+      /* The proxy may outlive the session that it was started in. */
+      g_dbus_connection_set_exit_on_close (bus, FALSE);
+      g_dbus_connection_call (bus, BUS_NAME, OBJECT_PATH, INTERFACE, "Lookup",
+                              g_variant_new ("(ss)", self->url, g_task_get_task_data (task)),
+                              G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, PATIENCE,
+                              g_task_get_cancellable (task), on_answered, g_object_ref (task));
+    }
 }
 
 static void
