@@ -198,7 +198,7 @@ class World:
             (f"http://{GONE}/", 502),
             (f"http://{self.weir.address}/", 200),
         ]:
-            self.check(url, self.read(url, status), [ADS, GONE, self.weir.address, "Connection refused", "“Mozilla”"])
+            self.check(url, self.read(url, status), [ADS, GONE, self.weir.address, "Connection refused", "Mozilla"])
 
 
 def main():
