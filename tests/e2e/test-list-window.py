@@ -104,7 +104,7 @@ class Story:
         self.window.select_row(lambda text: text.startswith(f"{ADS}, image") and "blocked" in text)
         self.window.find("label", f"||{ADS}^")
         self.window.press(f"{TITLE}, line 2")
-        self.window.find("push button", "Close Details")
+        self.window.find("push button", lambda name: name.startswith("Update Now"))
 
     def exception_is_added(self):
         """The exception goes into the own filters with a click, and lifts the filter"""
