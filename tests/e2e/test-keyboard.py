@@ -105,10 +105,10 @@ class Keyboard:
         self.window.look_at("First run")
         self.leads_to("Copy Address", "Copy PAC Address", "Skip", "Filtering", "Main Menu")
 
-    def other_views(self):
-        """Those that Tab leads to besides the one that shows: newer switchers are one stop, with arrows inside."""
+    def if_stops(self, *names):
+        """These, where each is a stop of Tab; in newer toolkits arrows move in a switcher, and in a cell."""
         gtk = [int(number) for number in self.window.root.get_toolkit_version().split(".")]
-        return ["Sites", "Rules", "History"] if gtk < [4, 10] else []
+        return names if gtk < [4, 10] else []
 
     def tab_through_live(self):
         """Tab leads to all of the live list"""
@@ -119,7 +119,7 @@ class Keyboard:
         self.leads_to(
             *["Filter", "Pause the List", "Clear the List", "All", "Blocked", "Cookies", "Images"],
             *["Third Party", "list item", "Filtering", "Live", "Main Menu"],
-            *self.other_views(),
+            *self.if_stops("Sites", "Rules", "History"),
         )
 
     def tab_through_details(self):
@@ -131,8 +131,9 @@ class Keyboard:
     def tab_through_sites(self):
         """Tab leads to all of the sites, their hosts and cookies"""
         self.show("Sites")
-        self.window.find("push button", f"Block {ADS} on {SHOP}")
-        self.leads_to("Search sites", "list item", "More", f"Block {ADS} on {SHOP}", "Main Menu")
+        self.window.find(name=f"Block {ADS} on {SHOP}")
+        block = self.if_stops(f"Block {ADS} on {SHOP}")
+        self.leads_to("Search sites", "list item", "More", *block, "Main Menu")
 
     def tab_through_rules(self):
         """Tab leads to all of the rules, the filter lists and the own filters"""
@@ -147,7 +148,8 @@ class Keyboard:
         """Tab leads to all of the history"""
         self.show("History")
         self.leads_to(
-            *["Filter", "Group", "Refresh", "Last Hour", "Today", "7 Days", "30 Days", "All", "list item"],
+            *["Filter", "Export", "Refresh", "Last Hour", "Today", "7 Days", "30 Days", "All", "list item"],
+            *self.if_stops("Group"),  # in newer toolkits it is named by what is chosen
             "Main Menu",
         )
 
