@@ -40,6 +40,7 @@ class Keyboard:
         self.listeners = [
             self.listen("object:state-changed:focused", self.on_focused),
             self.listen("object:property-change:accessible-name", self.on_renamed),
+            self.listen("object:announcement", self.on_announced),
         ]
 
     def listen(self, event, react):
@@ -50,6 +51,10 @@ class Keyboard:
     def on_focused(self, event):
         if event.detail1:
             self.focused.append(event.source)
+
+    def on_announced(self, event):
+        """GTK has it since 4.14; before, and besides, the name of a status bar changes."""
+        self.said.append(event.any_data)
 
     def on_renamed(self, event):
         with contextlib.suppress(GLib.Error):  # what was renamed may be gone
