@@ -142,7 +142,9 @@ test_damaged (Fixture *f, gconstpointer user_data G_GNUC_UNUSED)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++)
     {
-      g_test_message ("%s", damaged[i]);
+      g_autofree char *shown = g_strescape (damaged[i], NULL);
+
+      g_test_message ("%s", shown);
       g_assert_true (g_file_set_contents (f->path, damaged[i], -1, NULL));
       expect_error (f, WEIR_COMPUTER_ERROR_DAMAGED);
     }
