@@ -32,8 +32,7 @@ static const char *
 find_obstacle (WeirService *self)
 {
   if (weir_sandbox_is_active ())
-    return _ ("Weir runs in a sandbox, from where the proxy of this computer cannot be set. Copy "
-              "the PAC address, and paste it in the network settings.");
+    return _ ("Weir runs in a sandbox, from where the proxy of this computer cannot be set.");
   if (self->is_private)
     return _ ("This is a private session: nothing is written.");
   if (!self->is_first)
