@@ -51,7 +51,7 @@ request_free (Request *self)
 static void
 answer (GTask *task, WeirBackgroundGrant *grant, GError *error)
 {
-  g_autoptr (GTask) kept = g_object_ref (task); /* who listens gives it up */
+  g_autoptr (GTask) kept G_GNUC_UNUSED = g_object_ref (task); /* who listens gives it up */
 
   stop_listening (g_task_get_task_data (task));
   if (error != NULL)

@@ -201,7 +201,7 @@ are_same (const GPtrArray *one, const GPtrArray *other)
 static void
 show_browsers (WeirBrowserGroup *self, GPtrArray *browsers)
 {
-  g_autoptr (GPtrArray) earlier = self->browsers;
+  g_autoptr (GPtrArray) earlier G_GNUC_UNUSED = self->browsers;
 
   self->browsers = browsers;
   self->look_inside = NULL;

@@ -169,7 +169,7 @@ static void
 test_port_changed (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   const WeirBrowserProxy other = { "::1", 80 };
-  g_autofree char *before = must_prepare (self, "firefox", -1);
+  g_autofree char *before G_GNUC_UNUSED = must_prepare (self, "firefox", -1);
   g_autofree char *remark = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -410,7 +410,7 @@ test_firefox_runs (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   const WeirBrowserProxy other = { "127.0.0.1", 9348 };
   g_autofree char *lock = browser_home_get (&self->home, FIREFOX "/.parentlock");
-  g_autofree char *first = must_prepare (self, "firefox", -1);
+  g_autofree char *first G_GNUC_UNUSED = must_prepare (self, "firefox", -1);
   g_autofree char *same = NULL;
   g_autofree char *trusting = NULL;
   g_autofree char *remark = NULL;
@@ -461,7 +461,7 @@ static void
 test_chromium_runs (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
   const WeirBrowserProxy other = { "127.0.0.1", 9348 };
-  g_autofree char *first = must_prepare (self, "chromium", 0);
+  g_autofree char *first G_GNUC_UNUSED = must_prepare (self, "chromium", 0);
 
   browser_home_link (&self->home, CHROMIUM "/SingletonLock", "a-host-2147483647");
   for (guint title = 0; title <= 1; title++)
@@ -487,7 +487,7 @@ test_chromium_crashed (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *path = browser_home_get (&self->home, CHROMIUM);
   g_autofree char *lock = g_build_filename (path, "SingletonLock", NULL);
   g_autofree char *longer = g_strconcat (path, "-flatpak", NULL);
-  g_autofree char *first = must_prepare (self, "chromium", -1);
+  g_autofree char *first G_GNUC_UNUSED = must_prepare (self, "chromium", -1);
   g_autoptr (GSubprocess) process = start_chromium (self, FALSE);
 
   browser_home_link (&self->home, CHROMIUM "/SingletonLock", living);
